@@ -1,0 +1,1 @@
+"""Atalaya's engine: events → model → metrics → geography → charts. It never imports Streamlit."""

@@ -1,0 +1,49 @@
+"""What can go wrong, as a tree; every message says what was wrong, with the value, and the way out.
+
+AtalayaError
+├── SourceError         a file cannot be read at all (a bad *row* is no error: it goes to REJECTED)
+├── StoreError          the workspace cannot be read or written
+│   └── Busy            another writer holds the workspace
+├── QueryError          a question that cannot be answered
+│   └── UnknownName     a metric, column, table or zone that does not exist
+└── DefinitionError     a declaration or a setting contradicts itself
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class AtalayaError(Exception):
+    """Base of every error whose message is written for the person who reads it."""
+
+
+class SourceError(AtalayaError):
+    """A file that cannot be read; the message names the file."""
+
+
+class StoreError(AtalayaError):
+    """The workspace is damaged, of another version, or not writable."""
+
+
+class Busy(StoreError):
+    """Another process is writing to the workspace."""
+
+
+class QueryError(AtalayaError):
+    """A question that has no answer as it was asked."""
+
+
+class UnknownName(QueryError):
+    """A name that is not declared."""
+
+    @classmethod
+    def among(cls, what: str, name: str, known: Iterable[str]) -> "UnknownName":
+        """Name the nearest declared names, so that a slip of the finger costs a second."""
+        names = sorted(known)
+        near = get_close_matches(name, names, n=3, cutoff=0.5)
+        hint = f"did you mean {', '.join(near)}?" if near else f"known: {', '.join(names)}."
+        return cls(f"There is no {what} called {name!r}; {hint}")
+
+
+class DefinitionError(AtalayaError):
+    """A declaration or a setting that contradicts itself."""

@@ -1,0 +1,66 @@
+"""House rules, asked when a question is asked: history follows them, no table is rewritten for them."""
+
+import tomllib
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from core.errors import DefinitionError
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The house rules of one workspace, in `settings.toml`; every key is optional.
+
+    Args:
+        time_zone: the house's IANA zone, used where a question names none.
+        answer_within_s: an answer counts as in time when the wait is *less* than this (seconds).
+        short_abandon_s: whoever gives up within this is not counted against service level (seconds).
+        default_country: ISO code assumed for numbers written in national form; empty for none.
+    """
+
+    time_zone: str = "UTC"
+    answer_within_s: int = 60
+    short_abandon_s: int = 5
+    default_country: str = ""
+
+    def __post_init__(self) -> None:
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError) as problem:
+            raise DefinitionError(
+                f"time_zone is {self.time_zone!r}; give an IANA zone such as Europe/Madrid."
+            ) from problem
+        for name in ("answer_within_s", "short_abandon_s"):
+            if getattr(self, name) < 0:
+                raise DefinitionError(f"{name} is {getattr(self, name)}; give seconds, 0 or more.")
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in a TOML file; the defaults when there is no file.
+
+    Raises:
+        DefinitionError: unreadable TOML, an unknown key or a value of the wrong type; the message names the file.
+    """
+    if not path.exists():
+        return Settings()
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise DefinitionError(f"{path}: not readable as TOML ({problem}).") from problem
+    types = {field.name: type(field.default) for field in fields(Settings)}
+    for name, value in given.items():
+        if name not in types:
+            raise DefinitionError(f"{path}: unknown setting {name!r}; known: {', '.join(types)}.")
+        if type(value) is not types[name]:
+            raise DefinitionError(f"{path}: {name} is {value!r}; give a value of type {types[name].__name__}.")
+    try:
+        return Settings(**given)
+    except DefinitionError as problem:
+        raise DefinitionError(f"{path}: {problem}") from problem
+
+
+def write_settings(path: Path, settings: Settings) -> None:
+    """Write all settings as TOML that a person can edit."""
+    lines = [f"{name} = {value!r}".replace("'", '"') for name, value in asdict(settings).items()]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
