@@ -1,0 +1,61 @@
+# Needs Python 3.11 or newer and nothing else; `make` alone lists what there is.
+
+PORT ?= 8501
+ATALAYA_HOME ?= workspace
+export ATALAYA_HOME
+
+BIN := .venv/bin
+RUN := .venv/.ready-to-run
+TEST := .venv/.ready-to-test
+BENCH := .venv/.ready-to-bench
+
+# A stamp holds the folder it was made in: an environment does not survive being moved.
+stale = $(if $(filter $(CURDIR),$(shell cat $(1) 2>/dev/null)),,moved)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint format docs bench clean moved
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(RUN) ## Create .venv and install Atalaya in it
+
+run: $(RUN) ## Start the app; loads the sample data the first time (PORT=8501, ATALAYA_HOME=workspace)
+	@$(BIN)/python tools/load_sample.py
+	@exec $(BIN)/atalaya serve --port $(PORT)
+
+test: $(TEST) ## Run every test, slow ones and the browser included
+	@$(BIN)/python tools/chromium.py
+	@$(BIN)/pytest
+
+check: lint ## What to run before a commit: lint and the quick tests
+	@$(BIN)/pytest -m "not slow and not browser"
+
+lint: $(TEST) ## Formatting, style, types and import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: $(TEST) ## Format the code and repair what can be repaired
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+docs: $(RUN) ## Write the generated pages of docs/
+	@$(BIN)/python tools/build_docs.py
+
+bench: $(BENCH) ## Measure the pipeline against DuckDB and pandas (a few minutes)
+	@$(BIN)/python -m benchmarks.pipeline
+
+clean: ## Remove .venv and caches; your data in workspace/ stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN): pyproject.toml constraints.txt tools/setup.sh $(call stale,$(RUN))
+	@sh tools/setup.sh . $@
+
+$(TEST): $(RUN) $(call stale,$(TEST))
+	@sh tools/setup.sh '.[test]' $@
+
+$(BENCH): $(RUN) $(call stale,$(BENCH))
+	@sh tools/setup.sh '.[bench]' $@
