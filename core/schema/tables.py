@@ -19,6 +19,10 @@ customer_id = text(
     "The customer: external id, else phone, else e-mail, else the address contacted from, else the conversation",
     personal=True,
 )
+customer_name = text("customer_name", "The customer's name", personal=True)
+customer_phone = text("customer_phone", "The customer's number or address as it arrived", personal=True)
+phone_e164 = text("phone_e164", "The number in international form; null when it is no valid number", personal=True)
+customer_email = text("customer_email", "The customer's e-mail address", personal=True)
 channel = dimension("channel", "Voice, chat, SMS, WhatsApp, e-mail … as the platform names it, in lower case")
 direction = dimension("direction", "Inbound (begun by the customer), Outbound (by the centre) or Internal (two agents)")
 queue_id = text("queue_id", "The queue, by the platform's own id")
@@ -174,7 +178,10 @@ CONVERSATIONS = Table(
         instant("answered_at", "When an agent first answered; null when nobody did"),
         instant("ended_at", "When its last segment ended; null while it is in progress"),
         customer_id,
-        text("customer_phone", "The customer's number or address as it arrived", personal=True),
+        customer_name,
+        customer_phone,
+        phone_e164,
+        customer_email,
         channel,
         direction,
         dimension("queue_name", "The first queue"),
@@ -250,10 +257,10 @@ CUSTOMERS = Table(
     sorted_by="customer_id",
     columns=(
         customer_id,
-        text("customer_name", "The customer's name", personal=True),
-        text("customer_phone", "The customer's number or address as it arrived", personal=True),
-        text("phone_e164", "The number in international form; null when it is no valid number", personal=True),
-        text("email", "The customer's e-mail address", personal=True),
+        customer_name,
+        customer_phone,
+        phone_e164,
+        customer_email,
         instant("first_contact_at", "Start of the first conversation"),
         instant("last_contact_at", "Start of the last conversation"),
         *PLACE,

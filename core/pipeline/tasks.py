@@ -1,0 +1,155 @@
+"""Tasks: one row a task, gathered from all its events, with the attributes that it had when it ended."""
+
+import polars as pl
+
+from core.pipeline.attributes import TASK_PATHS, read_attributes
+from core.pipeline.life_cycle import TASK_ENDS, moment
+from core.schema.tables import TASKS
+
+INBOUND, OUTBOUND = "Inbound", "Outbound"
+
+
+def describe_tasks(events: pl.LazyFrame) -> pl.DataFrame:
+    """Gather each task's events into one row.
+
+    Every aggregate is a minimum or maximum, so the order in which events arrived cannot matter.
+
+    Args:
+        events: rows of EVENTS, unique by event id, in any order.
+
+    Returns:
+        One row a task: its times, its end, its channel, and every field of `TASK_PATHS`.
+    """
+    of_tasks = events.filter(pl.col("task_id").is_not_null()).with_columns(moment().alias("moment"))
+    facts = of_tasks.group_by("task_id").agg(
+        pl.col("occurred_at").min().alias("first_at"),
+        pl.col("occurred_at").max().alias("last_at"),
+        _when("task.created").min().alias("created_event_at"),
+        pl.col("task_created_at").min(),
+        pl.when(pl.col("event_type").is_in(TASK_ENDS)).then("moment").min().alias("end_moment"),
+        pl.col("channel").max().alias("task_channel"),
+        pl.col("workflow_name").max(),
+        pl.col("transfer_id").max(),
+        (pl.col("event_type") == "task.transfer-initiated").sum().cast(pl.Int64).alias("transfer_count"),
+        pl.col("event_type")
+        .is_in(("task.transfer-failed", "task.transfer-canceled"))
+        .sum()
+        .cast(pl.Int64)
+        .alias("failed_transfer_count"),
+    )
+    last_words = (
+        of_tasks.select("task_id", "moment", "event_type", "task_attributes", "task_reason")
+        .join(facts.select("task_id", "end_moment"), on="task_id")
+        .filter(pl.col("moment") <= pl.col("end_moment").fill_null(pl.col("moment")))
+        .group_by("task_id")
+        .agg(
+            _latest("task_attributes").alias("attributes"),
+            pl.col("task_reason").filter(pl.col("event_type").is_in(TASK_ENDS)).max(),
+            pl.col("event_type").filter(pl.col("event_type").is_in(TASK_ENDS)).max().alias("task_ended_by"),
+        )
+    )
+    tasks = facts.join(last_words, on="task_id").collect()
+    fields = read_attributes(tasks["attributes"], TASK_PATHS)
+    return tasks.hstack(fields).select(
+        "task_id",
+        "first_at",
+        "last_at",
+        pl.min_horizontal("created_event_at", "task_created_at", "first_at").alias("created_at"),
+        pl.coalesce("created_event_at", "task_created_at").alias("told_created_at"),
+        pl.from_epoch((pl.col("end_moment") // 100), time_unit="ms").dt.replace_time_zone("UTC").alias("task_ended_at"),
+        "task_ended_by",
+        pl.coalesce("channel", "task_channel").str.to_lowercase().alias("channel"),
+        "workflow_name",
+        _direction().alias("direction"),
+        pl.coalesce("outcome", "reason", "task_reason").alias("outcome"),
+        pl.coalesce("call_sid", "customer_leg").alias("call_id"),
+        pl.coalesce("transfer_link", "transfer_id").alias("transfer_id"),
+        "transfer_count",
+        "failed_transfer_count",
+        "attributes",
+        *(
+            name
+            for name in TASK_PATHS
+            if name not in {"channel", "direction", "given_direction", "outcome", "reason", "call_sid", "customer_leg", "transfer_link"}
+        ),
+    )
+
+
+def link_tasks(tasks: pl.DataFrame) -> pl.DataFrame:
+    """Add `conversation_id`: tasks joined by what they say of each other are one conversation.
+
+    A task that names its conversation joins that one; else it joins the tasks of its call, interaction, transfer or
+    predecessor. The conversation bears the id that its tasks name, else that of its first task.
+
+    Args:
+        tasks: as `describe_tasks` gives them, all tasks that could belong together.
+    """
+    named = pl.coalesce("conversation_id", "previous_task")
+    unnamed = pl.col("conversation_id").is_null()
+    bonds = pl.concat(
+        tasks.select("task_id", bond=bond)
+        for bond in (
+            pl.lit("id ") + pl.col("task_id"),
+            pl.lit("id ") + named,
+            pl.when(unnamed).then(pl.lit("call ") + pl.col("call_id")),
+            pl.when(unnamed).then(pl.lit("interaction ") + pl.col("interaction_id")),
+            pl.when(unnamed).then(pl.lit("transfer ") + pl.col("transfer_id")),
+        )
+    ).drop_nulls()
+    shared = bonds.unique().filter(pl.len().over("bond") > 1)
+    groups = _connect(shared)
+    linked = tasks.rename({"conversation_id": "given_conversation"}).join(groups, on="task_id", how="left")
+    heads = (
+        linked.filter(pl.col("group").is_not_null())
+        .sort("created_at", "task_id")
+        .group_by("group", maintain_order=True)
+        .agg(pl.col("given_conversation").drop_nulls().first(), pl.col("task_id").first())
+        .select("group", head=pl.coalesce("given_conversation", "task_id"))
+    )
+    return (
+        linked.join(heads, on="group", how="left")
+        .with_columns(
+            conversation_id=pl.coalesce("head", "given_conversation", "task_id"),
+            linked_to=pl.coalesce("given_conversation", "previous_task"),
+        )
+        .drop("group", "head", "given_conversation", "previous_task")
+    )
+
+
+def task_rows(linked: pl.DataFrame) -> pl.LazyFrame:
+    """The rows of TASKS."""
+    return TASKS.conform(linked.lazy())
+
+
+def _connect(bonds: pl.DataFrame) -> pl.DataFrame:
+    """Connected components of the graph task – bond: the smallest task id spreads until nothing changes."""
+    labels = bonds.with_columns(group=pl.col("task_id").min().over("bond"))
+    while True:
+        spread = labels.with_columns(pl.col("group").min().over("task_id")).with_columns(
+            pl.col("group").min().over("bond")
+        )
+        if spread["group"].equals(labels["group"]):
+            return spread.group_by("task_id").agg(pl.col("group").min())
+        labels = spread
+
+
+def _when(event_type: str) -> pl.Expr:
+    return pl.when(pl.col("event_type") == event_type).then("occurred_at")
+
+
+def _latest(column: str) -> pl.Expr:
+    """The value told last; of several told at the same moment the greatest, so that chance has no part in it."""
+    told = pl.col(column).str.contains(r"\S")
+    last = pl.col("moment").filter(told).max()
+    return pl.col(column).filter(told & (pl.col("moment") == last)).max()
+
+
+def _direction() -> pl.Expr:
+    given = pl.coalesce("given_direction", "direction").str.to_lowercase()
+    return (
+        pl.when(given.str.starts_with("out"))
+        .then(pl.lit(OUTBOUND))
+        .when(given.str.starts_with("internal"))
+        .then(pl.lit("Internal"))
+        .otherwise(pl.lit(INBOUND))
+    )
