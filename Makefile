@@ -10,15 +10,16 @@ TEST := .venv/.ready-to-test
 BENCH := .venv/.ready-to-bench
 
 # A stamp holds the folder it was made in: an environment does not survive being moved.
-stale = $(if $(filter $(CURDIR),$(shell cat $(1) 2>/dev/null)),,moved)
+stale = $(shell [ "$$(cat $(1) 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check lint format docs bench clean moved
 
-help: ## List the targets
+help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(RUN) ## Create .venv and install Atalaya in it
+	@echo "Ready: $(BIN)/atalaya --help"
 
 run: $(RUN) ## Start the app; loads the sample data the first time (PORT=8501, ATALAYA_HOME=workspace)
 	@$(BIN)/python tools/load_sample.py

@@ -5,7 +5,7 @@ what=$1
 stamp=$2
 
 fail() {
-    printf '\n%s\n' "$@" >&2
+    printf '%s\n' "" "$@" >&2
     exit 1
 }
 
@@ -25,7 +25,7 @@ find_python() {
 create_environment() {
     python=$(find_python)
     [ -n "$python" ] || fail \
-        "Atalaya needs Python 3.11 or newer; python3 here is: $(python3 --version 2>&1 || true)" \
+        "Atalaya needs Python 3.11 or newer; python3 here is: $(python3 --version 2>/dev/null || echo none)" \
         "Install one (Debian, Ubuntu: apt-get install python3 python3-venv; macOS: brew install python)," \
         "or name yours: make PYTHON=/path/to/python3.12 …"
     "$python" -c 'import venv, ensurepip' 2>/dev/null || fail \
@@ -35,8 +35,19 @@ create_environment() {
     "$python" -m venv --clear .venv
 }
 
-new_enough .venv/bin/python || create_environment
+complete() {
+    new_enough .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1
+}
+
+moved() {
+    for made in .venv/.ready-*; do
+        [ -e "$made" ] && [ "$(cat "$made")" != "$(pwd -P)" ] && return 0
+    done
+    return 1
+}
+
+{ complete && ! moved; } || create_environment
 echo "Installing Atalaya ($what) and what it needs into .venv; the first time this takes a minute …"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable "$what" || fail \
     "The installation did not finish; what pip says is above. It can be run again at any time."
-pwd >"$stamp"
+pwd -P >"$stamp"
