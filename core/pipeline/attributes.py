@@ -2,7 +2,7 @@
 
 import polars as pl
 
-TASK_PATHS = {
+TASK_PATHS: dict[str, tuple[str, ...]] = {
     "direction": ("direction",),
     "from": ("from",),
     "to": ("to",),
@@ -58,7 +58,7 @@ TASK_PATHS = {
 }
 """Column → where it stands in a task's attributes. The names are those of Flex Insights' integration."""
 
-AGENT_PATHS = {
+AGENT_PATHS: dict[str, tuple[str, ...]] = {
     key: (key,)
     for key in (
         "full_name",
@@ -75,6 +75,7 @@ AGENT_PATHS = {
 
 Paths = dict[str, tuple[str, ...]]
 FEW = 64
+"""Rows that are looked up field by field rather than halved once more."""
 
 
 def read_attributes(texts: pl.Series, paths: Paths) -> pl.DataFrame:
@@ -108,7 +109,9 @@ def _decode(objects: pl.Series, paths: Paths) -> pl.DataFrame:
 
 
 def _look_up(objects: pl.Series, paths: Paths) -> pl.DataFrame:
-    found = {name: objects.str.json_path_match("$" + "".join(f"['{key}']" for key in path)) for name, path in paths.items()}
+    found = {
+        name: objects.str.json_path_match("$" + "".join(f"['{key}']" for key in path)) for name, path in paths.items()
+    }
     return pl.DataFrame(found).with_columns(pl.all().replace("null", None))
 
 

@@ -37,7 +37,7 @@ def stage(
         STAGES[work.__name__] = Stage(work.__name__, reads, writes, meaning)
 
         @wraps(work)
-        def kept(rows: Rows, *args: P.args, **kwargs: P.kwargs) -> Rows:
+        def kept(rows: Rows, /, *args: P.args, **kwargs: P.kwargs) -> Rows:
             return writes.conform(work(rows, *args, **kwargs))
 
         return kept

@@ -70,7 +70,17 @@ def describe_tasks(events: pl.LazyFrame) -> pl.DataFrame:
         *(
             name
             for name in TASK_PATHS
-            if name not in {"channel", "direction", "given_direction", "outcome", "reason", "call_sid", "customer_leg", "transfer_link"}
+            if name
+            not in {
+                "channel",
+                "direction",
+                "given_direction",
+                "outcome",
+                "reason",
+                "call_sid",
+                "customer_leg",
+                "transfer_link",
+            }
         ),
     )
 

@@ -1,0 +1,59 @@
+"""Agents: who they are, as last heard of."""
+
+import polars as pl
+
+from core.pipeline.attributes import AGENT_PATHS, read_attributes
+from core.pipeline.stage import stage
+from core.schema.tables import AGENTS
+
+
+@stage(reads="EVENTS", writes=AGENTS)
+def describe_agents(events: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
+    """Take each agent's attributes from the latest event that bears them, and the days of joining and leaving.
+
+    Args:
+        events: rows of EVENTS, unique by event id, in any order.
+        known: rows of AGENTS from before; what is told later replaces them, whatever arrived first.
+    """
+    of_agents = events.filter(pl.col("agent_id").is_not_null())
+    heard = of_agents.group_by("agent_id").agg(
+        pl.col("agent_name").max().alias("name_heard"),
+        _when("worker.created").min().alias("joined_at"),
+        _when("worker.deleted").max().alias("left_at"),
+    )
+    telling = pl.col("agent_attributes").is_not_null()
+    latest = of_agents.filter(telling).group_by("agent_id").agg(pl.col("occurred_at").max())
+    told = (
+        of_agents.filter(telling)
+        .join(latest, on=["agent_id", "occurred_at"], how="semi")
+        .sort("event_id")
+        .unique("agent_id", keep="last", maintain_order=True)
+        .select("agent_id", "agent_name", "activity", "agent_attributes", known_at="occurred_at", known_by="event_id")
+    )
+    everyone = heard.join(told, on="agent_id", how="left").with_columns(pl.coalesce("agent_name", "name_heard"))
+    return _merge(_with_fields(everyone), known)
+
+
+def _with_fields(told: pl.LazyFrame) -> pl.LazyFrame:
+    rows = told.collect()
+    fields = read_attributes(rows["agent_attributes"], AGENT_PATHS | {"roles": ("roles",)})
+    listed = pl.col("roles").str.strip_chars('[]"').str.replace_all(r'"\s*,\s*"', ", ")
+    return rows.hstack(fields.with_columns(role=pl.coalesce("role", listed)).drop("roles")).lazy()
+
+
+def _merge(told: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
+    both = pl.concat([AGENTS.conform(told), AGENTS.conform(known)])
+    days = both.group_by("agent_id").agg(pl.col("joined_at").min(), pl.col("left_at").max())
+    return (
+        both.drop("joined_at", "left_at")
+        .sort("known_at", "known_by", "agent_name", nulls_last=False)
+        .unique("agent_id", keep="last", maintain_order=True)
+        .join(days, on="agent_id")
+        .with_columns(
+            agent_state=pl.when(pl.col("left_at").is_not_null()).then(pl.lit("Deleted")).otherwise(pl.lit("Active"))
+        )
+    )
+
+
+def _when(event_type: str) -> pl.Expr:
+    return pl.when(pl.col("event_type") == event_type).then("occurred_at")

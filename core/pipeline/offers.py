@@ -1,0 +1,63 @@
+"""Offers: one row a reservation, which is one offer of a task to one agent, and what came of it."""
+
+import polars as pl
+
+from core.pipeline.attributes import AGENT_PATHS, read_attributes
+
+ENDS = ("accepted", "rejected", "timeout", "canceled", "rescinded", "wrapup", "completed")
+
+
+def describe_offers(events: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
+    """Gather each reservation's events into one row and settle when it was answered and when it ended.
+
+    A task that completed ends its last answered reservation at the same moment, should that one's own end be missing.
+
+    Args:
+        events: rows of EVENTS, unique by event id, in any order.
+        tasks: as `link_tasks` gives them.
+
+    Returns:
+        One row a reservation: `created_at`, `accepted_at` …, `talk_ended_at`, `finished_at` (null while it lasts).
+    """
+    of_offers = events.filter(
+        pl.col("reservation_id").is_not_null(), pl.col("event_type").str.starts_with("reservation.")
+    )
+    accepted = pl.col("event_type") == "reservation.accepted"
+    offers = of_offers.group_by("reservation_id").agg(
+        pl.col("task_id").max(),
+        *(
+            pl.when(pl.col("event_type") == f"reservation.{step}").then("occurred_at").min().alias(f"{step}_at")
+            for step in ("created", *ENDS)
+        ),
+        pl.col("agent_id").max(),
+        _at(accepted, "agent_name"),
+        _at(accepted, "agent_attributes"),
+        pl.col("queue_id").max(),
+        pl.col("queue_name").max(),
+        pl.col("task_queue_entered_at").max(),
+        pl.col("task_created_at").min().alias("told_created_at"),
+    )
+    ended = tasks.select("task_id", "task_ended_at", "task_ended_by")
+    last_answer = pl.col("accepted_at").max().over("task_id")
+    aligned = (pl.col("accepted_at") == last_answer) & (pl.col("task_ended_by") == "task.completed")
+    finished = pl.coalesce("completed_at", pl.when(aligned).then("task_ended_at"))
+    return (
+        offers.join(ended, on="task_id", how="left")
+        .with_columns(finished_at=pl.when(finished.is_not_null()).then(pl.max_horizontal(finished, "accepted_at")))
+        .with_columns(talk_ended_at=pl.coalesce("wrapup_at", "finished_at").clip("accepted_at", "finished_at"))
+    )
+
+
+def teams_at_the_time(offers: pl.LazyFrame) -> pl.LazyFrame:
+    """What the agents' attributes said of their teams; one row a distinct text of attributes."""
+    texts = offers.select("agent_attributes").drop_nulls().unique().collect()
+    fields = read_attributes(texts["agent_attributes"], AGENT_PATHS)
+    teams = fields.select(
+        "team_id", pl.col("team_name").alias("agent_team"), pl.col("department_name").alias("agent_department")
+    )
+    return texts.hstack(teams).lazy()
+
+
+def _at(moment: pl.Expr, column: str) -> pl.Expr:
+    """The value told at that moment, else any other that was told."""
+    return pl.coalesce(pl.when(moment).then(column).max(), pl.col(column).max()).alias(column)

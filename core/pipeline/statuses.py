@@ -1,0 +1,83 @@
+"""Agents' statuses: each stretch of an agent's day, from one change of activity to the next."""
+
+import polars as pl
+
+from core.pipeline.life_cycle import STATUS_EVENTS, life_rank
+from core.pipeline.stage import stage
+from core.schema.tables import SEGMENTS
+
+STATUS, STATUS_NOW = "Agent Status", "Agent Status in Progress"
+
+
+@stage(reads="EVENTS", writes=SEGMENTS)
+def follow_agents(events: pl.LazyFrame, known_before: pl.LazyFrame) -> pl.LazyFrame:
+    """Let each status last until the agent's next change; a change that was never heard of shows in the next one.
+
+    The next change tells what the activity before it was and for how long. Where that contradicts what was heard, a
+    change was lost: the status heard ends where the one told begins.
+
+    Args:
+        events: rows of EVENTS, unique by event id, in any order.
+        known_before: `agent_id` of the agents for whom earlier events exist that are not among `events`.
+    """
+    changes = (
+        events.filter(pl.col("event_type").is_in(STATUS_EVENTS), pl.col("agent_id").is_not_null())
+        .with_columns(rank=life_rank())
+        .sort("agent_id", "occurred_at", "rank", "event_id")
+    )
+    nexts = (
+        "event_id",
+        "event_type",
+        "occurred_at",
+        "previous_activity",
+        "previous_activity_id",
+        "time_in_previous_activity_ms",
+    )
+    followed = changes.with_columns(pl.col(name).shift(-1).over("agent_id").alias(f"next_{name}") for name in nexts)
+    told_at = pl.col("next_occurred_at") - pl.duration(milliseconds="next_time_in_previous_activity_ms")
+    contradicts = (pl.col("next_previous_activity_id") != pl.col("activity_id")) & (told_at > pl.col("occurred_at"))
+    marked = followed.with_columns(
+        changed_at=pl.when(contradicts & (told_at < pl.col("next_occurred_at"))).then(told_at)
+    )
+    heard = marked.filter(pl.col("event_type") != "worker.deleted").select(
+        "agent_id",
+        "agent_name",
+        "activity",
+        segment_id=pl.format("{}:status", "event_id"),
+        started_at="occurred_at",
+        ended_at=pl.coalesce("changed_at", "next_occurred_at"),
+        ended_by="next_event_type",
+    )
+    unheard = marked.filter(pl.col("changed_at").is_not_null()).select(
+        "agent_id",
+        "agent_name",
+        segment_id=pl.format("{}:status before", "next_event_id"),
+        activity=pl.coalesce("next_previous_activity", "next_previous_activity_id"),
+        started_at="changed_at",
+        ended_at="next_occurred_at",
+        ended_by="next_event_type",
+    )
+    statuses = pl.concat([heard, unheard, _before_the_first(changes, known_before)], how="diagonal_relaxed")
+    return statuses.with_columns(
+        kind=pl.when(pl.col("ended_at").is_null()).then(pl.lit(STATUS_NOW)).otherwise(pl.lit(STATUS)),
+        activity_time_ms=(pl.col("ended_at") - pl.col("started_at")).dt.total_milliseconds(),
+    )
+
+
+def _before_the_first(changes: pl.LazyFrame, known_before: pl.LazyFrame) -> pl.LazyFrame:
+    """What the very first change heard of an agent tells of the status before it."""
+    first = changes.filter(pl.col("event_id").shift(1).over("agent_id").is_null())
+    length = pl.duration(milliseconds="time_in_previous_activity_ms")
+    return (
+        first.join(known_before, on="agent_id", how="anti")
+        .filter(pl.col("event_type") != "worker.created", pl.col("time_in_previous_activity_ms") > 0)
+        .select(
+            "agent_id",
+            "agent_name",
+            segment_id=pl.format("{}:status before", "event_id"),
+            activity=pl.coalesce("previous_activity", "previous_activity_id"),
+            started_at=pl.col("occurred_at") - length,
+            ended_at="occurred_at",
+            ended_by="event_type",
+        )
+    )

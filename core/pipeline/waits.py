@@ -1,0 +1,125 @@
+"""Waits: one row each time a task waits in a queue, from its entry until it leaves."""
+
+import polars as pl
+
+from core.pipeline.life_cycle import life_rank
+
+ENTRIES = ("task.transfer-initiated", "task-queue.entered")
+EXITS = (
+    "task.transfer-canceled",
+    "task.transfer-failed",
+    "task.canceled",
+    "task.completed",
+    "task.deleted",
+    "task.system-deleted",
+)
+GIVEN_UP = ("task.canceled", "task.transfer-failed", "task.deleted", "task.system-deleted")
+ANSWERED, LOST = "reservation.accepted", "reservation lost"
+"""`LOST`: an agent was at work (wrap-up or completion) though no answer was ever heard of."""
+
+
+def find_waits(events: pl.LazyFrame, offers: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
+    """Pair each entry into a queue with the step that ended the wait.
+
+    A transfer and the queue entry that it causes are one entry. An entry that was never heard of is taken from what
+    later events tell of it (queue entered at, task created at).
+
+    Returns:
+        One row a wait: `entered_at`, `left_at` (null while it lasts), `left_by`, the reservation that answered it,
+        the transfer or overflow that led to it, `is_entry_known`.
+    """
+    steps = pl.concat([_steps_of_tasks(events), _steps_of_offers(offers)], how="diagonal_relaxed")
+    ordered = steps.with_columns(
+        is_entry=pl.col("event_type").is_in(ENTRIES),
+        rank=life_rank(),
+    ).sort("task_id", "at", "rank", "step_id")
+    before, after = pl.col("event_type").shift(1).over("task_id"), pl.col("event_type").shift(-1).over("task_id")
+    caused = (pl.col("event_type") == "task-queue.entered") & (before == "task.transfer-initiated")
+    takes_queue = (pl.col("event_type") == "task.transfer-initiated") & (after == "task-queue.entered")
+    unheard = ~pl.col("is_entry") & before.is_null()
+    marked = ordered.with_columns(
+        is_caused=caused.fill_null(False),
+        is_unheard=unheard,
+        overflowed=(pl.col("event_type") == "task-queue.entered") & before.is_in(ENTRIES).fill_null(False),
+        **{
+            name: pl.when(takes_queue.fill_null(False))
+            .then(pl.coalesce(pl.col(name).shift(-1).over("task_id"), name))
+            .otherwise(name)
+            for name in ("queue_id", "queue_name")
+        },
+    ).filter(~pl.col("is_caused"))
+    return _pair(marked, tasks)
+
+
+def _pair(steps: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
+    """Each entry with the step after it; and the steps that end a wait nobody heard begin."""
+    nexts = {
+        "left_at": pl.col("at"),
+        "left_by": pl.col("event_type"),
+        "reservation_id": pl.col("step_reservation"),
+    }
+    paired = steps.with_columns(expr.shift(-1).over("task_id").alias(name) for name, expr in nexts.items())
+    heard = paired.filter("is_entry").with_columns(entered_at=pl.col("at"), is_entry_known=pl.lit(True))
+    told = pl.coalesce("queue_entered_at", "told_created_at")
+    unheard = (
+        steps.filter("is_unheard", pl.col("event_type") != "task.completed")
+        .join(tasks.select("task_id", task_told_created_at="told_created_at"), on="task_id", how="left")
+        .with_columns(told_created_at=pl.coalesce("told_created_at", "task_told_created_at"))
+        .with_columns(
+            entered_at=pl.min_horizontal(pl.coalesce(told, "at"), "at"),
+            is_entry_known=told.is_not_null(),
+            left_at=pl.col("at"),
+            left_by=pl.col("event_type"),
+            reservation_id=pl.col("step_reservation"),
+            event_type=pl.lit("task-queue.entered"),
+        )
+    )
+    waits = pl.concat([heard, unheard], how="diagonal_relaxed").sort("task_id", "entered_at", "step_id")
+    led_on = pl.col("overflowed").shift(-1).over("task_id").fill_null(False)
+    is_transfer = pl.col("event_type") == "task.transfer-initiated"
+    return waits.with_columns(
+        number=pl.int_range(pl.len(), dtype=pl.Int64).over("task_id"),
+        is_overflow=pl.col("overflowed"),
+        overflows=led_on & (pl.col("left_by") == "task-queue.entered"),
+        transfer_mode=pl.when(is_transfer).then(pl.col("transfer_mode").fill_null("COLD")),
+        transfer_type=pl.when(is_transfer).then("transfer_type"),
+        is_given_up=pl.col("left_by").is_in(GIVEN_UP).fill_null(False),
+    )
+
+
+def _steps_of_tasks(events: pl.LazyFrame) -> pl.LazyFrame:
+    return events.filter(pl.col("task_id").is_not_null(), pl.col("event_type").is_in((*ENTRIES, *EXITS))).select(
+        "task_id",
+        "event_type",
+        "queue_id",
+        "queue_name",
+        "transfer_mode",
+        "transfer_type",
+        at="occurred_at",
+        step_id="event_id",
+        step_reservation=pl.lit(None, pl.String),
+        queue_entered_at="task_queue_entered_at",
+        told_created_at="task_created_at",
+    )
+
+
+def _steps_of_offers(offers: pl.LazyFrame) -> pl.LazyFrame:
+    """Answers, and work that began without one: the wait cannot have lasted past that offer."""
+    answered = pl.col("accepted_at").is_not_null()
+    worked = pl.min_horizontal("wrapup_at", "completed_at")
+    offered = pl.when(worked.is_not_null()).then(pl.coalesce("created_at", worked))
+    return (
+        offers.with_columns(at=pl.coalesce("accepted_at", offered))
+        .filter(pl.col("at").is_not_null())
+        .select(
+            "task_id",
+            "at",
+            "queue_id",
+            "queue_name",
+            "told_created_at",
+            event_type=pl.when(answered).then(pl.lit(ANSWERED)).otherwise(pl.lit(LOST)),
+            step_id="reservation_id",
+            step_reservation="reservation_id",
+            queue_entered_at="task_queue_entered_at",
+        )
+    )
