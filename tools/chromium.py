@@ -58,6 +58,12 @@ def _commands() -> list[list[str]]:
     return []
 
 
+def _download() -> list[list[str]]:
+    """Playwright's own download, with the libraries that it needs where they can be installed."""
+    libraries = ["--with-deps"] if _root() is not None else []
+    return [[sys.executable, "-m", "playwright", "install", *libraries, "chromium"]]
+
+
 def _installed(commands: list[list[str]]) -> bool:
     done = [subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode == 0 for command in commands]
     return bool(done) and done[-1] and find() is not None
@@ -68,7 +74,7 @@ def main() -> int:
     if find():
         return 0
     print("Installing Chromium for the browser tests; this takes a minute …", flush=True)
-    if _installed(_commands()) or _installed([[sys.executable, "-m", "playwright", "install", "chromium"]]):
+    if _installed(_commands()) or _installed(_download()):
         return 0
     print(
         "No Chromium could be installed. Install chromium or Google Chrome by hand, or name one:\n"
