@@ -13,10 +13,11 @@ from tests.e2e.server import ROOT, run_atalaya, serving
 from tools.chromium import find
 
 # Software rendering through Mesa: a click on a map takes longer than the map waits for with Chromium's own.
-FLAGS = (
-    "--no-sandbox --disable-dev-shm-usage --no-first-run --disable-background-networking --disable-component-update "
-    "--disable-sync --disable-quic --use-gl=angle --use-angle=gl-egl --ignore-gpu-blocklist"
-).split()
+FLAGS = [
+    *("--no-sandbox", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync", "--disable-quic"),
+    *("--disable-background-networking", "--disable-component-update"),
+    *("--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"),
+]
 
 Open = Callable[..., Page]
 
