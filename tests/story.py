@@ -26,13 +26,25 @@ def at(clock: str) -> datetime:
 
 def event(clock: str, event_type: str, task: str | None = None, **fields: Any) -> dict[str, Any]:
     """One event; `attributes` and `agent_attributes` may be dicts, `reservation` and `agent` stand for their ids."""
-    short = {"reservation": "reservation_id", "agent": "agent_id", "attributes": "task_attributes", "queue": "queue_name"}
-    row = {short.get(name, name): json.dumps(value) if isinstance(value, dict) else value for name, value in fields.items()}
+    short = {
+        "reservation": "reservation_id",
+        "agent": "agent_id",
+        "attributes": "task_attributes",
+        "queue": "queue_name",
+    }
+    row = {
+        short.get(name, name): json.dumps(value) if isinstance(value, dict) else value for name, value in fields.items()
+    }
     if "queue_name" in row:
         row.setdefault("queue_id", f"WQ {row['queue_name']}")
     if "agent_id" in row:
         row.setdefault("agent_name", row["agent_id"])
-    defaults = {"event_id": f"EV{next(_numbers):05}", "occurred_at": at(clock), "event_type": event_type, "task_id": task}
+    defaults = {
+        "event_id": f"EV{next(_numbers):05}",
+        "occurred_at": at(clock),
+        "event_type": event_type,
+        "task_id": task,
+    }
     if task is not None:
         defaults["channel"] = "voice"
     return defaults | row

@@ -37,18 +37,8 @@ def describe_tasks(events: pl.LazyFrame) -> pl.DataFrame:
         .cast(pl.Int64)
         .alias("failed_transfer_count"),
     )
-    last_words = (
-        of_tasks.select("task_id", "moment", "event_type", "task_attributes", "task_reason")
-        .join(facts.select("task_id", "end_moment"), on="task_id")
-        .filter(pl.col("moment") <= pl.col("end_moment").fill_null(pl.col("moment")))
-        .group_by("task_id")
-        .agg(
-            _latest("task_attributes").alias("attributes"),
-            pl.col("task_reason").filter(pl.col("event_type").is_in(TASK_ENDS)).max(),
-            pl.col("event_type").filter(pl.col("event_type").is_in(TASK_ENDS)).max().alias("task_ended_by"),
-        )
-    )
-    tasks = facts.join(last_words, on="task_id").collect()
+    last_words = _last_words(of_tasks, facts.select("task_id", "end_moment"))
+    tasks = facts.join(last_words, on="task_id", how="left").collect()
     fields = read_attributes(tasks["attributes"], TASK_PATHS)
     return tasks.hstack(fields).select(
         "task_id",
@@ -147,11 +137,35 @@ def _when(event_type: str) -> pl.Expr:
     return pl.when(pl.col("event_type") == event_type).then("occurred_at")
 
 
-def _latest(column: str) -> pl.Expr:
-    """The value told last; of several told at the same moment the greatest, so that chance has no part in it."""
-    told = pl.col(column).str.contains(r"\S")
-    last = pl.col("moment").filter(told).max()
-    return pl.col(column).filter(told & (pl.col("moment") == last)).max()
+def _last_words(of_tasks: pl.LazyFrame, ends: pl.LazyFrame) -> pl.LazyFrame:
+    """The attributes as they were when the task ended, and why it ended.
+
+    Of several told at the same moment the greatest counts, so that chance has no part in it. The moments are found
+    first, without the texts: there are many events and few last ones.
+    """
+    ending = pl.col("event_type").is_in(TASK_ENDS)
+    lived = of_tasks.select(
+        "task_id",
+        "moment",
+        "event_type",
+        "task_attributes",
+        "task_reason",
+        told=pl.col("task_attributes").str.contains(r"\S"),
+    ).join(ends, on="task_id")
+    within = lived.filter(pl.col("moment") <= pl.col("end_moment").fill_null(pl.col("moment")))
+    last_told = within.filter("told").group_by("task_id").agg(pl.col("moment").max())
+    attributes = (
+        of_tasks.select("task_id", "moment", "task_attributes")
+        .join(last_told, on=["task_id", "moment"], how="semi")
+        .group_by("task_id")
+        .agg(pl.col("task_attributes").max().alias("attributes"))
+    )
+    reasons = (
+        within.filter(ending)
+        .group_by("task_id")
+        .agg(pl.col("task_reason").max(), pl.col("event_type").max().alias("task_ended_by"))
+    )
+    return attributes.join(reasons, on="task_id", how="full", coalesce=True)
 
 
 def _direction() -> pl.Expr:

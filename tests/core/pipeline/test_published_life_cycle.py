@@ -1,6 +1,7 @@
-"""The published example of a conversation's life: answered, transferred cold, given up while the next agent's phone rings."""
+"""The published example of a life: answered, transferred cold, given up while the next phone rings."""
 
 import polars as pl
+
 from tests.story import conversations, event, segments
 
 TASK, JOHN, ALBA = "WT1", "John Doe", "Alba Perez"

@@ -1,0 +1,72 @@
+"""Laws: whatever order events arrive in, however often and in however many loads, the model is the same."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from core.pipeline.refresh import refresh
+from core.pipeline.unique import sift
+from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, TASKS
+from core.store.workspace import Workspace
+from tests.core.pipeline.strategies import Event, days
+
+MODEL = (SEGMENTS, CONVERSATIONS, AGENTS, CUSTOMERS, TASKS)
+
+
+def take_in(workspace: Workspace, events: Sequence[Event], load: int) -> None:
+    """One load of events, through the same steps as an ingest."""
+    folder = workspace.home / "staging" / str(load)
+    folder.mkdir(parents=True)
+    staged = pl.DataFrame(list(events), schema=EVENTS.schema).with_columns(load_id=pl.lit(f"L{load}"))
+    staged.write_parquet(folder / "0.parquet")
+    with workspace.write() as change:
+        refresh(change, sift(change, [folder / "0.parquet"]).news)
+        change.commit("test")
+
+
+def model_of(loads: Sequence[Sequence[Event]]) -> dict[str, pl.DataFrame]:
+    """All tables of the model after these loads, sorted by their keys."""
+    with TemporaryDirectory() as home:
+        workspace = Workspace(Path(home))
+        for number, events in enumerate(loads):
+            take_in(workspace, events, number)
+        snapshot = workspace.snapshot()
+        return {table.name: snapshot.scan(table).sort(table.key).collect() for table in MODEL}
+
+
+@st.composite
+def splits(draw: st.DrawFn) -> tuple[list[Event], list[list[Event]]]:
+    """A day, and the same day in up to four loads, shuffled, with some events twice."""
+    events = draw(days())
+    count = draw(st.integers(2, 4))
+    twice = draw(st.lists(st.sampled_from(events), max_size=3)) if events else []
+    loads: list[list[Event]] = [[] for _ in range(count)]
+    for event in draw(st.permutations(events + twice)):
+        loads[draw(st.integers(0, count - 1))].append(event)
+    return events, loads
+
+
+def assert_same(one: dict[str, pl.DataFrame], other: dict[str, pl.DataFrame]) -> None:
+    for name, rows in one.items():
+        assert_frame_equal(rows, other[name])
+
+
+@settings(max_examples=25, deadline=None)
+@given(splits())
+def test_many_loads_in_any_order_make_the_same_model_as_one(split: tuple[list[Event], list[list[Event]]]) -> None:
+    whole, loads = split
+    assert_same(model_of([whole]), model_of(loads))
+
+
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None)
+@given(splits())
+def test_many_more_loads_make_the_same_model_as_one(split: tuple[list[Event], list[list[Event]]]) -> None:
+    whole, loads = split
+    assert_same(model_of([whole]), model_of(loads))
