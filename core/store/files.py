@@ -1,0 +1,128 @@
+"""Every file operation of a workspace, by name: all that the store asks of a file system, or of an object store.
+
+Nothing else in `core.store` opens, lists or deletes a file, save the writers' lock, which an object store does
+without. Names are relative to the root and written with `/`.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+from uuid import uuid4
+
+import polars as pl
+
+from core.errors import StoreError
+
+
+class Facts(NamedTuple):
+    """What is known of a file without reading it; together with its name they tell one content from another."""
+
+    bytes: int
+    changed_ns: int
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of one workspace.
+
+    Raises:
+        StoreError: from every method, when the file system refuses; the message names the file.
+    """
+
+    root: Path
+
+    def path(self, name: str) -> Path:
+        """Where the file is, for those who read it themselves (Polars, a source)."""
+        return self.root / name
+
+    def facts(self, name: str) -> Facts | None:
+        """Size and time of the last change; None when there is no such file."""
+        try:
+            found = self.path(name).stat()
+        except FileNotFoundError:
+            return None
+        except OSError as problem:
+            raise refused(self.path(name), problem) from problem
+        return Facts(found.st_size, found.st_mtime_ns)
+
+    def names(self, folder: str) -> list[str]:
+        """Names of all files under a folder, sorted, hidden ones too; none when there is no such folder."""
+        found = [Path(place) / name for place, _, names in os.walk(self.path(folder)) for name in names]
+        return sorted(path.relative_to(self.root).as_posix() for path in found)
+
+    def read(self, name: str) -> bytes:
+        """The whole content."""
+        try:
+            return self.path(name).read_bytes()
+        except OSError as problem:
+            raise refused(self.path(name), problem) from problem
+
+    @contextmanager
+    def new(self, name: str) -> Iterator[BinaryIO]:
+        """Write a file that does not exist yet; it is on the disk for good when the block ends, or not there at all."""
+        path = self.path(name)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            _sync_folder(path.parent)
+        except BaseException as problem:
+            path.unlink(missing_ok=True)
+            if isinstance(problem, OSError | pl.exceptions.ComputeError):
+                raise refused(path, problem) from problem
+            raise
+
+    def put_if_absent(self, name: str, content: bytes) -> bool:
+        """Publish a file whole, unless there is one of that name: False then, and nothing has changed.
+
+        A hard link, not a rename: it refuses to replace, and the content is complete before the name exists.
+        """
+        path = self.path(name)
+        hidden = f"{Path(name).parent.as_posix()}/.{uuid4().hex}"
+        with self.new(hidden) as file:
+            file.write(content)
+        try:
+            path.hardlink_to(self.path(hidden))
+            _sync_folder(path.parent)
+        except FileExistsError:
+            return False
+        except OSError as problem:
+            raise refused(path, problem) from problem
+        finally:
+            self.delete(hidden)
+        return True
+
+    def move(self, name: str, to: str) -> None:
+        """Give a file its final name, replacing what has that name."""
+        try:
+            self.path(name).replace(self.path(to))
+            _sync_folder(self.path(to).parent)
+        except OSError as problem:
+            raise refused(self.path(to), problem) from problem
+
+    def delete(self, name: str) -> None:
+        """Remove a file; it is no error when it is gone already."""
+        try:
+            self.path(name).unlink(missing_ok=True)
+        except OSError as problem:
+            raise refused(self.path(name), problem) from problem
+
+
+def refused(path: Path, problem: Exception) -> StoreError:
+    """The error for what the file system refused, in words that name the file and the reason."""
+    why = getattr(problem, "strerror", None) or str(problem)
+    return StoreError(f"{path}: {why}. Check the disk's free space and the folder's owner; nothing was committed.")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable: a synced file in an unsynced folder can be lost with the power."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,82 @@
+"""The landing zone: every file that comes in is kept unchanged, under the hash of its content."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from core.errors import SourceError
+from core.store.workspace import Workspace
+
+CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Landed:
+    """A file in the landing zone.
+
+    Args:
+        file_id: SHA-256 of the content, in hexadecimal.
+        path: where it is kept.
+        name: as it was given.
+        bytes: its size.
+    """
+
+    file_id: str
+    path: Path
+    name: str
+    bytes: int
+
+
+def land(workspace: Workspace, path: Path, name: str | None = None) -> Landed:
+    """Copy a file into the landing zone; content that is there already is not kept twice.
+
+    Args:
+        name: what to call it, instead of the file's own name.
+
+    Raises:
+        SourceError: the file cannot be read; the message names it.
+        StoreError: the workspace's disk refused.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise SourceError(f"{path} is not a file; give the files in it, or a file.")
+        with path.open("rb") as stream:
+            return land_stream(workspace, name or path.name, stream)
+    except OSError as problem:
+        raise SourceError(f"{path} cannot be read: {problem.strerror}.") from problem
+
+
+def land_stream(workspace: Workspace, name: str, stream: BinaryIO) -> Landed:
+    """Copy what a stream holds, from its beginning when it can go back there, into the landing zone.
+
+    Raises:
+        SourceError: the stream broke off; the message has the name.
+        StoreError: the workspace's disk refused.
+    """
+    files, digest, size = workspace.files, hashlib.sha256(), 0
+    hidden = f"landed/.{uuid4().hex}"
+    with files.new(hidden) as copy:
+        for chunk in _chunks(name, stream):
+            digest.update(chunk)
+            size += len(chunk)
+            copy.write(chunk)
+    final = f"landed/{digest.hexdigest()}"
+    there = files.facts(final)
+    if there is not None and there.bytes == size:
+        files.delete(hidden)
+    else:
+        files.move(hidden, final)
+    return Landed(digest.hexdigest(), files.path(final), name, size)
+
+
+def _chunks(name: str, stream: BinaryIO) -> Iterator[bytes]:
+    try:
+        if stream.seekable():
+            stream.seek(0)
+        while chunk := stream.read(CHUNK_BYTES):
+            yield chunk
+    except OSError as problem:
+        raise SourceError(f"{name} cannot be read: {problem.strerror}.") from problem

@@ -1,0 +1,145 @@
+"""A transaction: changes to several tables that become visible together, or not at all."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import polars as pl
+
+from core.errors import Busy, StoreError
+from core.schema.table import Table
+from core.store.files import Files
+from core.store.manifest import Manifest, publish
+from core.store.parts import PART_ROWS, Part, parts_holding, scan_parts, write_parts
+from core.store.snapshot import Snapshot
+
+
+class Transaction:
+    """Changes on top of a snapshot. Each change is written at once as new parts, which only the commit makes known.
+
+    Args:
+        base: the newest version when the transaction began.
+        part_rows: rows of one part at most.
+    """
+
+    def __init__(self, files: Files, base: Snapshot, part_rows: int = PART_ROWS) -> None:
+        self.base = base
+        self._files = files
+        self._part_rows = part_rows
+        self._tables = dict(base.manifest.tables)
+        self._committed = False
+
+    def scan(self, table: Table, since: datetime | None = None, until: datetime | None = None) -> pl.LazyFrame:
+        """Like `Snapshot.scan`, with this transaction's own changes."""
+        return scan_parts(self._files, table, self._parts(table), since, until)
+
+    def append(self, table: Table, rows: pl.DataFrame | pl.LazyFrame) -> None:
+        """Add rows; columns that they lack become null.
+
+        Raises:
+            StoreError: the disk refused, or the transaction is over.
+        """
+        self._add(table, self._parts(table), _conformed(table, rows))
+
+    def replace(self, table: Table, column: str, keys: pl.Series, rows: pl.DataFrame | pl.LazyFrame) -> None:
+        """Remove the rows whose `column` is among the keys, and add rows; parts without such a row stay as they are.
+
+        New rows join the rewritten part in whose range they lie; the others, and parts that have become small,
+        are added as `append` does.
+
+        Raises:
+            UnknownName: the table has no such column.
+            StoreError: the disk refused, or the transaction is over.
+        """
+        keys = keys.cast(table.column(column).dtype).drop_nulls().unique()
+        coming = _conformed(table, rows)
+        parts = self._parts(table)
+        touched = parts_holding(self._files, table, parts, column, keys)
+        kept = [part for part in parts if part not in touched]
+        for part in touched:
+            left = _without(scan_parts(self._files, table, [part]), column, keys)
+            inside, coming = _split(table, coming, part)
+            merged = pl.concat([left, inside])
+            if self._is_small(merged.height):
+                coming = pl.concat([coming, merged])
+            else:
+                kept += self._write(table, merged)
+        self._add(table, kept, coming)
+
+    def commit(self, note: str) -> Snapshot:
+        """Make all changes visible at once, as the next version; without a change the version stays the same.
+
+        Raises:
+            Busy: another writer published that version first; nothing of this transaction is visible.
+            StoreError: the disk refused, or the transaction is over.
+        """
+        self._check_open()
+        self._committed = True
+        if self._tables == self.base.manifest.tables:
+            return self.base
+        version = self.base.version + 1
+        now = datetime.now(UTC)
+        manifest = Manifest(version, now.replace(microsecond=now.microsecond // 1000 * 1000), note, self._tables)
+        self._check_whole()
+        if not publish(self._files, manifest):
+            raise Busy(
+                f"Another process committed version {version} of {self._files.root} in the meantime; "
+                "nothing of this one was kept. Run it again."
+            )
+        return Snapshot(self._files, manifest)
+
+    def _parts(self, table: Table) -> tuple[Part, ...]:
+        self._check_open()
+        return self._tables.get(table.name, ())
+
+    def _add(self, table: Table, parts: Sequence[Part], rows: pl.DataFrame) -> None:
+        """Write rows together with the small parts that are not much larger than they.
+
+        A part is written again only into one at least half as large again, so a thousand little loads leave a
+        handful of files, and a row is rewritten a handful of times, whatever the size of the table.
+        """
+        if rows.is_empty():
+            self._tables[table.name] = tuple(parts)
+            return
+        together, total = [], rows.height
+        for part in sorted(parts, key=lambda part: part.rows):
+            if not self._is_small(part.rows) or part.rows > 2 * total:
+                break
+            together.append(part)
+            total += part.rows
+        if together:
+            rows = pl.concat([rows, scan_parts(self._files, table, together).collect()])
+        others = tuple(part for part in parts if part not in together)
+        self._tables[table.name] = others + tuple(self._write(table, rows))
+
+    def _write(self, table: Table, rows: pl.DataFrame) -> list[Part]:
+        return list(write_parts(self._files, table, rows, self._part_rows, self.base.version + 1))
+
+    def _is_small(self, rows: int) -> bool:
+        return rows < self._part_rows / 4
+
+    def _check_open(self) -> None:
+        if self._committed:
+            raise StoreError("This transaction is over: open another one with Workspace.write().")
+
+    def _check_whole(self) -> None:
+        """Where the lock failed to keep a second writer out, that one may have swept our parts away as orphans."""
+        for part in (part for parts in self._tables.values() for part in parts):
+            if self._files.facts(part.file) is None:
+                raise StoreError(f"{self._files.path(part.file)} is gone; nothing was committed. Run it again.")
+
+
+def _conformed(table: Table, rows: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
+    return table.conform(rows.lazy()).collect()
+
+
+def _without(rows: pl.LazyFrame, column: str, keys: pl.Series) -> pl.DataFrame:
+    """The rows whose column is not among the keys; null is among no keys."""
+    return rows.join(pl.LazyFrame({column: keys}), on=column, how="anti").collect()
+
+
+def _split(table: Table, rows: pl.DataFrame, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows within the part's range, and the others."""
+    if part.first is None:
+        return rows.clear(), rows
+    inside = rows[table.sorted_by].to_physical().is_between(part.first, part.last).fill_null(False)
+    return rows.filter(inside), rows.filter(~inside)

@@ -1,0 +1,96 @@
+"""A workspace: the folder that holds the landed files, the tables and the settings of one house."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import StoreError
+from core.settings import Settings, read_settings
+from core.store.files import Files, refused
+from core.store.lock import locked
+from core.store.manifest import kept_versions, read_manifest
+from core.store.parts import PART_ROWS
+from core.store.snapshot import Snapshot
+from core.store.sweep import KEEP_VERSIONS, sweep
+from core.store.transaction import Transaction
+
+FOLDERS = ("landed", "tables", "versions")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One workspace; its folders are made when they are not there.
+
+    Args:
+        home: the folder.
+        part_rows: rows of one part at most.
+        keep: versions that stay readable.
+
+    Raises:
+        StoreError: the folder cannot be made.
+    """
+
+    home: Path
+    part_rows: int = PART_ROWS
+    keep: int = KEEP_VERSIONS
+
+    def __post_init__(self) -> None:
+        for folder in FOLDERS:
+            try:
+                (self.home / folder).mkdir(parents=True, exist_ok=True)
+            except OSError as problem:
+                raise refused(self.home / folder, problem) from problem
+
+    @property
+    def files(self) -> Files:
+        """The workspace's files."""
+        return Files(self.home)
+
+    @property
+    def settings(self) -> Settings:
+        """The house rules, as `settings.toml` has them now."""
+        return read_settings(self.home / "settings.toml")
+
+    def snapshot(self, version: int | None = None) -> Snapshot:
+        """The newest version, or that version; 0 is empty. Cheap: lists one folder, remembers what it has read.
+
+        Raises:
+            StoreError: the version is not kept, or its manifest cannot be read.
+        """
+        if version is None:
+            version = max(kept_versions(self.files), default=0)
+        return Snapshot(self.files, read_manifest(self.files, version))
+
+    @contextmanager
+    def write(self, wait_s: float = 60) -> Iterator[Transaction]:
+        """A transaction on the newest version; what is not committed when the block ends has never been.
+
+        Args:
+            wait_s: how long to wait for another writer (seconds).
+
+        Raises:
+            Busy: another writer is still at work after that.
+        """
+        with locked(self.home / "lock", wait_s):
+            base = self.snapshot()
+            sweep(self.files, self.keep)
+            try:
+                yield Transaction(self.files, base, self.part_rows)
+            finally:
+                # What is committed is committed, tidy or not: what stays here, the next writer sweeps.
+                with suppress(StoreError):
+                    sweep(self.files, self.keep)
+
+
+def workspace_home() -> Path:
+    """The folder named by ATALAYA_HOME, else `workspace` in the current one.
+
+    Raises:
+        StoreError: ATALAYA_HOME is an address and no folder.
+    """
+    home = os.environ.get("ATALAYA_HOME") or "workspace"
+    if "://" in home:
+        raise StoreError(f"ATALAYA_HOME is {home!r}; object stores are not supported yet: give a folder.")
+    return Path(home).expanduser()
