@@ -1,0 +1,201 @@
+"""Where each customer is, level by level, with where every level comes from and how precise the point is.
+
+A level is taken from the customer's attributes, else from the voice event, else from the phone number. A lower source
+is only asked for the levels below as long as it agrees on those above: a customer said to be in Germany is not in
+San Francisco because the phone was bought there.
+"""
+
+from functools import cache, partial
+
+import polars as pl
+
+from core.geo.gazetteer import countries, states
+from core.geo.locate import LOCATED, locate
+from core.geo.names import blank_to_null, to_city, to_country, to_region, to_state
+from core.schema.tables import PLACE, PLACE_SOURCES
+
+GIVEN = tuple(f"given_{level}" for level in ("region", "country", "state", "area", "city", "zip", "geolocation"))
+VOICE = tuple(f"voice_{level}" for level in ("country", "state", "city", "zip"))
+INPUTS = ("customer_address", *GIVEN, *VOICE)
+OUTPUTS = (*(column.name for column in (*PLACE, *PLACE_SOURCES)), "place_precision", "place_reason", "phone_e164")
+
+POINT = r"^([+-]?\d{1,3}(?:\.\d+)?)\s*;\s*([+-]?\d{1,3}(?:\.\d+)?)$"
+NUMBER = pl.Struct({f"number_{name}": dtype for name, dtype in LOCATED.items() if name != "address"})
+
+
+def place(conversations: pl.LazyFrame, default_country: str = "") -> pl.LazyFrame:
+    """Put each customer on the map.
+
+    Args:
+        conversations: one row a customer or conversation with the text columns `INPUTS`, each may be null;
+            `given_geolocation` is "latitude;longitude". Each distinct address is looked up once.
+        default_country: ISO code assumed for numbers written in national form; empty for none.
+
+    Returns:
+        The same rows in the same order, with the columns `OUTPUTS` instead of `INPUTS`. Country texts that are not
+        recognised count as not given; a region that is given renames the region and contradicts nothing.
+    """
+    kept = [name for name in conversations.collect_schema().names() if name not in (*INPUTS, *OUTPUTS)]
+    return (
+        conversations.with_columns(blank_to_null(pl.col(*GIVEN, *VOICE)), _number(default_country))
+        .unnest("number")
+        .with_columns(
+            given_country=to_country(pl.col("given_country")), voice_country=to_country(pl.col("voice_country"))
+        )
+        .with_columns(_coalesce("country"), _source("country", pl.col("number_country_source")))
+        .with_columns(voice_agrees=~_differs("voice", "country"), number_agrees=_agrees("number", "country"))
+        .with_columns(**_states())
+        .with_columns(_coalesce("state"), _source("state"))
+        .with_columns(
+            area_code=pl.when("number_agrees").then("number_area_code"),
+            voice_agrees=pl.col("voice_agrees") & ~_differs("voice", "state"),
+            number_agrees=pl.col("number_agrees") & ~_differs("number", "state"),
+        )
+        .with_columns(**_cities())
+        .with_columns(_coalesce("city"), _source("city"))
+        .with_columns(*_postal(), *_given_point())
+        .with_columns(**_point_from())
+        .with_columns(*_point(), _time_zone(), *_region())
+        .with_columns(_reason(), phone_e164="number_phone_e164")
+        .select(*kept, *OUTPUTS)
+    )
+
+
+def _number(default_country: str) -> pl.Expr:
+    look_up = partial(_look_up, default_country=default_country)
+    return pl.col("customer_address").map_batches(look_up, return_dtype=NUMBER).alias("number")
+
+
+def _look_up(addresses: pl.Series, default_country: str) -> pl.Series:
+    """What `locate` says, in the order of the rows; the address column alone is held in memory for it."""
+    rows = addresses.alias("address").to_frame()
+    located = rows.join(locate(addresses, default_country), on="address", how="left", maintain_order="left")
+    return located.drop("address").rename("number_{}".format).to_struct(addresses.name)
+
+
+def _coalesce(level: str) -> pl.Expr:
+    return pl.coalesce(f"given_{level}", f"voice_{level}", f"number_{level}").alias(level)
+
+
+def _source(level: str, of_number: pl.Expr | None = None) -> pl.Expr:
+    from_number = pl.lit("phone") if of_number is None else of_number
+    return (
+        pl.when(pl.col(f"given_{level}").is_not_null())
+        .then(pl.lit("attribute"))
+        .when(pl.col(f"voice_{level}").is_not_null())
+        .then(pl.lit("voice event"))
+        .when(pl.col(f"number_{level}").is_not_null())
+        .then(from_number)
+        .alias(f"{level}_source")
+    )
+
+
+def _agrees(source: str, level: str) -> pl.Expr:
+    return (pl.col(f"{source}_{level}") == pl.col(level)).fill_null(value=False)
+
+
+def _differs(source: str, level: str) -> pl.Expr:
+    """A source that says nothing of a level does not differ."""
+    return (pl.col(f"{source}_{level}") != pl.col(level)).fill_null(value=False)
+
+
+def _states() -> dict[str, pl.Expr]:
+    country = pl.col("country")
+    return {
+        "given_state": to_state(pl.col("given_state"), country),
+        "voice_state": pl.when("voice_agrees").then(to_state(pl.col("voice_state"), country)),
+        "number_state": pl.when("number_agrees").then("number_state"),
+    }
+
+
+def _cities() -> dict[str, pl.Expr]:
+    return {
+        "given_city": to_city(pl.col("given_city")),
+        "voice_city": pl.when("voice_agrees").then(to_city(pl.col("voice_city"))),
+        "number_city": pl.when("number_agrees").then("number_city"),
+    }
+
+
+def _postal() -> tuple[pl.Expr, ...]:
+    agrees = pl.col("voice_agrees") & ~_differs("voice", "city")
+    from_voice = pl.when(agrees).then("voice_zip")
+    return pl.coalesce("given_zip", from_voice).alias("zip"), pl.col("given_area").alias("area")
+
+
+def _given_point() -> tuple[pl.Expr, ...]:
+    degrees = [pl.col("given_geolocation").str.extract(POINT, group).cast(pl.Float64) for group in (1, 2)]
+    on_earth = degrees[0].is_between(-90, 90) & degrees[1].is_between(-180, 180)
+    return tuple(
+        pl.when(on_earth).then(value).alias(name)
+        for value, name in zip(degrees, ("given_latitude", "given_longitude"), strict=True)
+    )
+
+
+def _point_from() -> dict[str, pl.Expr]:
+    """The precision and the source of the most precise point that is known."""
+    has_area_code = pl.col("number_agrees") & (pl.col("number_geolocation_precision") == "area code")
+    choices = (
+        (pl.col("given_latitude").is_not_null(), "point", pl.lit("attribute")),
+        (has_area_code, "area code", pl.lit("phone")),
+        (_of_state("latitude").is_not_null(), "state", pl.col("state_source")),
+        (pl.col("country").is_not_null(), "country", pl.col("country_source")),
+    )
+    precision, source = pl.lit("unknown"), pl.lit(None, pl.String)
+    for known, named, origin in reversed(choices):
+        precision = pl.when(known).then(pl.lit(named)).otherwise(precision)
+        source = pl.when(known).then(origin).otherwise(source)
+    return {"place_precision": precision, "geolocation_source": source}
+
+
+def _point() -> tuple[pl.Expr, ...]:
+    precision = pl.col("place_precision")
+    return tuple(
+        pl.when(precision == "point")
+        .then(f"given_{axis}")
+        .when(precision == "area code")
+        .then(f"number_{axis}")
+        .when(precision == "state")
+        .then(_of_state(axis))
+        .otherwise(_of_country(axis))
+        .alias(axis)
+        for axis in ("latitude", "longitude")
+    )
+
+
+def _time_zone() -> pl.Expr:
+    of_number = pl.when("number_agrees").then("number_time_zone")
+    return pl.coalesce(of_number, _of_state("time_zone"), _of_country("time_zone")).alias("time_zone")
+
+
+def _region() -> tuple[pl.Expr, ...]:
+    given, of_country = pl.col("given_region"), _of_country("region")
+    source = (
+        pl.when(given.is_not_null()).then(pl.lit("attribute")).when(of_country.is_not_null()).then("country_source")
+    )
+    return pl.coalesce(to_region(given), of_country).alias("region"), source.alias("region_source")
+
+
+def _reason() -> pl.Expr:
+    unplaced = pl.all_horizontal(pl.col("region", "country", "state", "city", "latitude").is_null())
+    why = pl.coalesce("number_place_reason", pl.lit("not a phone"))
+    return pl.when(unplaced).then(why).alias("place_reason")
+
+
+def _of_country(fact: str) -> pl.Expr:
+    return pl.col("country").replace_strict(_facts("country", fact), default=None, return_dtype=_dtype(fact))
+
+
+def _of_state(fact: str) -> pl.Expr:
+    key = pl.col("country") + " " + pl.col("state")
+    return key.replace_strict(_facts("state", fact), default=None, return_dtype=_dtype(fact))
+
+
+def _dtype(fact: str) -> type[pl.DataType]:
+    return pl.Float64 if fact in ("latitude", "longitude") else pl.String
+
+
+@cache
+def _facts(level: str, fact: str) -> dict[str, str | float]:
+    if level == "country":
+        return dict(countries().select("iso2", fact).iter_rows())
+    return dict(states().select(pl.col("country") + " " + pl.col("state"), fact).iter_rows())
