@@ -1,0 +1,15 @@
+"""The catalogue of metrics: one file a subject, all of them in METRICS once this package is imported."""
+
+from importlib import import_module
+
+from core.metrics.measure import Formula, Measure, Ratio
+from core.metrics.metric import METRICS, Metric, Text, named
+from core.metrics.words import describe
+
+SUBJECTS = ("volume", "abandonment", "service", "queues", "handling", "offers")
+"""The files of the catalogue, in the order in which it is shown."""
+
+for subject in SUBJECTS:
+    import_module(f"{__name__}.{subject}")
+
+__all__ = ["METRICS", "SUBJECTS", "Formula", "Measure", "Metric", "Ratio", "Text", "describe", "named"]

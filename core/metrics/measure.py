@@ -1,0 +1,121 @@
+"""Measures and ratios: what is added up over one table, and how finished sums are divided."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import polars as pl
+
+from core.schema.table import Table
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """One number out of the rows of one table; two measures are the same when their `identity` is.
+
+    Args:
+        table: whose rows are counted.
+        where: which of its rows; true counts, false and null do not.
+        column: what is summed, counted apart or ranked; empty when the rows themselves are counted.
+        kind: `rows`, `sum`, `known` (rows with a value), `distinct` or `quantile`.
+        share: of a quantile, between 0 and 1.
+    """
+
+    table: Table
+    where: pl.Expr
+    column: str = ""
+    kind: str = "rows"
+    share: float = 0.0
+
+    @cached_property
+    def identity(self) -> str:
+        """Names the measure by all that it consists of, so that a query computes each only once."""
+        return f"{self.table.name}.{self.kind}.{self.column}.{self.share}.{self.where.meta.serialize().hex()}"
+
+    @property
+    def counted(self) -> pl.Expr:
+        """True for the rows that the number is made of, never null."""
+        holds = self.where.fill_null(False)
+        return holds & pl.col(self.column).is_not_null() if self.column else holds
+
+    @property
+    def columns(self) -> set[str]:
+        """The columns that it reads."""
+        return {*self.where.meta.root_names(), *([self.column] if self.column else [])}
+
+    def aggregate(self) -> pl.Expr:
+        """The aggregation over a group's rows."""
+        if self.kind in ("rows", "known"):
+            return self.counted.sum().cast(pl.Int64)
+        values = pl.col(self.column).filter(self.counted)
+        if self.kind == "distinct":
+            return values.n_unique().cast(pl.Int64)
+        if self.kind == "quantile":
+            return values.quantile(self.share, interpolation="linear")
+        return pl.when(self.counted.any()).then(values.sum())
+
+    @property
+    def is_count(self) -> bool:
+        """A count of a group without rows is 0; any other number of it is not known."""
+        return self.kind in ("rows", "known", "distinct")
+
+    def measures(self) -> Iterator["Measure"]:
+        """Itself."""
+        yield self
+
+    def finish(self) -> pl.Expr:
+        """The number, out of a frame with a column for each measure's identity."""
+        number = pl.col(self.identity)
+        return number.fill_null(0) if self.is_count else number
+
+    def __truediv__(self, other: "Measure") -> "Ratio":
+        return Ratio(self, other)
+
+
+@dataclass(frozen=True, eq=False)
+class Ratio:
+    """Two finished sums divided; null when there is nothing to divide by.
+
+    A ratio cannot be averaged or divided again: an average of averages cannot be written down.
+    """
+
+    numerator: Measure
+    denominator: Measure
+
+    def measures(self) -> Iterator[Measure]:
+        """Both sums."""
+        yield self.numerator
+        yield self.denominator
+
+    def finish(self) -> pl.Expr:
+        """The quotient, out of a frame with a column for each measure's identity."""
+        below = self.denominator.finish()
+        return pl.when(below != 0).then(self.numerator.finish() / below)
+
+
+Formula = Measure | Ratio
+
+
+def count(table: Table, where: pl.Expr) -> Measure:
+    """How many rows."""
+    return Measure(table, where)
+
+
+def total(table: Table, column: str, where: pl.Expr) -> Measure:
+    """Sum of a column over the rows where it is known; null when it is known nowhere."""
+    return Measure(table, where, column, "sum")
+
+
+def distinct(table: Table, column: str, where: pl.Expr) -> Measure:
+    """How many different values, always recounted from the rows: distinct counts of parts never add up."""
+    return Measure(table, where, column, "distinct")
+
+
+def average(table: Table, column: str, where: pl.Expr) -> Ratio:
+    """Mean of a column over the rows where it is known."""
+    return total(table, column, where) / Measure(table, where, column, "known")
+
+
+def percentile(table: Table, column: str, where: pl.Expr, share: float) -> Measure:
+    """The value that `share` of the known ones do not exceed; exact, linear between neighbours (as PERCENTILE.INC)."""
+    return Measure(table, where, column, "quantile", share)

@@ -1,0 +1,43 @@
+"""Which rows mean what: the predicates that metrics share, so that a word has one meaning in all of them.
+
+Kind is always asked for by name: emptiness of other columns says nothing about what a row is.
+"""
+
+import polars as pl
+
+from core.settings import Settings
+
+KIND = pl.col("kind")
+HAS_AGENT = pl.col("agent_id").is_not_null()
+INBOUND = pl.col("direction") == "Inbound"
+OUTBOUND = pl.col("direction") == "Outbound"
+
+# Of SEGMENTS.
+TALKED = (KIND == "Conversation") & (pl.col("abandoned") == "No") & HAS_AGENT
+"""A finished part of a conversation in which an agent talked with the customer."""
+
+GAVE_UP = (KIND == "Conversation") & (pl.col("abandoned") == "Yes") & pl.col("abandoned_phase").ne_missing("Voicemail")
+"""The row that stands for a contact whose customer (outbound: agent) gave up; voicemail is kept apart."""
+
+OFFERED = TALKED | GAVE_UP
+"""A union: a conversation that was answered and later lost in a transfer is one conversation."""
+
+FOLLOW_UP = (KIND == "Conversation") & (
+    (pl.col("abandoned") == "Follow-Up") | ((pl.col("abandoned") == "Yes") & (pl.col("abandoned_phase") == "Voicemail"))
+)
+"""The row of a customer who left a voicemail or asked for a callback instead of waiting."""
+
+MISSED = KIND == "Missed Conversation"
+REJECTED = KIND == "Rejected Conversation"
+TRANSFERRED = TALKED & pl.col("followed_by").is_in(("Cold Transfer", "Warm Transfer"))
+
+# Of CONVERSATIONS.
+IN_PROGRESS = pl.col("is_in_progress")
+ANSWERED = pl.col("is_handled")
+GIVEN_UP = pl.col("is_abandoned")
+WAIT = pl.col("speed_of_answer_ms")
+
+
+def short_abandon(rules: Settings) -> pl.Expr:
+    """Of CONVERSATIONS: given up so early that nobody could have answered."""
+    return GIVEN_UP & ~ANSWERED & (pl.col("abandon_time_ms") <= rules.short_abandon_s * 1000)

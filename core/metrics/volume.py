@@ -1,0 +1,109 @@
+"""Volume: how many conversations, how many customers."""
+
+from core.metrics.measure import Formula, count, distinct
+from core.metrics.metric import Text, metric
+from core.metrics.rows import IN_PROGRESS, INBOUND, OFFERED, OUTBOUND, TALKED
+from core.schema.tables import CONVERSATIONS, SEGMENTS
+from core.settings import Settings
+
+
+@metric(
+    label=Text("Conversations", "Conversaciones"),
+    meaning_es="Conversaciones en las que un agente habló con el cliente y terminó.",
+    unit="count",
+    better="neither",
+    source="Flex Insights: Handled Conversations",
+)
+def conversations(_: Settings) -> Formula:
+    """Conversations in which an agent talked with the customer and finished.
+
+    Dated at the answer. Split by agent or queue, a conversation counts once for each agent and queue that handled it,
+    and once in the total, so the parts may add up to more than the total.
+    """
+    return distinct(SEGMENTS, "conversation_id", TALKED)
+
+
+@metric(
+    label=Text("Conversations offered", "Conversaciones ofrecidas"),
+    meaning_es="Conversaciones atendidas, abandonadas o ambas cosas.",
+    unit="count",
+    better="neither",
+    source="Flex Insights: Conversations including Abandoned",
+)
+def conversations_offered(_: Settings) -> Formula:
+    """Conversations that were handled, abandoned, or both.
+
+    The union, never handled plus abandoned: one that was answered and then lost in a transfer is one conversation.
+    Voicemails and callback requests are follow-ups and not counted here, nor is what is still in progress.
+    """
+    return distinct(SEGMENTS, "conversation_id", OFFERED)
+
+
+@metric(
+    label=Text("Inbound conversations", "Conversaciones entrantes"),
+    meaning_es="Conversaciones ofrecidas que empezó el cliente.",
+    unit="count",
+    better="neither",
+    source="Flex Insights: Direction",
+)
+def conversations_inbound(_: Settings) -> Formula:
+    """Conversations offered that the customer began."""
+    return distinct(SEGMENTS, "conversation_id", OFFERED & INBOUND)
+
+
+@metric(
+    label=Text("Outbound conversations", "Conversaciones salientes"),
+    meaning_es="Conversaciones ofrecidas que empezó el centro.",
+    unit="count",
+    better="neither",
+    source="Flex Insights: Direction",
+)
+def conversations_outbound(_: Settings) -> Formula:
+    """Conversations offered that the centre began."""
+    return distinct(SEGMENTS, "conversation_id", OFFERED & OUTBOUND)
+
+
+@metric(
+    label=Text("In progress", "En curso"),
+    meaning_es="Conversaciones que al final de los datos aún no habían terminado.",
+    unit="count",
+    better="neither",
+    source="Flex Insights: Conversation in Progress, with those that still wait",
+)
+def conversations_in_progress(_: Settings) -> Formula:
+    """Conversations that had not ended at the end of the data.
+
+    Dated at their start. They are out of every time metric, whose values would still grow.
+    """
+    return count(CONVERSATIONS, IN_PROGRESS)
+
+
+@metric(
+    label=Text("Handled segments", "Segmentos atendidos"),
+    meaning_es="Partes de conversaciones en las que un agente habló con el cliente y terminó.",
+    unit="count",
+    better="neither",
+    source="Flex Insights: Segments",
+)
+def segments(_: Settings) -> Formula:
+    """Parts of conversations in which an agent talked with the customer and finished.
+
+    A conversation has one for each agent who handled it; times per segment divide by this.
+    """
+    return count(SEGMENTS, TALKED)
+
+
+@metric(
+    label=Text("Customers", "Clientes"),
+    meaning_es="Clientes distintos con una conversación ofrecida.",
+    unit="count",
+    better="neither",
+    source="house definition",
+)
+def unique_customers(_: Settings) -> Formula:
+    """Different customers with a conversation offered.
+
+    A customer is known by external id, phone, e-mail or address; anonymous contacts count as one customer each.
+    Always recounted from the rows: the customers of two days are fewer than the two days' customers added up.
+    """
+    return distinct(SEGMENTS, "customer_id", OFFERED)

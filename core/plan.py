@@ -1,0 +1,68 @@
+"""What a question may ask: whether every metric in it can be split and filtered as it wants."""
+
+import polars as pl
+
+from core.errors import QueryError, UnknownName
+from core.grains import GRAINS, MOMENT
+from core.metrics import METRICS, Metric, named
+from core.query import Query
+from core.schema.table import Table
+from core.schema.tables import TABLES
+from core.settings import Settings
+
+
+def groups_of(metric: Metric) -> list[str]:
+    """What a metric can be split by: time grains, then the columns that all of its tables have."""
+    first = metric.tables[0]
+    return [*GRAINS, *(name for name in first.by_name if is_groupable(first, name) and _has(metric, name))]
+
+
+def is_groupable(table: Table, name: str) -> bool:
+    """Whether rows can be split by that column: dimensions, flags, and points on the map."""
+    column = table.column(name)
+    return column.groupable or column.unit == "deg"
+
+
+def check(query: Query) -> None:
+    """Nothing, when the question can be answered.
+
+    Raises:
+        UnknownName: no metric of that name, or no table has such a column.
+        QueryError: a metric's rows do not have that column; the message names metrics that can be asked so.
+    """
+    for metric in map(named, query.metrics):
+        for name in query.by:
+            _check_group(metric, name)
+        for condition in query.where:
+            if not _has(metric, condition.column):
+                raise _cannot(metric, condition.column, "filtered")
+
+
+def expression_of(name: str, query: Query, settings: Settings) -> pl.Expr:
+    """The column of that name, or the group of a time grain in the question's zone, else the house's."""
+    if name in GRAINS:
+        return GRAINS[name].key(query.zone or settings.time_zone)
+    return pl.col(name)
+
+
+def _check_group(metric: Metric, name: str) -> None:
+    if name not in GRAINS and not any(is_groupable(table, name) for table in TABLES.values() if name in table.by_name):
+        known = {column for other in METRICS.values() for column in groups_of(other)}
+        raise UnknownName.among("group", name, known)
+    if not _has(metric, name):
+        raise _cannot(metric, name, "split")
+
+
+def _has(metric: Metric, name: str) -> bool:
+    """Whether all of the metric's tables have the column; every table that has a moment has every time grain."""
+    wanted = MOMENT if name in GRAINS else name
+    return all(wanted in table.by_name for table in metric.tables)
+
+
+def _cannot(metric: Metric, name: str, asked: str) -> QueryError:
+    tables = " and ".join(table.name for table in metric.tables)
+    able = [other.name for other in METRICS.values() if _has(other, name)]
+    way_out = f"metrics that can be: {', '.join(able)}" if able else "no metric can be"
+    return QueryError(
+        f"{metric.name} cannot be {asked} by {name}: it counts rows of {tables}, which have no {name}; {way_out}."
+    )
