@@ -73,7 +73,7 @@ def customers(*rows: dict[str, Any]) -> pl.DataFrame:
 def statuses(*rows: dict[str, Any]) -> pl.DataFrame:
     """The agents' statuses in these events."""
     nobody = pl.LazyFrame(schema={"agent_id": pl.String})
-    return follow_agents(events(*rows), nobody).sort("agent_id", "started_at", "ended_at").collect()
+    return follow_agents(events(*rows), nobody).sort("agent_id", "started_at", "ended_at", nulls_last=True).collect()
 
 
 def agents(*rows: dict[str, Any]) -> pl.DataFrame:
