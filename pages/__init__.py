@@ -1,0 +1,1 @@
+"""One question a page; the router in `ui` opens them."""

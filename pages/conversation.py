@@ -1,0 +1,5 @@
+"""Conversation: what happened in it, step by step?"""
+
+from ui.guard import guard
+
+guard()

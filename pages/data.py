@@ -1,0 +1,5 @@
+"""Data: what came in, and what could not be used?"""
+
+from ui.guard import guard
+
+guard()

@@ -1,0 +1,5 @@
+"""Overview: how are we doing?"""
+
+from ui.guard import guard
+
+guard()

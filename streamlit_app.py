@@ -1,0 +1,33 @@
+"""The server: Streamlit as an ASGI app, with health check, static outlines and security headers.
+
+`streamlit run` finds this file by its name; `python streamlit_app.py` works too. The script that draws the pages is
+`ui/router.py`; see there why it is not this file.
+"""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+ROOT = Path(__file__).parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from ui.server import SecurityHeaders, health, warm  # noqa: E402 - only once the root is known can ui be found
+
+app = st.App(
+    ROOT / "ui" / "router.py",
+    # Anyone may read what is mounted here: outlines of countries, never customers' data.
+    routes=[
+        Route("/api/health", health),
+        Mount("/assets/outlines", app=StaticFiles(directory=ROOT / "core" / "geo" / "reference")),
+    ],
+    middleware=[Middleware(SecurityHeaders)],
+    lifespan=warm,
+)
+
+if __name__ == "__main__":
+    app.run()

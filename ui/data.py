@@ -1,0 +1,62 @@
+"""The way from a page to the data: one workspace, its newest snapshot, and answers that are kept."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from core.query import Query
+from core.schema.tables import CONVERSATIONS
+from core.settings import Settings
+from core.store.snapshot import Snapshot
+from core.store.workspace import Workspace, workspace_home
+from ui.period import Horizon
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+KEPT_ANSWERS = 2_000
+
+
+def workspace() -> Workspace:
+    """The workspace that ATALAYA_HOME names."""
+    return _workspace(workspace_home())
+
+
+def snapshot() -> Snapshot:
+    """The newest version of the data; cheap, so that each run of a page sees what was loaded meanwhile."""
+    return workspace().snapshot()
+
+
+def horizon() -> Horizon | None:
+    """When the first and the last conversation began; None when there is none. Reads no table."""
+    parts = snapshot().parts(CONVERSATIONS)
+    firsts = [part.first for part in parts if isinstance(part.first, int)]
+    lasts = [part.last for part in parts if isinstance(part.last, int)]
+    if not firsts or not lasts:
+        return None
+    return Horizon(*(EPOCH + timedelta(milliseconds=moment) for moment in (min(firsts), max(lasts))))
+
+
+def ask(query: Query) -> pl.DataFrame:
+    """The answer: one row a group, in the order of the groups; kept until the data or the house rules change."""
+    home, now = workspace(), snapshot()
+    return _answer(str(home.home), now.version, query, home.settings, now)
+
+
+def values_of(column: str) -> frozenset[str | None]:
+    """The values that a column has in the data, whatever the period."""
+    if not snapshot().version:
+        return frozenset()
+    return frozenset(ask(Query(("conversations",), (column,)))[column].to_list())
+
+
+@st.cache_resource(show_spinner=False)
+def _workspace(home: Path) -> Workspace:
+    return Workspace(home)
+
+
+@st.cache_data(max_entries=KEPT_ANSWERS, show_spinner=False)
+def _answer(home: str, version: int, query: Query, rules: Settings, _now: Snapshot) -> pl.DataFrame:
+    from core.answer import answer
+
+    return answer(_now, query, rules)

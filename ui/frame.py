@@ -1,0 +1,38 @@
+"""The frame around every page: window title, menu, filters, header; and what stands there when something fails."""
+
+import streamlit as st
+
+from core.errors import AtalayaError
+from ui import sidebar
+from ui.guard import opened_by_router
+from ui.scope import scope
+from ui.sitemap import PLACES, ROOT, Place
+from ui.words import say
+
+ICON = ROOT / "ui" / "assets" / "icon.png"
+LOGO = ROOT / "ui" / "assets" / "logo.svg"
+
+
+def run() -> None:
+    """Open the page that the address names."""
+    st.set_page_config(page_title="Atalaya", page_icon=ICON, layout="wide", initial_sidebar_state="expanded")
+    st.logo(LOGO, size="large")
+    pages = {place: place.page(default=place is PLACES[0]) for place in PLACES}
+    chosen = st.navigation(list(pages.values()), position="hidden")
+    place = next(place for place, page in pages.items() if page.url_path == chosen.url_path)
+    try:
+        sidebar.show(place, pages)
+        _header(place)
+        with opened_by_router():
+            chosen.run()
+    except AtalayaError as problem:
+        st.error(say("frame.problem", problem=problem), icon=":material/error:")
+
+
+def _header(place: Place) -> None:
+    st.title(place.title, anchor=False)
+    st.caption(say(f"page.{place.name}.question"))
+    if place.is_scoped:
+        for problem in scope().problems:
+            words = say(problem.key, name=problem.name, value=problem.value)
+            st.warning(words, icon=":material/filter_alt_off:")

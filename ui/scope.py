@@ -1,0 +1,182 @@
+"""The scope: which conversations a page speaks of. The address holds it; every link carries it on."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from core.query import Condition, Query
+from ui.address import read_values, write_values
+from ui.data import horizon, values_of, workspace
+from ui.period import DEFAULT, Horizon, Period, read_period
+
+FILTERS = {
+    "channel": "channel",
+    "direction": "direction",
+    "queue": "queue_name",
+    "team": "handling_team_name",
+    "agent": "agent_name",
+    "region": "region",
+    "country": "country",
+    "state": "state",
+    "city": "city",
+    "area_code": "area_code",
+    "weekday": "weekday",
+    "hour": "hour_of_day",
+}
+"""Name in the address → column or recurring grain."""
+
+NUMERIC = {"weekday": range(1, 8), "hour_of_day": range(24)}
+"""The recurring grains and the values that they can have."""
+
+Value = str | int | None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A part of the address that could not be used: its key in the catalogues, and the name and value it had."""
+
+    key: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A frozen view on the data, equal for equal addresses.
+
+    Args:
+        period: whole local days; None while there is no data.
+        zone: IANA zone of the days and hours.
+        zone_name: as in the address: empty for the house's, `browser`, or an IANA zone.
+        filters: column → values, in the order of `FILTERS`; None among them is the group without a name.
+        language: as in the address; empty for the browser's.
+        problems: what in the address was left out of account.
+    """
+
+    period: Period | None
+    zone: str
+    zone_name: str = ""
+    filters: tuple[tuple[str, tuple[Value, ...]], ...] = ()
+    language: str = ""
+    problems: tuple[Problem, ...] = field(default=(), compare=False)
+
+    def query(self, metrics: str | tuple[str, ...], by: str | tuple[str, ...] = (), **more: object) -> Query:
+        """The question about these conversations."""
+        since, until = self.instants()
+        names = (metrics,) if isinstance(metrics, str) else metrics
+        groups = (by,) if isinstance(by, str) else by
+        return Query(names, groups, since, until, self.zone, self.conditions(), **more)  # type: ignore[arg-type]
+
+    def instants(self) -> tuple[datetime | None, datetime | None]:
+        """Since and until, UTC; nothing while there is no data."""
+        return self.period.instants(self.zone) if self.period else (None, None)
+
+    def conditions(self) -> tuple[Condition, ...]:
+        """The filters as a question has them."""
+        return tuple(Condition(column, "in", values) for column, values in self.filters)
+
+    def values(self, column: str) -> tuple[Value, ...]:
+        """What a column is narrowed to; nothing when it is not."""
+        return dict(self.filters).get(column, ())
+
+    def narrowed(self, **values: Value | tuple[Value, ...]) -> "Scope":
+        """The same, narrowed on these columns; an empty tuple lifts the filter."""
+        tuples = {name: value if isinstance(value, tuple) else (value,) for name, value in values.items()}
+        merged = dict(self.filters) | tuples
+        return replace(self, filters=tuple((name, merged[name]) for name in FILTERS.values() if merged.get(name)))
+
+    def during(self, period: Period) -> "Scope":
+        """The same at another time."""
+        return replace(self, period=period)
+
+    def before(self) -> "Scope":
+        """The same in the period of equal length before."""
+        return self.during(self.period.before()) if self.period else self
+
+    def params(self, **more: str) -> dict[str, str]:
+        """As an address has it; what is as by default is left out, empty additions too."""
+        period = self.period.name if self.period and self.period.name != DEFAULT else ""
+        columns = dict(self.filters)
+        filters = {
+            name: write_values(tuple(None if value is None else str(value) for value in columns.get(column, ())))
+            for name, column in FILTERS.items()
+        }
+        return {
+            name: value
+            for name, value in {
+                "lang": self.language,
+                "period": period,
+                **filters,
+                "tz": self.zone_name,
+                **more,
+            }.items()
+            if value
+        }
+
+
+def read_scope(
+    params: Mapping[str, str],
+    data: Horizon | None,
+    house_zone: str,
+    browser_zone: str,
+    known: Callable[[str], Collection[str | None]],
+) -> Scope:
+    """The scope that an address asks for; parts that cannot be used are told in `problems` and left out.
+
+    Args:
+        params: of the address.
+        data: the first and last moment of the data; None when there is none.
+        known: the values that a column has in the data.
+    """
+    problems: list[Problem] = []
+    zone_name, zone = _zone(params.get("tz", ""), house_zone, browser_zone, problems)
+    period = None
+    if data:
+        asked = params.get("period", "") or DEFAULT
+        period = read_period(asked, data, zone)
+        if period is None:
+            problems.append(Problem("scope.bad_period", "period", asked))
+            period = read_period(DEFAULT, data, zone)
+    filters = tuple(
+        (column, values)
+        for name, column in FILTERS.items()
+        if (values := _values(name, column, params.get(name, ""), known, problems))
+    )
+    return Scope(period, zone, zone_name, filters, params.get("lang", ""), tuple(problems))
+
+
+def scope() -> Scope:
+    """What the address asks for now."""
+    rules, browser = workspace().settings, st.context.timezone or ""
+    return read_scope(st.query_params.to_dict(), horizon(), rules.time_zone, browser, values_of)
+
+
+def go(wanted: Scope) -> None:
+    """Put a scope into the address, and leave alone what is not its own there; for callbacks."""
+    own = {"lang", "period", "tz", *FILTERS}
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name not in own}
+    st.query_params.from_dict(wanted.params() | kept)
+
+
+def _zone(asked: str, house: str, browser: str, problems: list[Problem]) -> tuple[str, str]:
+    if asked == "browser":
+        return (asked, browser) if browser in available_timezones() else ("", house)
+    if asked and asked not in available_timezones():
+        problems.append(Problem("scope.bad_zone", "tz", asked))
+        return "", house
+    return asked, asked or house
+
+
+def _values(
+    name: str, column: str, text: str, known: Callable[[str], Collection[str | None]], problems: list[Problem]
+) -> tuple[Value, ...]:
+    asked = read_values(text)
+    if not asked:
+        return ()
+    there: Collection[str | None] = {str(one) for one in NUMERIC[column]} if column in NUMERIC else known(column)
+    problems.extend(Problem("scope.bad_value", name, value or "") for value in asked if value not in there)
+    used = [value for value in asked if value in there]
+    return tuple(int(value) if column in NUMERIC and value else value for value in used)

@@ -1,0 +1,100 @@
+"""What the server adds to Streamlit: security headers, a health check, warm caches."""
+
+import gc
+import re
+from base64 import b64encode
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import streamlit
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.errors import AtalayaError
+from core.store.workspace import Workspace, workspace_home
+
+
+def _own_scripts() -> Iterator[str]:
+    """The scripts within Streamlit's index page, by their hashes, so that no other inline script may run."""
+    index = Path(streamlit.__file__).parent / "static" / "index.html"
+    for script in re.findall(r"<script>(.*?)</script>", index.read_text(encoding="utf-8"), re.DOTALL):
+        yield f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+
+
+HEADERS = {
+    # Streamlit's charts compile expressions (unsafe-eval) and its components style themselves (unsafe-inline).
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'self'",
+            " ".join(("script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval' blob:", *_own_scripts())),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "connect-src 'self' ws: wss: data: blob:",
+            "worker-src 'self' blob:",
+            "font-src 'self' data:",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'self'",
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class SecurityHeaders:
+    """Adds `HEADERS` to every HTTP answer; the browser then loads and sends nothing beyond this server."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; only the start of an HTTP answer is touched."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def app_version() -> str:
+    """The installed version; `development` when the code is not installed."""
+    try:
+        return version("atalaya")
+    except PackageNotFoundError:
+        return "development"
+
+
+async def health(_request: Request) -> JSONResponse:
+    """200 while the app can answer: its version, and which version of the data it shows; 503 otherwise."""
+    try:
+        now = Workspace(workspace_home()).snapshot()
+    except AtalayaError as problem:
+        return JSONResponse({"status": "failing", "version": app_version(), "problem": str(problem)}, status_code=503)
+    committed = now.committed_at.isoformat() if now.committed_at else None
+    return JSONResponse(
+        {"status": "ok", "version": app_version(), "data_version": now.version, "data_committed_at": committed}
+    )
+
+
+@asynccontextmanager
+async def warm(_app: Any) -> AsyncIterator[None]:
+    """Load what every page needs before the first visitor, then keep it out of garbage collection.
+
+    Each run of a page makes garbage; without the freeze, every collection would walk through all libraries.
+    """
+    from ui import frame, show  # noqa: F401 - imported for their weight, once the server is up
+
+    gc.collect()
+    gc.freeze()
+    yield

@@ -1,0 +1,1 @@
+"""The ways of showing numbers that pages are made of."""
