@@ -1,0 +1,61 @@
+"""What reading a file gives: batches of events, and of records that could not be used."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+BROKEN = "broken record"
+NOT_AN_OBJECT = "not an object"
+ENCODING = "wrong encoding"
+FIELD_COUNT = "wrong number of fields"
+NO_TYPE = "no event type"
+NO_TIME = "no timestamp"
+UNREADABLE_TIME = "unreadable timestamp"
+ABSURD_TIME = "timestamp outside 2000–2100"
+
+REASONS = (BROKEN, NOT_AN_OBJECT, ENCODING, FIELD_COUNT, NO_TYPE, NO_TIME, UNREADABLE_TIME, ABSURD_TIME)
+"""Every reason for which a record is rejected; the interface translates them."""
+
+RAW_LIMIT = 10_000
+DETAIL_LIMIT = 300
+
+REJECTED_SCHEMA = pl.Schema({"position": pl.Int64, "reason": pl.String, "detail": pl.String, "raw": pl.String})
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """One record that could not be used: its place, one of REASONS, the value that is wrong, the record itself."""
+
+    position: int
+    reason: str
+    detail: str
+    raw: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some records of one file, in the file's order.
+
+    Args:
+        source: the shape in which they came, such as `event stream`.
+        rows_in: records read; always events plus rejected.
+        events: EVENTS without `load_id`.
+        rejected: position, reason, detail and raw text of each record that could not be used.
+        unknown_fields: fields that no documentation names, with how many records carry each.
+    """
+
+    source: str
+    rows_in: int
+    events: pl.DataFrame
+    rejected: pl.DataFrame
+    unknown_fields: dict[str, int]
+
+
+def rejected_frame(rejections: Sequence[Rejection]) -> pl.DataFrame:
+    """The rejections as a frame, by position; long texts are cut."""
+    rows = [
+        (rejection.position, rejection.reason, rejection.detail[:DETAIL_LIMIT], rejection.raw[:RAW_LIMIT])
+        for rejection in sorted(rejections, key=lambda rejection: rejection.position)
+    ]
+    return pl.DataFrame(rows, schema=REJECTED_SCHEMA, orient="row")

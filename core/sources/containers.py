@@ -1,0 +1,134 @@
+"""Open a file, whatever it is packed in, as a series of plain byte streams with guards against traps."""
+
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from core.errors import SourceError
+
+CHUNK_BYTES = 4 << 20
+MEGABYTE = 1_000_000
+BOMB_BYTES = 1_000 * MEGABYTE
+BOMB_RATIO = 100
+EXPANDED_LIMIT_BYTES = 256_000 * MEGABYTE
+
+GZIP_MAGIC = b"\x1f\x8b"
+ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+OTHER_ARCHIVES = {
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!": "rar",
+}
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file within a file (or the file itself): its name for messages and its bytes, chunk by chunk."""
+
+    name: str
+    chunks: Iterator[bytes]
+
+
+def members(path: Path, name: str) -> Iterator[Member]:
+    """The plain contents of a file: itself, what its gzip holds, or each member of its zip in turn.
+
+    A member must be read to its end before the next one is asked for.
+
+    Args:
+        path: where the file is.
+        name: what messages call it.
+
+    Raises:
+        SourceError: empty, damaged, encrypted, packed twice, or expanding beyond all proportion.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        raise SourceError(f"{name} is empty; there is nothing to load.")
+    with path.open("rb") as file:
+        magic = file.read(8)
+    if magic.startswith(ZIP_MAGIC):
+        yield from _zip_members(path, name)
+    elif magic.startswith(GZIP_MAGIC):
+        with _damage(name), gzip.open(path) as stream:
+            yield Member(name, _chunks(stream, name, size, packed=True))
+    else:
+        with path.open("rb") as stream:
+            yield Member(name, _chunks(stream, name, size, packed=False))
+
+
+def _zip_members(path: Path, name: str) -> Iterator[Member]:
+    expanded = 0
+    with _damage(name), zipfile.ZipFile(path) as archive:
+        wanted = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+        if not any(info.file_size for info in wanted):
+            raise SourceError(f"{name} holds no files; there is nothing to load.")
+        for info in wanted:
+            if info.flag_bits & 0x1:
+                raise SourceError(f"{name} is encrypted ({info.filename}); unpack it with its password first.")
+            expanded += info.file_size
+            if expanded > EXPANDED_LIMIT_BYTES:
+                raise SourceError(f"{name} would expand to more than {EXPANDED_LIMIT_BYTES // 10**9} GB; split it.")
+            with archive.open(info) as stream:
+                label = f"{name} ({info.filename})"
+                yield Member(label, _chunks(stream, label, info.compress_size, packed=True))
+
+
+def _is_hidden(member: str) -> bool:
+    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(member).parts)
+
+
+def _chunks(stream: IO[bytes], name: str, packed_bytes: int, *, packed: bool) -> Iterator[bytes]:
+    expanded = 0
+    while chunk := _read(stream, name):
+        if packed and expanded == 0:
+            _refuse_nested(chunk, name)
+        elif not packed and expanded == 0:
+            _refuse_foreign(chunk, name)
+        expanded += len(chunk)
+        if packed and expanded > BOMB_BYTES and expanded > BOMB_RATIO * packed_bytes:
+            raise SourceError(
+                f"{name} expands more than {BOMB_RATIO} times, beyond {BOMB_BYTES // MEGABYTE} MB: it looks like a "
+                "decompression bomb. If it is genuine, unpack it and load the plain file."
+            )
+        if expanded > EXPANDED_LIMIT_BYTES:
+            raise SourceError(f"{name} is larger than {EXPANDED_LIMIT_BYTES // 10**9} GB; split it.")
+        yield chunk
+
+
+def _read(stream: IO[bytes], name: str) -> bytes:
+    with _damage(name):
+        return stream.read(CHUNK_BYTES)
+
+
+def _refuse_nested(head: bytes, name: str) -> None:
+    if head.startswith((*ZIP_MAGIC, GZIP_MAGIC, *OTHER_ARCHIVES)) or head[257:262] == b"ustar":
+        raise SourceError(f"{name} holds another archive; unpack it once and load what is inside.")
+
+
+def _refuse_foreign(head: bytes, name: str) -> None:
+    kind = next((kind for magic, kind in OTHER_ARCHIVES.items() if head.startswith(magic)), None)
+    kind = "tar" if head[257:262] == b"ustar" else kind
+    if kind:
+        raise SourceError(f"{name} is a {kind} file, which is not read; unpack it, or pack it as gzip or zip.")
+
+
+@contextmanager
+def _damage(name: str) -> Iterator[None]:
+    """Say of a damaged archive what it is, with the file's name."""
+    try:
+        yield
+    except EOFError as problem:
+        raise SourceError(f"{name} is truncated: its compressed data stops early. Copy it again.") from problem
+    except NotImplementedError as problem:
+        raise SourceError(
+            f"{name} is packed in a way that is not read ({problem}); pack it as gzip or zip."
+        ) from problem
+    except (gzip.BadGzipFile, zlib.error, zipfile.BadZipFile) as problem:
+        raise SourceError(f"{name} is damaged or truncated ({problem}); copy it again.") from problem

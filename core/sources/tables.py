@@ -1,0 +1,153 @@
+"""Read CSV and Parquet into frames of text fields."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from core.errors import SourceError
+from core.sources.batch import ENCODING, FIELD_COUNT, Rejection
+from core.sources.objects import ReadLines, counted
+from core.sources.text import BATCH_BYTES, BATCH_LINES, RECORD_LIMIT_BYTES
+
+DELIMITERS = (",", ";", "\t", "|")
+
+
+def header(line: str) -> tuple[str, list[str]]:
+    """The delimiter and the column names that the first line of a CSV file gives; one name when it is no header."""
+    delimiter = max(DELIMITERS, key=line.count)
+    names = next(csv.reader([line], delimiter=delimiter), [])
+    return delimiter, [name.strip() or f"column {index}" for index, name in enumerate(names, start=1)]
+
+
+def csv_batches(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
+    """Whole CSV records, some tens of megabytes at a time; line breaks inside quotes do not cut.
+
+    Raises:
+        SourceError: a quote that is not closed within RECORD_LIMIT_BYTES.
+    """
+    held = b""
+    for chunk in chunks:
+        held += chunk
+        if len(held) < BATCH_BYTES:
+            continue
+        end = _last_record_end(held)
+        if end:
+            yield held[:end]
+            held = held[end:]
+        elif len(held) > RECORD_LIMIT_BYTES:
+            raise SourceError(
+                f"{name} has a CSV record longer than {RECORD_LIMIT_BYTES // 10**6} MB: a quote is not closed. "
+                "Export it again, or give NDJSON."
+            )
+    if held:
+        yield held
+
+
+def _last_record_end(block: bytes) -> int:
+    """Just after the last line break outside quotes; 0 when there is none."""
+    quotes = block.count(b'"')
+    end = len(block)
+    while (newline := block.rfind(b"\n", 0, end)) >= 0:
+        quotes -= block.count(b'"', newline, end)
+        if quotes % 2 == 0:
+            return newline + 1
+        end = newline
+    return 0
+
+
+def read_csv(block: bytes, names: Sequence[str], delimiter: str, first_position: int) -> ReadLines:
+    """Read CSV records without header; an empty field counts as not given.
+
+    A record with too many or too few fields, or that is no UTF-8, is rejected.
+    """
+    schema = dict.fromkeys(names, pl.String())
+    try:
+        fields = pl.read_csv(io.BytesIO(block), has_header=False, separator=delimiter, schema=schema)
+    except PolarsError:
+        return _read_csv_carefully(block, names, delimiter, first_position)
+    if fields[:, -1].null_count():  # a short record and a blank line look like a last field that is empty
+        return _read_csv_carefully(block, names, delimiter, first_position, fields)
+    return ReadLines(_empty_as_null(fields), counted(first_position, fields.height))
+
+
+def _read_csv_carefully(
+    block: bytes, names: Sequence[str], delimiter: str, first_position: int, fields: pl.DataFrame | None = None
+) -> ReadLines:
+    """Record by record, by the standard library: for blocks in which something is wrong or doubtful."""
+    csv.field_size_limit(RECORD_LIMIT_BYTES)
+    text = io.StringIO(block.decode("utf-8", "surrogateescape"), newline="")
+    rejections: list[Rejection] = []
+    good: list[list[str]] = []
+    positions: list[int] = []
+    records = (record for record in csv.reader(text, delimiter=delimiter) if record)
+    for position, record in enumerate(records, start=first_position):
+        problem = _csv_problem(record, len(names))
+        if problem:
+            rejections.append(Rejection(position, *problem, _written(record, delimiter)))
+        else:
+            good.append(record)
+            positions.append(position)
+    if fields is None or fields.height != len(good):
+        fields = pl.DataFrame(good, schema=dict.fromkeys(names, pl.String()), orient="row")
+    return ReadLines(_empty_as_null(fields), pl.Series(positions, dtype=pl.Int64), rejections)
+
+
+def _csv_problem(record: list[str], wanted: int) -> tuple[str, str] | None:
+    if len(record) != wanted:
+        return FIELD_COUNT, f"{len(record)} instead of {wanted}"
+    try:
+        "".join(record).encode()
+    except UnicodeEncodeError as problem:
+        return ENCODING, f"byte {ord(problem.object[problem.start]) & 0xFF:#04x} is not UTF-8"
+    return None
+
+
+def _written(record: Sequence[str], delimiter: str) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator="").writerow(record)
+    return text.getvalue().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _empty_as_null(fields: pl.DataFrame) -> pl.DataFrame:
+    return fields.with_columns(pl.all().replace("", None))
+
+
+def parquet_batches(path: str, name: str, opens: Iterable[str]) -> Iterator[pl.DataFrame]:
+    """The rows of a Parquet file as text fields, BATCH_LINES at a time.
+
+    Raises:
+        SourceError: damaged or truncated.
+    """
+    opened = frozenset(opens)
+    try:
+        rows = pl.scan_parquet(path)
+        height = rows.select(pl.len()).collect().item()
+        for start in range(0, height, BATCH_LINES):
+            yield _as_text(rows.slice(start, BATCH_LINES).collect(), opened)
+    except (PolarsError, OSError) as problem:
+        raise SourceError(f"{name} is a damaged or truncated Parquet file ({problem}); copy it again.") from problem
+
+
+def _as_text(rows: pl.DataFrame, opened: frozenset[str], prefix: str = "") -> pl.DataFrame:
+    columns: dict[str, pl.Series] = {}
+    for series in rows:
+        path = prefix + series.name
+        if isinstance(series.dtype, pl.Struct) and path in opened:
+            columns |= {inner.name: inner for inner in _as_text(series.struct.unnest(), opened, f"{path}.")}
+        else:
+            columns.setdefault(path, _text(series).alias(path))
+    return pl.DataFrame(list(columns.values())) if columns else pl.DataFrame(height=rows.height)
+
+
+def _text(series: pl.Series) -> pl.Series:
+    """Values as text: instants as epoch milliseconds, nested values as JSON text."""
+    dtype = series.dtype
+    if isinstance(dtype, pl.Datetime):
+        return series.dt.epoch("ms").cast(pl.String)
+    if dtype.is_nested():
+        wrapped = series.alias("v").to_frame().select(pl.struct("v").struct.json_encode().str.slice(5).str.head(-1))
+        return wrapped.to_series().set(series.is_null(), None)
+    return series.cast(pl.String, strict=False)
