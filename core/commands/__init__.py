@@ -1,0 +1,1 @@
+"""What `atalaya` can do, one command a file: `add` declares its options, `run` does it and gives the exit code."""

@@ -1,0 +1,34 @@
+"""`atalaya doctor`: check the workspace and say what to do."""
+
+from argparse import ArgumentParser, Namespace
+
+from core.commands.console import DONE, PROBLEM, open_workspace, say
+
+EXAMPLE = """examples:
+  atalaya doctor
+  atalaya doctor --deep     (reads every file to its end)
+It changes nothing; the exit code is 1 when something keeps people from reading or writing."""
+
+
+def add(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--deep", action="store_true", help="also read every part and every landed file to its end")
+
+
+def run(arguments: Namespace) -> int:
+    """What was found, each with the way out."""
+    from core.schema.tables import TABLES
+    from core.store.doctor import check
+
+    workspace = open_workspace(arguments)
+    findings = check(workspace, deep=arguments.deep)
+    for finding in findings:
+        say(f"{finding.level}: {finding.what}\n  → {finding.do}")
+    broken = any(finding.level == "error" for finding in findings)
+    if not broken:
+        snapshot = workspace.snapshot()
+        rows = ", ".join(f"{snapshot.rows(table):,} {table.name.lower()}" for table in TABLES.values())
+        say(f"{workspace.home}: version {snapshot.version}; {rows}.")
+    if not findings:
+        say("All is well.")
+    return PROBLEM if broken else DONE

@@ -1,0 +1,74 @@
+"""Export: rows of a table into a file, streamed, so that memory does not grow with the table."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from core.condition import Condition
+from core.errors import StoreError
+from core.schema.table import Table
+from core.store.snapshot import Snapshot
+
+FORMATS = ("csv", "parquet", "ndjson")
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export(
+    snapshot: Snapshot,
+    table: Table,
+    target: Path,
+    *,
+    file_format: str,
+    where: Sequence[Condition] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> None:
+    """Write the rows that meet every condition, in the order in which they are stored; the file appears when whole.
+
+    In CSV, text that a spreadsheet would run as a formula gets a leading apostrophe.
+
+    Args:
+        file_format: one of `FORMATS`.
+        since, until: half-open period on the table's `sorted_by`, where that is an instant.
+
+    Raises:
+        UnknownName: a condition on a column that the table does not have.
+        QueryError: a value that the column cannot have.
+        StoreError: the file cannot be written.
+    """
+    rows = snapshot.scan(table, since, until)
+    for condition in where:
+        dtype = table.column(condition.column).dtype
+        rows = rows.filter(condition.typed(dtype).holds(pl.col(condition.column), dtype))
+    part = target.with_name(f".{target.name}.part")
+    try:
+        _sink(rows, table, part, file_format)
+        part.replace(target)
+    except OSError as problem:
+        raise StoreError(f"{target}: cannot be written ({problem.strerror or problem}).") from problem
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _sink(rows: pl.LazyFrame, table: Table, part: Path, file_format: str) -> None:
+    if file_format == "parquet":
+        rows.sink_parquet(part)
+    elif file_format == "ndjson":
+        rows.sink_ndjson(part)
+    else:
+        texts = [column.name for column in table.columns if column.dtype == pl.String]
+        rows.with_columns(harmless_text(pl.col(name)) for name in texts).sink_csv(part)
+
+
+def harmless_text(text: pl.Expr) -> pl.Expr:
+    """The text, with an apostrophe before what a spreadsheet would run as a formula."""
+    risky = pl.any_horizontal(text.str.starts_with(start) for start in _STARTS_A_FORMULA)
+    return pl.when(risky).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).name.keep()
+
+
+def harmless(value: Any) -> Any:
+    """One cell, made harmless in the same way."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) else value
