@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
 
-from tests.e2e.server import ROOT, run_atalaya, serving
+from tests.atalaya import ROOT, run_atalaya
+from tests.e2e.server import serving
 from tools.chromium import find
 
 # Software rendering through Mesa: a click on a map takes longer than the map waits for with Chromium's own.

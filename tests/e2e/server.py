@@ -1,9 +1,7 @@
-"""A real Atalaya for the browser tests: the command line and the server, as processes with a workspace of their own."""
+"""A real server for the browser tests, as a process on a workspace of its own."""
 
-import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -11,18 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-ATALAYA = (sys.executable, "-c", "import sys; from core.cli import main; sys.exit(main())")
+from tests.atalaya import ATALAYA, ROOT, environment
+
 STARTS_WITHIN_S = 60
-
-
-def run_atalaya(home: Path, *words: str | Path) -> str:
-    """Run one command on a workspace; what it printed. A failing command fails the test with what it said."""
-    done = subprocess.run(
-        [*ATALAYA, *map(str, words)], cwd=ROOT, env=_environment(home), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, f"atalaya {' '.join(map(str, words))}:\n{done.stdout}\n{done.stderr}"
-    return done.stdout
 
 
 @contextmanager
@@ -35,7 +24,7 @@ def serving(home: Path) -> Iterator[str]:
         server = subprocess.Popen(
             [*ATALAYA, "serve", "--port", str(port)],
             cwd=ROOT,
-            env=_environment(home),
+            env=environment(home),
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -49,10 +38,6 @@ def serving(home: Path) -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
-
-
-def _environment(home: Path) -> dict[str, str]:
-    return {**os.environ, "ATALAYA_HOME": str(home)}
 
 
 def _free_port() -> int:
