@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import AtalayaError
-from ui import sidebar
+from ui import empty, filters, sidebar
 from ui.guard import opened_by_router
 from ui.scope import scope
 from ui.sitemap import PLACES, ROOT, Place
@@ -22,17 +22,27 @@ def run() -> None:
     place = next(place for place, page in pages.items() if page.url_path == chosen.url_path)
     try:
         sidebar.show(place, pages)
-        _header(place)
-        with opened_by_router():
-            chosen.run()
+        if _header(place):
+            with opened_by_router():
+                chosen.run()
     except AtalayaError as problem:
         st.error(say("frame.problem", problem=problem), icon=":material/error:")
 
 
-def _header(place: Place) -> None:
+def _header(place: Place) -> bool:
+    """Title and scope; False when there is nothing that the page could show."""
     st.title(place.title, anchor=False)
     st.caption(say(f"page.{place.name}.question"))
-    if place.is_scoped:
-        for problem in scope().problems:
-            words = say(problem.key, name=problem.name, value=problem.value)
-            st.warning(words, icon=":material/filter_alt_off:")
+    if not place.is_scoped:
+        return True
+    view = scope()
+    for problem in view.problems:
+        st.warning(say(problem.key, name=problem.name, value=problem.value), icon=":material/filter_alt_off:")
+    if view.period is None:
+        empty.no_data(view)
+        return False
+    filters.chips(view)
+    if not empty.anything(view):
+        empty.no_match(view)
+        return False
+    return True

@@ -1,10 +1,12 @@
 """What columns, groups and metrics are called on screen."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from babel import Locale
 
-from core.metrics.metric import METRICS
+from core.format import group
+from core.metrics import METRICS
 from ui.words import known, language, say
 
 
@@ -24,21 +26,16 @@ def metric_meaning(metric: str) -> str:
 
 
 def value_label(column: str, value: object) -> str:
-    """What a group is called: countries and weekdays by their names, known values translated, others as they are."""
+    """What a group is called: countries by their names, known values translated, moments and others as they read."""
     if value is None:
         return say("value.nothing")
-    key = f"value.{column}.{value}"
-    if known(key):
+    if known(key := f"value.{column}.{value}"):
         return say(key)
     if column == "country":
-        return _locale(language()).territories.get(str(value), str(value))
-    if column == "weekday":
-        return str(_locale(language()).days["stand-alone"]["wide"][int(str(value)) - 1]).capitalize()
-    if column == "hour_of_day":
-        return f"{int(str(value)):02d}:00"
-    return str(value)
+        return str(_territories(language()).get(str(value), value))
+    return group(value, column, language())
 
 
 @cache
-def _locale(code: str) -> Locale:
-    return Locale.parse(code)
+def _territories(code: str) -> Mapping[str, str]:
+    return dict(Locale.parse(code).territories)

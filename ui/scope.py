@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.query import Condition, Query
 from ui.address import read_values, write_values
-from ui.data import horizon, values_of, workspace
+from ui.answers import horizon, values_of, workspace
 from ui.period import DEFAULT, Horizon, Period, read_period
 
 FILTERS = {
@@ -91,6 +91,22 @@ class Scope:
     def during(self, period: Period) -> "Scope":
         """The same at another time."""
         return replace(self, period=period)
+
+    def during_preset(self, name: str) -> "Scope":
+        """The same in a preset period; which days that is, the next reading of the address tells."""
+        return replace(self, period=replace(self.period, name=name)) if self.period else self
+
+    def in_zone(self, zone_name: str) -> "Scope":
+        """The same on another clock, named as in the address."""
+        return replace(self, zone_name=zone_name)
+
+    def speaking(self, language: str) -> "Scope":
+        """The same in another language."""
+        return replace(self, language=language)
+
+    def unfiltered(self) -> "Scope":
+        """The same without any filter."""
+        return replace(self, filters=())
 
     def before(self) -> "Scope":
         """The same in the period of equal length before."""

@@ -4,27 +4,33 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from ui.scope import scope
+from core.format import moment
+from ui import filters
+from ui.answers import horizon, snapshot
+from ui.scope import Scope, go, scope
 from ui.sitemap import Place
 from ui.words import LANGUAGES, language, say
 
 
 def show(place: Place, pages: Mapping[Place, st.Page]) -> None:
-    """Menu first, then what narrows the numbers, then the rest."""
+    """Menu first, then what narrows the numbers, then language and the age of the data."""
+    view = scope()
     with st.sidebar:
-        _menu(pages)
-        _language()
+        _menu(pages, view)
+        if place.is_scoped and view.period:
+            filters.show(view)
+        _language(view)
+        _freshness(view)
 
 
-def _menu(pages: Mapping[Place, st.Page]) -> None:
-    params = scope().params()
-    with st.container(gap=None):
+def _menu(pages: Mapping[Place, st.Page], view: Scope) -> None:
+    with st.container(gap="xxsmall", key="menu"):
         for place, page in pages.items():
             if place.is_listed:
-                st.page_link(page, query_params=params, width="stretch")
+                st.page_link(page, query_params=view.params(), width="stretch")
 
 
-def _language() -> None:
+def _language(view: Scope) -> None:
     st.session_state["language"] = language()
     st.segmented_control(
         say("frame.language"),
@@ -32,10 +38,15 @@ def _language() -> None:
         format_func=LANGUAGES.__getitem__,
         key="language",
         required=True,
-        on_change=_speak,
-        label_visibility="collapsed",
+        on_change=lambda: go(view.speaking(st.session_state["language"])),
     )
 
 
-def _speak() -> None:
-    st.query_params["lang"] = st.session_state["language"]
+def _freshness(view: Scope) -> None:
+    data = horizon()
+    if data is None:
+        st.caption(say("frame.no_data"))
+        return
+    committed = moment(snapshot().committed_at, view.zone, language(), seconds=False)
+    last = moment(data.last, view.zone, language(), seconds=False)
+    st.caption(f"{say('frame.data_as_of', when=committed)}  \n{say('frame.up_to', when=last)}")

@@ -6,6 +6,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from core.answer import answer
 from core.query import Query
 from core.schema.tables import CONVERSATIONS
 from core.settings import Settings
@@ -15,6 +16,8 @@ from ui.period import Horizon
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KEPT_ANSWERS = 2_000
+STATES = ("conversations_offered", "conversations_in_progress", "follow_ups")
+"""The metrics that between them count every conversation."""
 
 
 def workspace() -> Workspace:
@@ -47,7 +50,7 @@ def values_of(column: str) -> frozenset[str | None]:
     """The values that a column has in the data, whatever the period."""
     if not snapshot().version:
         return frozenset()
-    return frozenset(ask(Query(("conversations",), (column,)))[column].to_list())
+    return frozenset(ask(Query(STATES, (column,)))[column].to_list())
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,7 +59,6 @@ def _workspace(home: Path) -> Workspace:
 
 
 @st.cache_data(max_entries=KEPT_ANSWERS, show_spinner=False)
-def _answer(home: str, version: int, query: Query, rules: Settings, _now: Snapshot) -> pl.DataFrame:
-    from core.answer import answer
-
+def _answer(home: str, version: int, query: Query, rules: Settings, _now: Snapshot) -> pl.DataFrame:  # noqa: ARG001
+    # Home and version are the snapshot's name in the cache, which cannot hash the snapshot itself.
     return answer(_now, query, rules)

@@ -1,0 +1,119 @@
+"""The filters as controls: they show what the address says, and write into it what is chosen."""
+
+from collections.abc import Callable
+from datetime import date
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from ui.answers import values_of, workspace
+from ui.labels import column_label, value_label
+from ui.period import PRESETS, between
+from ui.scope import Scope, go
+from ui.words import say
+
+CHOSEN = ("channel", "direction", "queue_name")
+"""The columns that have a control of their own; the others are narrowed by clicks and lifted by their chips."""
+
+CUSTOM = "custom"
+
+
+def show(view: Scope) -> None:
+    """All controls, in the container that is open."""
+    _period(view)
+    for column in CHOSEN:
+        _values(view, column)
+    _zone(view)
+
+
+def chips(view: Scope) -> None:
+    """What the numbers are narrowed to, each with a way to lift it."""
+    if not view.filters:
+        return
+    with st.container(horizontal=True, gap="xsmall", key="chips"):
+        for column, values in view.filters:
+            names = ", ".join(value_label(column, value) for value in values[:3])
+            more = f" +{len(values) - 3}" if len(values) > 3 else ""
+            st.button(
+                f"{column_label(column)}: {names}{more}",
+                key=f"chip-{column}",
+                icon=":material/close:",
+                icon_position="right",
+                help=say("scope.remove"),
+                on_click=_lift(view, column),
+            )
+        if len(view.filters) > 1:
+            st.button(say("scope.reset"), key="chip-all", type="tertiary", on_click=lambda: go(view.unfiltered()))
+
+
+def _period(view: Scope) -> None:
+    period = view.period
+    if period is None:
+        return
+    st.session_state["period"] = period.name if period.name in PRESETS else CUSTOM
+    st.selectbox(
+        say("scope.period"),
+        (*PRESETS, CUSTOM),
+        format_func=lambda name: say(f"period.{name}"),
+        key="period",
+        on_change=lambda: go(_with_preset(view, st.session_state["period"])),
+        filter_mode=None,
+    )
+    if period.name not in PRESETS:
+        # A key of its own for each period: the control starts from the address again whenever that changes.
+        key = f"days-{period.name}"
+        st.date_input(
+            say("scope.first_to_last"),
+            value=(period.first, period.last),
+            key=key,
+            format="DD/MM/YYYY",
+            on_change=lambda: _choose_days(view, st.session_state[key]),
+        )
+
+
+def _with_preset(view: Scope, name: str) -> Scope:
+    period = view.period
+    if name == CUSTOM and period:
+        return view.during(between(period.first, period.last))
+    return view.during_preset(name)
+
+
+def _choose_days(view: Scope, days: tuple[date, ...]) -> None:
+    # While a range is being chosen there is only its first day; the address waits for the second.
+    if len(days) == 2:
+        go(view.during(between(*days)))
+
+
+def _values(view: Scope, column: str) -> None:
+    options = sorted((value for value in values_of(column) if value is not None), key=str.casefold)
+    if not options:
+        return
+    key = f"only-{column}"
+    st.session_state[key] = [value for value in view.values(column) if value in options]
+    st.multiselect(
+        column_label(column),
+        options,
+        format_func=lambda value: value_label(column, value),
+        key=key,
+        placeholder=say("scope.everything"),
+        on_change=lambda: go(view.narrowed(**{column: tuple(st.session_state[key])})),
+    )
+
+
+def _zone(view: Scope) -> None:
+    house, browser = workspace().settings.time_zone, st.context.timezone
+    names = {"": say("scope.zone_house", zone=house)}
+    if browser in available_timezones():
+        names["browser"] = say("scope.zone_browser", zone=browser)
+    st.session_state["zone"] = view.zone_name
+    st.selectbox(
+        say("scope.zone"),
+        (*names, *sorted(available_timezones())),
+        format_func=lambda zone: names.get(zone, zone),
+        key="zone",
+        on_change=lambda: go(view.in_zone(st.session_state["zone"])),
+    )
+
+
+def _lift(view: Scope, column: str) -> Callable[[], None]:
+    return lambda: go(view.narrowed(**{column: ()}))
