@@ -1,0 +1,1 @@
+"""Sample data: an invented support centre whose days look like life, drawn from a seed."""
