@@ -1,0 +1,83 @@
+"""Write the pages of docs/ that are read out of the declarations: the data dictionary and the metrics.
+
+Run by `make docs`; a test fails when a committed page is not what this would write.
+"""
+
+from pathlib import Path
+
+from core.metrics import METRICS, Metric
+from core.pipeline import refresh
+from core.pipeline.stage import STAGES
+from core.schema.column import INSTANT, Column
+from core.schema.table import Table
+from core.schema.tables import TABLES
+
+DOCS = Path(__file__).parents[1] / "docs"
+WRITTEN = "*Written by `make docs` out of the declarations; change those.*"
+
+
+def pages() -> dict[str, str]:
+    """File name within docs/ → its text."""
+    return {"data-dictionary.md": _dictionary(), "metrics.md": _metrics()}
+
+
+def _dictionary() -> str:
+    head = [
+        "# Data dictionary",
+        WRITTEN,
+        "Instants are UTC in milliseconds, durations whole milliseconds; null means not known, never zero. *Groupable* "
+        "columns split and filter; *personal* ones identify a customer.",
+        _stages(),
+    ]
+    return "\n\n".join([*head, *(_table(table) for table in TABLES.values())]) + "\n"
+
+
+def _stages() -> str:
+    assert refresh, "importing it declares every stage"
+    rows = [f"| `{one.name}` | {one.reads} | {one.writes.name} | {one.meaning} |" for one in STAGES.values()]
+    return "\n".join(["| stage | reads | writes | what it does |", "|---|---|---|---|", *rows])
+
+
+def _table(table: Table) -> str:
+    order = f"Key: {_names(table.key)}. Kept in order of {_names((table.sorted_by,))}."
+    head = f"## {table.name}\n\n{table.meaning}\n\n{order}\n"
+    rows = [_column(column) for column in table.columns]
+    return "\n".join([head, "| column | type | meaning | |", "|---|---|---|---|", *rows])
+
+
+def _column(column: Column) -> str:
+    marks = [column.unit, "groupable" * column.groupable, "personal" * column.personal]
+    dtype = "Instant" if column.dtype == INSTANT else column.dtype
+    return f"| `{column.name}` | {dtype} | {column.meaning} | {', '.join(mark for mark in marks if mark)} |"
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _metrics() -> str:
+    index = ["| metric | what it is | unit | better |", "|---|---|---|---|"]
+    index += [
+        f"| [{one.label.en}](#{one.name}) | {one.meaning.en} | {one.unit} | {one.better} |" for one in METRICS.values()
+    ]
+    head = [
+        "# Metrics",
+        WRITTEN,
+        "A ratio divides two finished sums; totals are recomputed from base rows, never added up.",
+    ]
+    return "\n\n".join([*head, "\n".join(index), *(_metric(one) for one in METRICS.values())]) + "\n"
+
+
+def _metric(one: Metric) -> str:
+    facts = [
+        f"* Rows of: {', '.join(table.name for table in one.tables)}",
+        f"* Source: {one.source}",
+        f"* {one.null_rule.en}",
+        f"* En español: *{one.label.es}*. {one.meaning.es}",
+    ]
+    return "\n\n".join(part for part in (f"## {one.name}", one.meaning.en, one.notes, "\n".join(facts)) if part)
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
