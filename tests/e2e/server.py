@@ -22,7 +22,7 @@ def serving(home: Path) -> Iterator[str]:
     log = home.with_suffix(".log")
     with log.open("w") as out:
         server = subprocess.Popen(
-            [*ATALAYA, "serve", "--port", str(port)],
+            [*ATALAYA, "serve", "--host", "127.0.0.1", "--port", str(port)],
             cwd=ROOT,
             env=environment(home),
             stdout=out,
