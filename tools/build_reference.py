@@ -25,7 +25,7 @@ def manifest() -> dict[str, Any]:
     earth = {"name": f"Natural Earth 1:50m, through {WORLD_ATLAS}", "licence": "public domain; package ISC"}
     census = {"name": f"US Census Bureau, through {US_ATLAS}", "licence": "public domain; package ISC"}
     return {
-        "credit": "Contains data from GeoNames (geonames.org), CC BY 4.0, reduced and averaged. Made with Natural Earth.",
+        "credit": "Contains data of GeoNames (geonames.org), CC BY 4.0, reduced and averaged. Made with Natural Earth.",
         "files": {
             "countries.csv": [regions, names, cities],
             "states.csv": [names, plan, cities],

@@ -1,7 +1,7 @@
 """TopoJSON to shapes in degrees, cut where they cross the antimeridian so that no edge runs around the world."""
 
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from shapely import MultiPolygon, Polygon, affinity, box, make_valid, union_all
@@ -46,7 +46,7 @@ def _ring(indices: Sequence[int], arcs: list[list[Point]]) -> list[Point]:
 def _unwrap(ring: list[Point]) -> list[Point]:
     """Let longitudes run on beyond 180° instead of jumping to the other side."""
     turns, unwrapped = 0, [ring[0]]
-    for (before, _), (x, y) in zip(ring, ring[1:], strict=False):
+    for (before, _), (x, y) in pairwise(ring):
         turns += (x - before < -180) - (x - before > 180)
         unwrapped.append((x + 360 * turns, y))
     return unwrapped
