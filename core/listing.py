@@ -1,0 +1,203 @@
+"""Lists of conversations: the ones behind a number, found, sorted and cut into pages without reading them all."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from core.answer import rows_behind
+from core.export import harmless_text
+from core.masking import masked
+from core.metrics import Ratio, named
+from core.plan import expression_of
+from core.query import Query, dtype_of
+from core.schema.tables import CONVERSATIONS, SEGMENTS, TASKS
+from core.settings import Settings
+from core.store.snapshot import Snapshot
+
+PAGE_ROWS = 50
+SORTS = ("started_at", "wait_ms", "talk_time_ms", "hold_time_ms", "wrap_up_time_ms", "handling_time_ms")
+"""What a list can be sorted by."""
+
+STATES = ("handled", "abandoned", "lost in transfer", "follow-up", "in progress", "not handled")
+"""How a conversation can have ended, each conversation in exactly one way."""
+
+PARTS = ("", "counted", "not counted")
+"""Of a ratio: all rows below the line, those above it, those that are not."""
+
+CSV_ROWS = 500_000
+CSV_COLUMNS = (
+    *("conversation_id", "started_at", "answered_at", "ended_at", "end_state", "outcome"),
+    *("customer_id", "customer_name", "phone_e164", "customer_phone", "customer_email"),
+    *("channel", "direction", "queue_name", "last_queue_name", "agent_name", "handling_team_name"),
+    *("wait_ms", "talk_time_ms", "hold_time_ms", "wrap_up_time_ms", "handling_time_ms"),
+    *("transfer_count", "missed_count", "rejected_count"),
+    *("region", "country", "state", "city", "area_code", "time_zone", "place_precision"),
+)
+
+_OF_SEGMENTS = ("queue_name", "agent_name", "handling_team_name", "handling_department_name")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Which conversations, in which order; a frozen value, so that it can be a cache key and an address.
+
+    Args:
+        query: period, zone and conditions; its metrics and groups are not looked at.
+        metric: only the conversations whose rows this metric counts; empty for all that began in the period.
+        part: of a ratio: one of `PARTS`.
+        search: only conversations with this id, task, call, telephone number, customer or agent.
+        sort: one of `SORTS`.
+        descending: the highest or latest first; what has no value comes last either way.
+    """
+
+    query: Query
+    metric: str = ""
+    part: str = ""
+    search: str = ""
+    sort: str = "started_at"
+    descending: bool = True
+
+
+def state() -> pl.Expr:
+    """How a conversation ended: one of `STATES`."""
+    return (
+        pl.when("is_in_progress")
+        .then(pl.lit("in progress"))
+        .when("is_lost_in_transfer")
+        .then(pl.lit("lost in transfer"))
+        .when("is_handled")
+        .then(pl.lit("handled"))
+        .when("is_abandoned")
+        .then(pl.lit("abandoned"))
+        .when("is_follow_up")
+        .then(pl.lit("follow-up"))
+        .otherwise(pl.lit("not handled"))
+        .alias("end_state")
+    )
+
+
+def wait() -> pl.Expr:
+    """How long the customer waited for the first answer, or until giving up."""
+    return pl.coalesce("speed_of_answer_ms", "abandon_time_ms", "queue_time_ms").alias("wait_ms")
+
+
+def is_ratio(metric: str, rules: Settings) -> bool:
+    """Whether the metric divides, so that its rows fall into counted and not counted ones."""
+    formula = named(metric).formula(rules)
+    return isinstance(formula, Ratio) and formula.numerator.counted.meta.serialize() != (
+        formula.denominator.counted.meta.serialize()
+    )
+
+
+def listed(snapshot: Snapshot, listing: Listing, rules: Settings) -> pl.LazyFrame:
+    """The conversations, in no promised order: all columns of CONVERSATIONS, `wait_ms` and `end_state`.
+
+    Raises:
+        UnknownName: no metric of that name.
+        QueryError: the metric cannot be filtered by one of the conditions.
+    """
+    rows = _behind(snapshot, listing, rules) if listing.metric else _begun(snapshot, listing.query, rules)
+    rows = rows.with_columns(wait(), state())
+    return rows.filter(_found(snapshot, listing.search.strip())) if listing.search.strip() else rows
+
+
+def count(snapshot: Snapshot, listing: Listing, rules: Settings) -> int:
+    """How many conversations the list has."""
+    return int(listed(snapshot, listing, rules).select(pl.len()).collect().item())
+
+
+def page(snapshot: Snapshot, listing: Listing, rules: Settings, number: int) -> pl.DataFrame:
+    """One page of the list, in its order, from 1; only the sort key is read of the others."""
+    keys = (
+        listed(snapshot, listing, rules)
+        .select(*dict.fromkeys(("conversation_id", "started_at", listing.sort)))
+        .sort(
+            listing.sort,
+            "conversation_id",
+            descending=[listing.descending, False],
+            nulls_last=True,
+        )
+        .slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
+        .with_row_index("row")
+        .collect()
+    )
+    if not keys.height:
+        return CONVERSATIONS.empty().with_columns(wait(), state())
+    ids = keys.select("conversation_id", "row").lazy()
+    rows = snapshot.scan(CONVERSATIONS, keys["started_at"].min()).filter(  # type: ignore[arg-type]
+        pl.col("started_at") <= keys["started_at"].max()
+    )
+    return rows.join(ids, on="conversation_id").with_columns(wait(), state()).sort("row").drop("row").collect()
+
+
+def as_csv(snapshot: Snapshot, listing: Listing, rules: Settings, *, zone: str, is_masked: bool) -> bytes:
+    """The list as CSV for a spreadsheet, `CSV_ROWS` at most: instants on the clock of the zone, durations in ms."""
+    rows = (
+        listed(snapshot, listing, rules)
+        .select(CSV_COLUMNS)
+        .sort(listing.sort, "conversation_id", descending=[listing.descending, False], nulls_last=True)
+        .head(CSV_ROWS)
+    )
+    personal = [name for name in CSV_COLUMNS if is_masked and name in CONVERSATIONS.by_name and _is_personal(name)]
+    instants = [name for name in CSV_COLUMNS if name.endswith("_at")]
+    local = pl.col(instants).dt.convert_time_zone(zone).dt.to_string("%Y-%m-%dT%H:%M:%S%.3f%:z")
+    shown = rows.with_columns(*(masked(name) for name in personal), local).with_columns(
+        harmless_text(pl.col(pl.String))
+    )
+    return shown.collect().write_csv().encode()
+
+
+def _is_personal(name: str) -> bool:
+    return CONVERSATIONS.by_name[name].personal
+
+
+def _begun(snapshot: Snapshot, query: Query, rules: Settings) -> pl.LazyFrame:
+    """The conversations that began in the period and meet the conditions; of queue and agent, one part must do so."""
+    of_segments = [one for one in query.where if one.column in _OF_SEGMENTS or not _is_of_conversations(one.column)]
+    others = [one for one in query.where if one not in of_segments]
+    rows = snapshot.scan(CONVERSATIONS, query.since, query.until)
+    for one in others:
+        rows = rows.filter(one.holds(expression_of(one.column, query, rules), dtype_of(one.column)))
+    if not of_segments:
+        return rows
+    parts = snapshot.scan(SEGMENTS, query.since)
+    for one in of_segments:
+        parts = parts.filter(one.holds(pl.col(one.column), dtype_of(one.column)))
+    return rows.join(parts.select("conversation_id"), on="conversation_id", how="semi")
+
+
+def _is_of_conversations(column: str) -> bool:
+    return column in CONVERSATIONS.by_name or column not in SEGMENTS.by_name
+
+
+def _behind(snapshot: Snapshot, listing: Listing, rules: Settings) -> pl.LazyFrame:
+    """The conversations of the rows that a metric counts."""
+    rows = rows_behind(snapshot, listing.query, listing.metric, rules)
+    counts = rows.group_by("conversation_id").agg(pl.col("counts").any())
+    if listing.part:
+        counts = counts.filter(pl.col("counts") == (listing.part == "counted"))
+    return snapshot.scan(CONVERSATIONS, until=listing.query.until).join(
+        counts.select("conversation_id"), on="conversation_id", how="semi"
+    )
+
+
+def _found(snapshot: Snapshot, text: str) -> pl.Expr:
+    """Whether a conversation is what somebody looks for; case does not matter, nor how a number is written."""
+    wanted = text.lower()
+    by_task = (
+        snapshot.scan(TASKS)
+        .filter(pl.any_horizontal(pl.col("task_id", "call_id").str.to_lowercase() == wanted))
+        .select("conversation_id")
+        .collect()["conversation_id"]
+    )
+    named = pl.col("conversation_id", "customer_id", "customer_name", "customer_email", "customer_phone", "agent_name")
+    found = [
+        named.str.to_lowercase().str.contains(wanted, literal=True),
+        pl.col("conversation_id").is_in(by_task.implode()),
+    ]
+    digits = "".join(sign for sign in text if sign.isdigit()).lstrip("0")
+    if len(digits) >= 4 and not any(sign.isalpha() for sign in text):
+        found.append(
+            pl.col("phone_e164", "customer_phone").str.replace_all(r"\D", "").str.contains(digits, literal=True)
+        )
+    return pl.any_horizontal(*found).fill_null(False)

@@ -1,0 +1,201 @@
+"""The list of conversations: what it is narrowed to, its order, one page of it, and the way into each."""
+
+from collections.abc import Callable
+from math import ceil
+from typing import Any
+
+import polars as pl
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from core import listing
+from core.format import moment, number
+from core.listing import PAGE_ROWS, Listing
+from core.masking import masked
+from core.metrics import METRICS
+from core.settings import Settings
+from core.store.snapshot import Snapshot
+from ui.answers import snapshot, workspace
+from ui.customer import is_revealed, reveal_switch
+from ui.labels import metric_label, metric_meaning, value_label
+from ui.scope import Scope
+from ui.sitemap import address, place
+from ui.words import language, say
+
+SORTS = {"started": "started_at", "wait": "wait_ms", "talk": "talk_time_ms", "handling": "handling_time_ms"}
+"""Name in the address → what the list is sorted by."""
+
+STATE_COLOURS = {
+    "handled": "#2E8B6B",
+    "abandoned": "#C8503C",
+    "lost in transfer": "#B0568A",
+    "follow-up": "#3C86B4",
+    "in progress": "#A87300",
+    "not handled": "#6F8188",
+}
+BY_SNAPSHOT: dict[str | type[Any], Callable[[Any], Any]] = {
+    Snapshot: lambda now: (str(now.files.root), now.version, now.committed_at)
+}
+KEPT_PAGES = 500
+
+
+def controls(view: Scope) -> Listing:
+    """What the list is narrowed to and its order, as the address says; with the controls to change it."""
+    metric = st.query_params.get("metric", "")
+    part = _behind(metric) if metric in METRICS else ""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        search = st.text_input(
+            say("list.search"), key="search", bind="query-params", placeholder=say("list.search_hint"), type="search"
+        )
+        order = st.selectbox(
+            say("list.sort"),
+            [f"{name}-{way}" for name in SORTS for way in ("desc", "asc")],
+            format_func=lambda name: say(f"list.sort_{name.replace('-', '_')}"),
+            key="sort",
+            bind="query-params",
+            width=250,
+        )
+        reveal_switch()
+    name, _, way = order.partition("-")
+    known = metric if metric in METRICS else ""
+    return Listing(view.query("conversations"), known, part, search or "", SORTS[name], way == "desc")
+
+
+def show(view: Scope, wanted: Listing) -> None:
+    """The list, one page at a time."""
+    rules, now = workspace().settings, snapshot()
+    total = _count(now, wanted, rules)
+    if not total:
+        st.info(say("list.nothing_found" if wanted.search else "empty.no_rows"), icon=":material/search_off:")
+        return
+    pages = ceil(total / PAGE_ROWS)
+    number_of_page = min(_page_asked(), pages)
+    st.caption(
+        say(
+            "list.count" if total > 1 else "list.count_one",
+            count=number(total, "count", language()),
+            page=number(number_of_page, "count", language()),
+            pages=number(pages, "count", language()),
+        )
+    )
+    rows = _page(now, wanted, rules, number_of_page)
+    _table(view, rows)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        _pagination(pages, number_of_page)
+        st.download_button(
+            say("list.download"),
+            lambda: listing.as_csv(now, wanted, rules, zone=view.zone, is_masked=not is_revealed()),
+            file_name="conversations.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _behind(metric: str) -> str:
+    """Say which number the list is behind; of a ratio, choose a part of its rows."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="behind"):
+        st.markdown(f"**{say('list.behind', metric=metric_label(metric))}**  \n{metric_meaning(metric)}")
+        part = ""
+        if listing.is_ratio(metric, workspace().settings):
+            part = st.segmented_control(
+                say("list.part"),
+                listing.PARTS,
+                format_func=lambda name: say(f"list.part_{name.replace(' ', '_') or 'all'}"),
+                key="part",
+                bind="query-params",
+                default="",
+                required=True,
+                label_visibility="collapsed",
+            )
+        st.button(say("list.all_instead"), icon=":material/close:", type="tertiary", on_click=_lift_metric)
+    return part or ""
+
+
+def _lift_metric() -> None:
+    for name in ("metric", "part", "page"):
+        st.query_params.pop(name, None)
+
+
+def _page_asked() -> int:
+    asked = st.query_params.get("page", "1")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 9 else 1
+
+
+def _pagination(pages: int, current: int) -> None:
+    st.session_state["page-of-list"] = current
+    st.pagination(pages, key="page-of-list", on_change=_turn)
+
+
+def _turn() -> None:
+    st.query_params["page"] = str(st.session_state["page-of-list"])
+
+
+def _table(view: Scope, rows: pl.DataFrame) -> None:
+    event = st.dataframe(
+        _cells(view, rows),
+        column_config=_columns(),
+        hide_index=True,
+        height="content",
+        on_select="rerun",
+        selection_mode="single-row",
+        key="list",
+        placeholder="",
+        alt=say("list.alt"),
+    )
+    chosen = event["selection"]["rows"]
+    if chosen and chosen[0] < rows.height:
+        found = rows["conversation_id"][chosen[0]]
+        st.switch_page(place("conversation").page(), query_params=view.params(id=found))
+
+
+def _cells(view: Scope, rows: pl.DataFrame) -> pl.DataFrame:
+    """What the table shows, in the reader's words."""
+    tongue = language()
+    people = rows.select(who=pl.coalesce("phone_e164", "customer_phone", "customer_email", "customer_name"))
+    people = people if is_revealed() else people.select(masked("who"))
+    return pl.DataFrame(
+        {
+            "started": [moment(at, view.zone, tongue) for at in rows["started_at"]],
+            "customer": people["who"],
+            "channel": [value_label("channel", value) for value in rows["channel"]],
+            "direction": [value_label("direction", value) for value in rows["direction"]],
+            "queue": rows["queue_name"],
+            "agent": rows["agent_name"],
+            "wait": [number(value, "ms", tongue) for value in rows["wait_ms"]],
+            "talk": [number(value, "ms", tongue) for value in rows["talk_time_ms"]],
+            "state": [[say(f"state.{value}")] for value in rows["end_state"]],
+            "outcome": rows["outcome"],
+            "place": [where(row) for row in rows.select("city", "state", "country").iter_rows(named=True)],
+            "open": [address("conversation", view.params(id=value)) for value in rows["conversation_id"]],
+        }
+    )
+
+
+def where(row: dict[str, str | None]) -> str:
+    """A place, from the small to the large: city, state, country."""
+    country = value_label("country", row["country"]) if row["country"] else None
+    return ", ".join(part for part in (row["city"], row["state"], country) if part)
+
+
+def _columns() -> dict[str, ColumnConfig]:
+    kinds = st.column_config
+    states = {say(f"state.{name}"): colour for name, colour in STATE_COLOURS.items()}
+    right = {"wait", "talk"}
+    texts = ("started", "customer", "channel", "direction", "queue", "agent", "wait", "talk", "outcome", "place")
+    labels = {name: say(f"list.column_{name}") for name in (*texts, "state", "open")}
+    return {
+        **{name: kinds.TextColumn(labels[name], alignment="right" if name in right else None) for name in texts},
+        "state": kinds.MultiselectColumn(labels["state"], options=list(states), color=list(states.values())),
+        "open": kinds.LinkColumn(labels["open"], display_text=r"[?&]id=([^&]+)", width="small"),
+    }
+
+
+@st.cache_data(max_entries=KEPT_PAGES, show_spinner=False, hash_funcs=BY_SNAPSHOT)
+def _count(now: Snapshot, wanted: Listing, rules: Settings) -> int:
+    return listing.count(now, wanted, rules)
+
+
+@st.cache_data(max_entries=KEPT_PAGES, show_spinner=False, hash_funcs=BY_SNAPSHOT)
+def _page(now: Snapshot, wanted: Listing, rules: Settings, number_of_page: int) -> pl.DataFrame:
+    return listing.page(now, wanted, rules, number_of_page)
