@@ -1,0 +1,49 @@
+"""Which step of colour a value gets, and what the legend says about each step."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from core.maps.colours import Scheme
+
+
+@dataclass(frozen=True)
+class LegendStep:
+    """One colour and the values that have it, from `low` to `high`, both of which occur."""
+
+    low: float
+    high: float
+    colour: str
+
+
+def breaks(values: Iterable[float | None], steps: int) -> tuple[float, ...]:
+    """At most `steps - 1` values at which the colour changes, each the lowest of its step; nulls do not count.
+
+    Quantiles, so that each colour is used about equally often however uneven volumes are. Equal values always have
+    the same colour.
+    """
+    known = pl.Series(values, dtype=pl.Float64).drop_nulls().drop_nans()
+    if known.n_unique() <= steps:
+        return tuple(known.unique().sort()[1:])
+    cuts = (known.quantile(step / steps, interpolation="higher") for step in range(1, steps))
+    return tuple(sorted({cut for cut in cuts if cut is not None and cut > known.min()}))  # type: ignore[operator]  # a float
+
+
+def colour_of(value: float | None, cuts: Sequence[float], scheme: Scheme) -> str:
+    """The colour of a value; with fewer steps than the scheme has, they are spread over all of it."""
+    if value is None or value != value:
+        return scheme.no_data
+    last = len(scheme.steps) - 1
+    return scheme.steps[round(bisect_right(cuts, value) * last / len(cuts)) if cuts else last // 2]
+
+
+def legend(values: Iterable[float | None], scheme: Scheme) -> tuple[LegendStep, ...]:
+    """The steps of a map of these values, from little to much; empty when there is no value."""
+    known = sorted(value for value in values if value is not None and value == value)
+    cuts = breaks(known, len(scheme.steps))
+    groups: dict[str, list[float]] = {}
+    for value in known:
+        groups.setdefault(colour_of(value, cuts, scheme), []).append(value)
+    return tuple(LegendStep(group[0], group[-1], colour) for colour, group in groups.items())
