@@ -92,12 +92,15 @@ def order_segments(segments: pl.LazyFrame, conversations: pl.LazyFrame) -> pl.La
     """Number the segments within their conversation and give each the customer and the place of its conversation."""
     place = tuple(column.name for column in PLACE)
     kind_order = pl.col("kind").replace_strict(KIND_ORDER, default=9, return_dtype=pl.Int64)
+    numbered = (
+        segments.select("segment_id", "conversation_id", "started_at", kind_order=kind_order)
+        .sort("conversation_id", "started_at", "kind_order", "segment_id")
+        .select("segment_id", segment_order=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("conversation_id"))
+    )
     return SEGMENTS.conform(
         segments.drop("customer_id", "segment_order", *place)
+        .join(numbered, on="segment_id")
         .join(conversations.select("conversation_id", "customer_id", *place), on="conversation_id", how="left")
-        .with_columns(kind_order=kind_order)
-        .sort("conversation_id", "started_at", "kind_order", "segment_id")
-        .with_columns(segment_order=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("conversation_id"))
     )
 
 

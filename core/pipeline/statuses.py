@@ -43,7 +43,7 @@ def follow_agents(events: pl.LazyFrame, known_before: pl.LazyFrame) -> pl.LazyFr
         "agent_id",
         "agent_name",
         "activity",
-        segment_id=pl.format("{}:status", "event_id"),
+        segment_id=pl.col("event_id") + ":status",
         started_at="occurred_at",
         ended_at=pl.coalesce("changed_at", "next_occurred_at"),
         ended_by="next_event_type",
@@ -51,7 +51,7 @@ def follow_agents(events: pl.LazyFrame, known_before: pl.LazyFrame) -> pl.LazyFr
     unheard = marked.filter(pl.col("changed_at").is_not_null()).select(
         "agent_id",
         "agent_name",
-        segment_id=pl.format("{}:status before", "next_event_id"),
+        segment_id=pl.col("next_event_id") + ":status before",
         activity=pl.coalesce("next_previous_activity", "next_previous_activity_id"),
         started_at="changed_at",
         ended_at="next_occurred_at",
@@ -74,7 +74,7 @@ def _before_the_first(changes: pl.LazyFrame, known_before: pl.LazyFrame) -> pl.L
         .select(
             "agent_id",
             "agent_name",
-            segment_id=pl.format("{}:status before", "event_id"),
+            segment_id=pl.col("event_id") + ":status before",
             activity=pl.coalesce("previous_activity", "previous_activity_id"),
             started_at=pl.col("occurred_at") - length,
             ended_at="occurred_at",

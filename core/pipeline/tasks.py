@@ -150,7 +150,7 @@ def _last_words(of_tasks: pl.LazyFrame, ends: pl.LazyFrame) -> pl.LazyFrame:
         "event_type",
         "task_attributes",
         "task_reason",
-        told=pl.col("task_attributes").str.contains(r"\S"),
+        told=pl.col("task_attributes").str.contains("{", literal=True),
     ).join(ends, on="task_id")
     within = lived.filter(pl.col("moment") <= pl.col("end_moment").fill_null(pl.col("moment")))
     last_told = within.filter("told").group_by("task_id").agg(pl.col("moment").max())

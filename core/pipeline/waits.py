@@ -18,6 +18,15 @@ ANSWERED, LOST = "reservation.accepted", "reservation lost"
 """`LOST`: an agent was at work (wrap-up or completion) though no answer was ever heard of."""
 
 
+def beside(column: str, rows: int) -> pl.Expr:
+    """The value so many rows earlier (later when negative) in the same task; rows must be sorted by task.
+
+    Comparing neighbours costs a fraction of a window over each task.
+    """
+    same = pl.col("task_id") == pl.col("task_id").shift(rows)
+    return pl.when(same).then(pl.col(column).shift(rows))
+
+
 def find_waits(events: pl.LazyFrame, offers: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
     """Pair each entry into a queue with the step that ended the wait.
 
@@ -33,7 +42,7 @@ def find_waits(events: pl.LazyFrame, offers: pl.LazyFrame, tasks: pl.LazyFrame) 
         is_entry=pl.col("event_type").is_in(ENTRIES),
         rank=life_rank(),
     ).sort("task_id", "at", "rank", "step_id")
-    before, after = pl.col("event_type").shift(1).over("task_id"), pl.col("event_type").shift(-1).over("task_id")
+    before, after = beside("event_type", 1), beside("event_type", -1)
     caused = (pl.col("event_type") == "task-queue.entered") & (before == "task.transfer-initiated")
     takes_queue = (pl.col("event_type") == "task.transfer-initiated") & (after == "task-queue.entered")
     unheard = ~pl.col("is_entry") & before.is_null()
@@ -42,9 +51,7 @@ def find_waits(events: pl.LazyFrame, offers: pl.LazyFrame, tasks: pl.LazyFrame) 
         is_unheard=unheard,
         overflowed=(pl.col("event_type") == "task-queue.entered") & before.is_in(ENTRIES).fill_null(False),
         **{
-            name: pl.when(takes_queue.fill_null(False))
-            .then(pl.coalesce(pl.col(name).shift(-1).over("task_id"), name))
-            .otherwise(name)
+            name: pl.when(takes_queue.fill_null(False)).then(pl.coalesce(beside(name, -1), name)).otherwise(name)
             for name in ("queue_id", "queue_name")
         },
     ).filter(~pl.col("is_caused"))
@@ -53,12 +60,8 @@ def find_waits(events: pl.LazyFrame, offers: pl.LazyFrame, tasks: pl.LazyFrame) 
 
 def _pair(steps: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
     """Each entry with the step after it; and the steps that end a wait nobody heard begin."""
-    nexts = {
-        "left_at": pl.col("at"),
-        "left_by": pl.col("event_type"),
-        "reservation_id": pl.col("step_reservation"),
-    }
-    paired = steps.with_columns(expr.shift(-1).over("task_id").alias(name) for name, expr in nexts.items())
+    nexts = {"left_at": "at", "left_by": "event_type", "reservation_id": "step_reservation"}
+    paired = steps.with_columns(beside(column, -1).alias(name) for name, column in nexts.items())
     heard = paired.filter("is_entry").with_columns(entered_at=pl.col("at"), is_entry_known=pl.lit(True))
     told = pl.coalesce("queue_entered_at", "told_created_at")
     unheard = (
@@ -75,10 +78,12 @@ def _pair(steps: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
         )
     )
     waits = pl.concat([heard, unheard], how="diagonal_relaxed").sort("task_id", "entered_at", "step_id")
-    led_on = pl.col("overflowed").shift(-1).over("task_id").fill_null(False)
+    led_on = beside("overflowed", -1).fill_null(False)
+    row = pl.int_range(pl.len(), dtype=pl.Int64)
+    first_row = pl.when(pl.col("task_id").ne_missing(pl.col("task_id").shift(1))).then(row).forward_fill()
     is_transfer = pl.col("event_type") == "task.transfer-initiated"
     return waits.with_columns(
-        number=pl.int_range(pl.len(), dtype=pl.Int64).over("task_id"),
+        number=row - first_row,
         is_overflow=pl.col("overflowed"),
         overflows=led_on & (pl.col("left_by") == "task-queue.entered"),
         transfer_mode=pl.when(is_transfer).then(pl.col("transfer_mode").fill_null("COLD")),
