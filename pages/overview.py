@@ -1,5 +1,35 @@
 """Overview: how are we doing?"""
 
+import streamlit as st
+
+from ui import show
 from ui.guard import guard
+from ui.scope import scope
 
 guard()
+view = scope()
+
+show.tiles(
+    view,
+    "conversations_offered",
+    "conversations",
+    "abandon_rate",
+    "service_level",
+    "average_speed_of_answer",
+    "average_handling_time",
+)
+show.trend(view, "conversations_offered")
+when, how = st.columns((3, 2))
+with when:
+    show.heat(view, "conversations_offered")
+with how:
+    show.bars(view, "conversations_offered", by="channel")
+show.table(
+    view,
+    "conversations_offered",
+    "abandon_rate",
+    "service_level",
+    "average_speed_of_answer",
+    "average_handling_time",
+    by="queue_name",
+)

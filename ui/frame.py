@@ -3,11 +3,13 @@
 import streamlit as st
 
 from core.errors import AtalayaError
+from core.format import day
 from ui import empty, filters, sidebar
 from ui.guard import opened_by_router
-from ui.scope import scope
+from ui.labels import column_label
+from ui.scope import FILTERS, Scope, scope
 from ui.sitemap import PLACES, ROOT, Place
-from ui.words import say
+from ui.words import language, say
 
 ICON = ROOT / "ui" / "assets" / "icon.png"
 LOGO = ROOT / "ui" / "assets" / "logo.svg"
@@ -32,12 +34,15 @@ def run() -> None:
 def _header(place: Place) -> bool:
     """Title and scope; False when there is nothing that the page could show."""
     st.title(place.title, anchor=False)
-    st.caption(say(f"page.{place.name}.question"))
+    question = say(f"page.{place.name}.question")
     if not place.is_scoped:
+        st.caption(question)
         return True
     view = scope()
+    st.caption(f"{question} &nbsp;·&nbsp; {_when(view)}" if view.period else question)
     for problem in view.problems:
-        st.warning(say(problem.key, name=problem.name, value=problem.value), icon=":material/filter_alt_off:")
+        words = say(problem.key, name=column_label(FILTERS.get(problem.name, "")), value=problem.value)
+        st.warning(words, icon=":material/filter_alt_off:")
     if view.period is None:
         empty.no_data(view)
         return False
@@ -46,3 +51,12 @@ def _header(place: Place) -> bool:
         empty.no_match(view)
         return False
     return True
+
+
+def _when(view: Scope) -> str:
+    period = view.period
+    if period is None:
+        return ""
+    first, last = (day(one, "day", language()) for one in (period.first, period.last))
+    days = first if first == last else say("scope.days", first=first, last=last)
+    return f"{days} · {view.zone}"

@@ -25,6 +25,11 @@ def metric_meaning(metric: str) -> str:
     return str(getattr(METRICS[metric].meaning, language()))
 
 
+def metric_help(metric: str) -> str:
+    """The definition and where it comes from."""
+    return f"{metric_meaning(metric)}\n\n*{METRICS[metric].source}*"
+
+
 def value_label(column: str, value: object) -> str:
     """What a group is called: countries by their names, known values translated, moments and others as they read."""
     if value is None:

@@ -1,0 +1,17 @@
+"""Charts as values: a small frame and a Vega-Lite specification, whatever draws them."""
+
+from core.charts.bars import bar_rows, bar_spec
+from core.charts.heat import heat_rows, heat_spec
+from core.charts.timeline import complete, fitting_grain
+from core.charts.trend import trend_rows, trend_spec
+
+__all__ = [
+    "bar_rows",
+    "bar_spec",
+    "complete",
+    "fitting_grain",
+    "heat_rows",
+    "heat_spec",
+    "trend_rows",
+    "trend_spec",
+]

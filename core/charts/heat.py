@@ -1,0 +1,51 @@
+"""Heat map: when in the week something happens, hour by weekday."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from core.charts.look import CLOCK, DATA, finished, picking, plain_axis, shown
+from core.format import group
+
+ROW_PIXELS = 30
+
+
+def heat_rows(answers: pl.DataFrame, metric: str, unit: str, language: str) -> pl.DataFrame:
+    """One row a cell, all 168 of them: `weekday`, `hour_of_day`, `day`, `hour`, `value`, `shown`, `row`.
+
+    Args:
+        answers: grouped by weekday and hour of the day; cells that are missing had nothing to count.
+    """
+    week = pl.DataFrame({"weekday": range(1, 8)}).join(pl.DataFrame({"hour_of_day": range(24)}), how="cross")
+    cells = week.join(answers, on=["weekday", "hour_of_day"], how="left").sort("weekday", "hour_of_day")
+    values = cells[metric].fill_null(0) if unit == "count" else cells[metric]
+    return cells.select(
+        "weekday",
+        "hour_of_day",
+        pl.Series("day", [group(day, "weekday", language) for day in cells["weekday"]], dtype=pl.String),
+        pl.Series("hour", [group(hour, "hour_of_day", language) for hour in cells["hour_of_day"]], dtype=pl.String),
+        values.cast(pl.Float64).alias("value"),
+        shown(values, unit, language),
+        pl.int_range(pl.len(), dtype=pl.Int32).alias("row"),
+    )
+
+
+@cache
+def heat_spec(unit: str, language: str, label: str) -> dict[str, Any]:
+    """The specification for `heat_rows`."""
+    numbers: dict[str, Any] = {"labelExpr": CLOCK} if unit == "ms" else {"format": ".0%" if unit == "%" else ",.0f"}
+    legend = alt.Legend(title=None, gradientLength=ROW_PIXELS * 5, gradientThickness=10, tickCount=3, **numbers)
+    hours = plain_axis(labelAngle=0, labelOverlap="parity", labelExpr="slice(datum.label, 0, 2)")
+    chart = alt.Chart(DATA, height=alt.Step(ROW_PIXELS)).encode(
+        x=alt.X("hour:O", scale=alt.Scale(paddingInner=0.08), axis=hours),
+        y=alt.Y("day:O", sort=None, scale=alt.Scale(paddingInner=0.1), axis=plain_axis()),
+        color=alt.Color("value:Q", legend=legend),
+        tooltip=[
+            alt.Tooltip("day:N", title=" "),
+            alt.Tooltip("hour:N", title=" "),
+            alt.Tooltip("shown:N", title=label),
+        ],
+    )
+    return finished(chart.mark_rect(cornerRadius=3, cursor="pointer").add_params(picking()), language)

@@ -1,0 +1,43 @@
+"""Time without holes: every day or hour of a period has its row, also those in which nothing happened."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from core.grains import GRAINS
+from core.metrics import METRICS
+
+EVERY = {"day": "1d", "week": "1w", "month": "1mo"}
+
+
+def fitting_grain(days: int) -> str:
+    """The grain that draws a period with some 20 to 90 points."""
+    return "hour" if days <= 2 else "day" if days <= 92 else "week" if days <= 400 else "month"
+
+
+def complete(answers: pl.DataFrame, grain: str, first: date, last: date, zone: str) -> pl.DataFrame:
+    """The answers with a row for each moment of the grain: counts 0 where there was none, other numbers null.
+
+    Args:
+        answers: one row a moment, and a group when the question had a second one.
+        grain: hour, day, week or month; the first column of the answers.
+        first, last: local days of the period, both included.
+        zone: IANA zone of the days.
+    """
+    moments = pl.DataFrame({grain: _moments(grain, first, last, zone)}).cast({grain: answers.schema[grain]})
+    groups = [name for name in answers.columns if name not in METRICS and name != grain]
+    grid = moments.join(answers.select(groups).unique(), how="cross") if groups else moments
+    counts = [name for name in answers.columns if name in METRICS and METRICS[name].unit == "count"]
+    joined = grid.join(answers, on=[grain, *groups], how="left", nulls_equal=True)
+    return joined.with_columns(pl.col(counts).fill_null(0)).sort(grain, *groups)
+
+
+def _moments(grain: str, first: date, last: date, zone: str) -> pl.Series:
+    if grain == "hour":
+        clock = ZoneInfo(zone)
+        since = datetime.combine(first, time(), clock)
+        until = datetime.combine(last + timedelta(days=1), time(), clock)
+        return pl.datetime_range(since, until, "1h", closed="left", time_unit="ms", time_zone=zone, eager=True)
+    start = pl.select(GRAINS[grain].cut(pl.lit(datetime.combine(first, time())))).item()
+    return pl.date_range(start, last, EVERY[grain], eager=True)

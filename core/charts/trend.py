@@ -1,0 +1,75 @@
+"""Trend: a number over time; columns for counts, lines for everything else and for several groups."""
+
+from functools import cache
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from core.charts.look import DATA, axis, finished, picking, shown
+from core.format import group
+
+DAY_LABEL = {"en": "%b %-d", "es": "%-d %b"}
+
+
+def trend_rows(answers: pl.DataFrame, metric: str, unit: str, language: str) -> pl.DataFrame:
+    """One row a mark: `at` (local clock as epoch milliseconds), `series`, `value`, `name`, `shown`, `row`.
+
+    Args:
+        answers: complete; the grain first, then perhaps one group, whose values are already words.
+    """
+    grain = answers.columns[0]
+    by = next((name for name in answers.columns[1:] if name != metric), None)
+    # As if the local clock were UTC, and drawn on a UTC scale: no browser's zone can move a mark to another day.
+    at = pl.col(grain).cast(pl.Datetime("ms")) if grain != "hour" else pl.col(grain).dt.replace_time_zone(None)
+    return answers.select(
+        at.dt.epoch("ms").cast(pl.Float64).alias("at"),
+        (pl.col(by) if by else pl.lit("")).alias("series"),
+        pl.col(metric).cast(pl.Float64).alias("value"),
+        pl.Series("name", [group(moment, grain, language) for moment in answers[grain]], dtype=pl.String),
+        shown(answers[metric], unit, language),
+        pl.int_range(pl.len(), dtype=pl.Int32).alias("row"),
+    )
+
+
+@cache
+def trend_spec(
+    unit: str, grain: str, language: str, label: str, group_label: str = "", ticks: tuple[int, ...] = ()
+) -> dict[str, Any]:
+    """The specification for `trend_rows`.
+
+    Args:
+        label: the metric's.
+        group_label: heading of the legend; empty when there are no groups.
+        ticks: of an axis of durations.
+    """
+    split: dict[str, Any] = (
+        {"color": alt.Color("series:N", title=None, sort=None, legend=_LEGEND)} if group_label else {}
+    )
+    base = alt.Chart(DATA, height=250).encode(
+        x=_moment(grain, language),
+        y=alt.Y("value:Q", axis=axis(unit, ticks), scale=alt.Scale(zero=True, nice=unit != "ms")),
+        tooltip=[
+            *([alt.Tooltip("series:N", title=group_label)] if group_label else []),
+            alt.Tooltip("name:N", title=" "),
+            alt.Tooltip("shown:N", title=label),
+        ],
+        **split,
+    )
+    if unit == "count" and not group_label:
+        bar = base.mark_bar(cornerRadiusEnd=2, cursor="pointer", width={"band": 0.75})
+        return finished(bar.encode(x=_moment(grain, language, timeUnit=_UNITS[grain])).add_params(picking()), language)
+    line = base.mark_line(strokeWidth=2, interpolate="monotone").encode(tooltip=[])
+    points = base.mark_point(filled=True, size=45, cursor="pointer", opacity=1).add_params(picking())
+    return finished(alt.layer(line, points), language)
+
+
+_LEGEND = alt.Legend(orient="top", labelLimit=200, columns=4)
+_UNITS = {"hour": "utcyearmonthdatehours", "day": "utcyearmonthdate", "week": "utcyearweek", "month": "utcyearmonth"}
+
+
+def _moment(grain: str, language: str, **more: Any) -> alt.X:
+    """The axis of time; with a `timeUnit`, a band a moment, so that columns have a width."""
+    label = {"hour": "%H:%M", "month": "%b %Y"}.get(grain, DAY_LABEL[language])
+    axis_of_time = alt.Axis(title=None, format=label, grid=False, labelOverlap="greedy", tickCount=10)
+    return alt.X("at:T", axis=axis_of_time, scale=alt.Scale(type="utc"), **more)

@@ -1,0 +1,50 @@
+"""A card: a frame with a title, a way to the conversations behind its numbers, and perhaps a chart in it."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from hashlib import sha256
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from ui.answers import snapshot
+from ui.links import to_conversations
+from ui.scope import Scope
+
+
+@contextmanager
+def card(name: str, title: str, view: Scope, metric: str, *, help: str | None = None) -> Iterator[None]:  # noqa: A002
+    """A framed part of the page; `name` is its mark in the page, for tests and styles."""
+    with st.container(border=True, key=name):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
+            st.markdown(f"**{title}**", help=help, width="stretch")
+            to_conversations(view, metric)
+        yield
+
+
+def draw(name: str, view: Scope, rows: pl.DataFrame, spec: Mapping[str, Any], alt: str) -> int | None:
+    """Draw a chart and tell which row of it was clicked; None when none was.
+
+    The key changes with the scope and the data, so that a click is never read against other rows than those that
+    were drawn.
+    """
+    stamp = sha256(repr((view.params(), snapshot().version)).encode()).hexdigest()[:12]
+    event = st.vega_lite_chart(
+        rows,
+        deepcopy(dict(spec)),
+        key=f"{name}-{stamp}",
+        on_select="rerun",
+        selection_mode="pick",
+        alt=alt,
+        width="stretch",
+    )
+    picked = event["selection"].get("pick", [])
+    return int(picked[0]["row"]) if picked and "row" in picked[0] else None
+
+
+def ink() -> str:
+    """The colour of text in the theme that the reader sees, for marks that no theme colours."""
+    theme = st.get_option(f"theme.{st.context.theme.type or 'light'}.textColor")
+    return str(theme or "#16282D")
