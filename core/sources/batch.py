@@ -1,7 +1,7 @@
 """What reading a file gives: batches of events, and of records that could not be used."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -25,12 +25,20 @@ REJECTED_SCHEMA = pl.Schema({"position": pl.Int64, "reason": pl.String, "detail"
 
 @dataclass(frozen=True)
 class Rejection:
-    """One record that could not be used: its place, one of REASONS, the value that is wrong, the record itself."""
+    """One record that could not be used: its place, one of REASONS, the value that is wrong, the record's text."""
 
     position: int
     reason: str
     detail: str
-    raw: str
+    raw: str = ""
+
+    def shifted(self, by: int) -> "Rejection":
+        """The same, counted from elsewhere."""
+        return replace(self, position=self.position + by)
+
+    def with_raw(self, raw: str) -> "Rejection":
+        """The same with the record's text."""
+        return replace(self, raw=raw)
 
 
 @dataclass(frozen=True)

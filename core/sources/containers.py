@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
+from typing import Protocol
 
 from core.errors import SourceError
 
@@ -26,6 +26,14 @@ OTHER_ARCHIVES = {
     b"7z\xbc\xaf\x27\x1c": "7z",
     b"Rar!": "rar",
 }
+
+
+class Readable(Protocol):
+    """Anything that bytes can be read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most `size`; none at the end."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,7 @@ def _is_hidden(member: str) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(member).parts)
 
 
-def _chunks(stream: IO[bytes], name: str, packed_bytes: int, *, packed: bool) -> Iterator[bytes]:
+def _chunks(stream: Readable, name: str, packed_bytes: int, *, packed: bool) -> Iterator[bytes]:
     expanded = 0
     while chunk := _read(stream, name):
         if packed and expanded == 0:
@@ -102,7 +110,7 @@ def _chunks(stream: IO[bytes], name: str, packed_bytes: int, *, packed: bool) ->
         yield chunk
 
 
-def _read(stream: IO[bytes], name: str) -> bytes:
+def _read(stream: Readable, name: str) -> bytes:
     with _damage(name):
         return stream.read(CHUNK_BYTES)
 

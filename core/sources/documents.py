@@ -9,11 +9,17 @@ from typing import Any
 from core.errors import SourceError
 from core.sources.text import BATCH_BYTES, BATCH_LINES, RECORD_LIMIT_BYTES, too_long
 
-PAGE_KEYS = ("events", "records")
-"""A page of the vendor's REST lists keeps its records under one of these keys."""
+PAGE_KEY = "events"
+"""A page of the Events resource keeps its records under this key."""
 
-_decoder = JSONDecoder()
-_page_start = re.compile(r'\{\s*"(?:' + "|".join(PAGE_KEYS) + r')"\s*:\s*(?=\[)')
+
+def _whole_number(digits: str) -> int | float:
+    """Python refuses to convert thousands of digits; as infinity they make a record that is rejected."""
+    return int(digits) if len(digits) < 1000 else float("inf")
+
+
+_decoder = JSONDecoder(parse_int=_whole_number)
+_page_start = re.compile(rf'\{{\s*"{PAGE_KEY}"\s*:\s*(?=\[)')
 _space = re.compile(r"[ \t\r\n]*")
 
 
@@ -166,11 +172,20 @@ def _value(text: _Text) -> Iterator[str]:
         yield written.replace("\n", " ").replace("\r", " ")
         return
     for record in inner:
-        yield json.dumps(record, ensure_ascii=False)
+        yield _written(record)
+
+
+def _written(record: Any) -> str:
+    """JSON text in which invalid bytes stay invalid, so that the record is rejected rather than changed."""
+    text = json.dumps(record, ensure_ascii=False)
+    try:
+        text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half of a surrogate pair, written as an escape
+        return json.dumps(record)
+    return text
 
 
 def page(value: Any) -> list[Any] | None:
     """The records of a page of a REST list; None when the value is no page."""
-    if not isinstance(value, dict):
-        return None
-    return next((value[key] for key in PAGE_KEYS if isinstance(value.get(key), list)), None)
+    inner = value.get(PAGE_KEY) if isinstance(value, dict) else None
+    return inner if isinstance(inner, list) else None

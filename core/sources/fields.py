@@ -1,6 +1,7 @@
 """Expressions over text fields: read instants and numbers, choose among several names, keep the rest as JSON."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import polars as pl
@@ -64,43 +65,40 @@ def whole_number(text: pl.Expr) -> pl.Expr:
     return pl.when(number.is_finite() & (number.abs() < 2**53)).then(number).round().cast(pl.Int64, strict=False)
 
 
-def as_json(kept: Mapping[str, pl.Expr | None], opened: Iterable[str]) -> pl.Expr:
+def as_json(fields: pl.DataFrame, opened: Iterable[str]) -> pl.Series:
     """One JSON object text a row from text fields, nested as they arrived; null when all are null.
 
     Args:
-        kept: column names, each with a condition under which it is kept (None: whenever it is not null).
+        fields: text columns; null where a record lacks the field. Keys come in alphabetical order.
         opened: paths of objects that were spread over columns.
     """
-    return _braced(_members(sorted(kept), kept, sorted(opened), ""))
+    return _object(fields, sorted(fields.columns), frozenset(opened), "")
 
 
-def _braced(inner: pl.Expr) -> pl.Expr:
-    return pl.when(inner != "").then(pl.concat_str(pl.lit("{"), inner, pl.lit("}")))
-
-
-def _members(names: Sequence[str], kept: Mapping[str, pl.Expr | None], opened: Sequence[str], prefix: str) -> pl.Expr:
-    members: list[pl.Expr] = []
+def _object(fields: pl.DataFrame, names: Sequence[str], opened: frozenset[str], prefix: str) -> pl.Series:
+    members: list[pl.Series] = []
     below: dict[str, list[str]] = {}
     for name in names:
-        parent = next((path for path in opened if _is_child(path, prefix) and name.startswith(f"{path}.")), None)
-        if parent is None:
-            members.append(_member(name, name[len(prefix) :], kept[name]))
-        else:
+        parent = prefix + name[len(prefix) :].partition(".")[0]
+        if parent in opened and len(name) > len(parent):
             below.setdefault(parent, []).append(name)
+        else:
+            members.append(_member(fields[name], name[len(prefix) :]))
     for path, inside in below.items():
-        key = pl.DataFrame({path[len(prefix) :]: [""]}).select(pl.struct(pl.all()).struct.json_encode()).item()
-        value = _braced(_members(inside, kept, opened, f"{path}."))
-        members.append(pl.concat_str(pl.lit(key[1:-3]), value))
-    return pl.concat_str(members, separator=",", ignore_nulls=True) if members else pl.lit("")
+        value = _object(fields, inside, opened, f"{path}.")
+        members.append((_key(path[len(prefix) :]) + value).alias(path))
+    inner = pl.DataFrame({str(index): member for index, member in enumerate(members)}).select(
+        pl.concat_str(pl.lit("{"), pl.concat_str(pl.all(), separator=",", ignore_nulls=True), pl.lit("}")).alias("json")
+    )
+    return inner["json"].set(inner["json"] == "{}", None)
 
 
-def _is_child(path: str, prefix: str) -> bool:
-    return path.startswith(prefix) and "." not in path[len(prefix) :]
+def _member(values: pl.Series, key: str) -> pl.Series:
+    """`"key":"value"` a row, null where there is no value."""
+    written = pl.struct(pl.col(values.name).alias(key)).struct.json_encode().str.slice(1).str.head(-1)
+    return values.to_frame().select(pl.when(pl.col(values.name).is_not_null()).then(written)).to_series()
 
 
-def _member(name: str, key: str, condition: pl.Expr | None) -> pl.Expr:
-    present = pl.col(name).is_not_null()
-    if condition is not None:
-        present &= condition
-    written = pl.struct(pl.col(name).alias(key)).struct.json_encode()
-    return pl.when(present).then(written.str.slice(1).str.head(-1))
+def _key(name: str) -> str:
+    """`"key":` with whatever escapes the name needs."""
+    return f"{json.dumps(name, ensure_ascii=False)}:"

@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl
 
 import polars as pl
 
+from core.sources.text import filled_lines
+
 _name = r"[\w.~%+*\[\]-]+"
 _body = re.compile(rf"{_name}=[^&\r\n]*(?:&{_name}=[^&\r\n]*)+")
 _plain = r"^[^=&]+=[^=&]*(?:&[^=&]+=[^=&]*)*$"
@@ -25,7 +27,7 @@ def json_lines(block: bytes) -> bytes:
 
     The text is decoded in one pass, so that an encoded percent sign is never decoded twice.
     """
-    lines = [line.strip() for line in block.split(b"\n") if line.strip()]
+    lines = [line.strip() for line in filled_lines(block)]
     bodies = pl.Series("body", lines, dtype=pl.Binary).cast(pl.String, strict=False)
     characters = _characters(bodies)
     is_plain = bodies.str.contains(_plain) & ~_has_stray(bodies, characters)

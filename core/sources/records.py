@@ -1,120 +1,64 @@
-"""Read the records of a file, in whatever form it writes them, as frames of text fields."""
+"""Records as read from a file, before anyone knows what they mean: a frame of text fields and what was unreadable."""
 
-import json
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from core.errors import SourceError
-from core.sources import documents, forms, objects, tables, text
-from core.sources.batch import ENCODING
-from core.sources.containers import Member
-from core.sources.objects import ReadLines
+import polars as pl
 
-PARQUET_MAGIC = b"PAR1"
-SAMPLE_LINES = 20
-WRONG_ENCODING_SHARE = 0.9
-LOOKED_FOR = "JSON (objects, arrays, one object a line), CSV with a header, form-encoded bodies, Parquet"
+from core.sources.batch import Rejection
 
-Reader = Callable[[bytes, int], ReadLines]
+FIELD_LIMIT = 2_000
 
 
-def records(member: Member, opens: Iterable[str], first_position: int) -> Iterator[ReadLines]:
-    """The records of one file, batch by batch, with the way of writing recognised by content.
+@dataclass(frozen=True)
+class Records:
+    """Some records of one file, in the file's order.
 
     Args:
-        member: the file.
-        opens: paths of the objects that become columns of their own.
-        first_position: number of its first record.
+        fields: one text column a field; opened objects are columns named by path, such as `data.payload.sid`.
+        positions: record number of each row of `fields`.
+        rejections: the records between them that could not be read.
+        text_of: the text of the records at some positions, as it is in the file; None when only the fields tell.
+    """
+
+    fields: pl.DataFrame
+    positions: pl.Series
+    rejections: list[Rejection] = field(default_factory=list)
+    text_of: Callable[[Sequence[int]], list[str]] | None = None
+
+    @property
+    def count(self) -> int:
+        """Records read, usable or not."""
+        return self.positions.len() + len(self.rejections)
+
+
+def counted(first: int, height: int) -> pl.Series:
+    """Record numbers from `first` on."""
+    return pl.int_range(first, first + height, dtype=pl.Int64, eager=True)
+
+
+def spread(rows: pl.DataFrame, prefix: str = "") -> pl.DataFrame:
+    """Structs become columns named by their path; of two columns of one name the first stays."""
+    columns: dict[str, pl.Series] = {}
+    for series in rows:
+        if isinstance(series.dtype, pl.Struct):
+            below = spread(series.struct.unnest(), f"{prefix}{series.name}.")
+            for inner in below:
+                columns.setdefault(inner.name, inner)
+        else:
+            columns.setdefault(prefix + series.name, series.alias(prefix + series.name))
+    return pl.DataFrame(list(columns.values())) if columns else pl.DataFrame(height=rows.height)
+
+
+def refuse_too_many(count: int) -> None:
+    """Stop at a file that uses values as field names: no table is that wide.
 
     Raises:
-        SourceError: nothing recognisable, binary, truncated, or (nearly) all in a wrong encoding.
+        TooManyFields: more than FIELD_LIMIT.
     """
-    head = next(member.chunks, b"")
-    if head.startswith(PARQUET_MAGIC):
-        yield from _parquet(member, head, opens, first_position)
-        return
-    chunks = text.utf8(head, member.chunks, member.name)
-    start = _start(chunks)
-    if not start.strip():
-        return
-    blocks, read = _way(start, chain([start], chunks), member.name, opens)
-    position = first_position
-    for block in blocks:
-        batch = read(block, position)
-        count = batch.positions.len() + len(batch.rejections)
-        if position == first_position:
-            _check_encoding(batch, member.name)
-        yield batch
-        position += count
+    if count > FIELD_LIMIT:
+        raise TooManyFields
 
 
-def _start(chunks: Iterator[bytes]) -> bytes:
-    """The text up to the end of the first chunk that is not blank."""
-    start = b""
-    for chunk in chunks:
-        start = chunk if not start.strip() else start + chunk
-        if start.strip():
-            break
-    return start
-
-
-def _way(start: bytes, chunks: Iterator[bytes], name: str, opens: Iterable[str]) -> tuple[Iterator[bytes], Reader]:
-    """How to cut the text into blocks, and how to read a block."""
-    lines = [line.strip() for line in start.lstrip().decode("utf-8", "replace").splitlines()[:SAMPLE_LINES]]
-    lines = [line for line in lines if line]
-    first = lines[0]
-    if first.startswith(("{", "[")):
-        is_lined = first.startswith("{") and any(_is_object(line) for line in lines)
-        cut = text.line_batches if is_lined else documents.object_lines
-        return cut(chunks, name), lambda block, at: objects.read_lines(block, opens, at)
-    if any(forms.is_body(line) for line in lines):
-        return text.line_batches(chunks, name), lambda block, at: _read_forms(block, opens, at)
-    delimiter, names = tables.header(first)
-    if len(names) > 1 and all(character.isprintable() or character == "\t" for character in first):
-        rows = tables.csv_batches(_without_first_line(chunks), name)
-        return rows, lambda block, at: tables.read_csv(block, names, delimiter, at)
-    raise SourceError(f"{name} holds nothing recognisable; looked for {LOOKED_FOR}. It begins with {first[:60]!r}.")
-
-
-def _is_object(line: str) -> bool:
-    """Whether a line is one whole object and no page of many."""
-    try:
-        value = json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(value, dict) and bool(value) and documents.page(value) is None
-
-
-def _read_forms(block: bytes, opens: Iterable[str], position: int) -> ReadLines:
-    return objects.read_lines(forms.json_lines(block), opens, position)
-
-
-def _without_first_line(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """What follows the first line that is not blank."""
-    held = b""
-    for chunk in chunks:
-        held = (held + chunk).lstrip()
-        if b"\n" in held:
-            yield held[held.index(b"\n") + 1 :]
-            break
-    yield from chunks
-
-
-def _check_encoding(batch: ReadLines, name: str) -> None:
-    wrong = sum(rejection.reason == ENCODING for rejection in batch.rejections)
-    if wrong and wrong >= WRONG_ENCODING_SHARE * (batch.positions.len() + len(batch.rejections)):
-        detail = batch.rejections[0].detail
-        raise SourceError(f"{name} is not UTF-8 ({detail}); save it as UTF-8, or as UTF-16 with byte order mark.")
-
-
-def _parquet(member: Member, head: bytes, opens: Iterable[str], position: int) -> Iterator[ReadLines]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "member.parquet"
-        with path.open("wb") as file:
-            for chunk in chain([head], member.chunks):
-                file.write(chunk)
-        for fields in tables.parquet_batches(str(path), member.name, opens):
-            yield ReadLines(fields, objects.counted(position, fields.height))
-            position += fields.height
+class TooManyFields(Exception):
+    """Raised within this package; the reader of the file says it with the file's name."""

@@ -82,6 +82,11 @@ def line_batches(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
         yield from _by_count(block)
 
 
+def filled_lines(block: bytes) -> list[bytes]:
+    """The lines that are records: all but the blank ones."""
+    return [line for line in block.split(b"\n") if line.strip(b" \t\r")]
+
+
 def too_long(name: str) -> SourceError:
     """The error for a record beyond the limit."""
     return SourceError(

@@ -8,19 +8,11 @@ import polars as pl
 from core.sources.batch import ABSURD_TIME, NO_TIME, NO_TYPE, UNREADABLE_TIME
 from core.sources.fields import as_json, filled, instants, sane, whole_number
 from core.sources.source import Source
-from core.sources.twilio_fields import DOCUMENTED, ENVELOPE
+from core.sources.twilio_fields import OPENS, is_documented, places
 
-OPENS = ("data", "data.payload", "data.request", "data.request.parameters", "event_data")
-WHERE = ("data.payload.", "event_data.", "data.request.parameters.", "data.", "")
-"""Where the event's own fields are, the most specific place first."""
-
-FIELDS = {
+TEXTS = {
     "workspace_id": ("workspace_sid",),
     "task_id": ("task_sid",),
-    "task_attributes": ("task_attributes",),
-    "task_created_at": ("task_date_created",),
-    "task_queue_entered_at": ("task_queue_entered_date",),
-    "task_priority": ("task_priority",),
     "task_status": ("task_assignment_status",),
     "task_reason": ("task_canceled_reason", "task_completed_reason", "reason"),
     "channel": ("task_channel_unique_name",),
@@ -30,7 +22,6 @@ FIELDS = {
     "reservation_id": ("reservation_sid",),
     "agent_id": ("worker_sid",),
     "agent_name": ("worker_name",),
-    "agent_attributes": ("worker_attributes",),
     "activity_id": ("worker_activity_sid",),
     "activity": ("worker_activity_name",),
     "previous_activity_id": ("worker_previous_activity_sid",),
@@ -43,118 +34,109 @@ FIELDS = {
     "transfer_reservation_id": ("transfer_initiating_reservation_sid",),
     "call_id": ("call_sid",),
 }
-AS_ARRIVED = ("task_attributes", "agent_attributes")
-INSTANTS = ("task_created_at", "task_queue_entered_at")
-TIMES = ("timestamp_ms", "event_date_ms", "timestamp", "event_date", "data.timestamp", "time")
-PREVIOUS_MS = "worker_time_in_previous_activity_ms"
-PREVIOUS_S = "worker_time_in_previous_activity"
+AS_ARRIVED = {"task_attributes": ("task_attributes",), "agent_attributes": ("worker_attributes",)}
+INSTANTS = {
+    "occurred_at": ("timestamp_ms", "event_date_ms", "timestamp", "event_date", "time"),
+    "task_created_at": ("task_date_created",),
+    "task_queue_entered_at": ("task_queue_entered_date",),
+}
+NUMBERS = {
+    "task_priority": {"task_priority": 1},
+    "time_in_previous_activity_ms": {
+        "worker_time_in_previous_activity_ms": 1,
+        "worker_time_in_previous_activity": 1000,
+    },
+}
+RESOURCES = {"task_id": "WT", "reservation_id": "WR", "agent_id": "WK"}
+"""An event about a resource names it; by the beginning of its id it is known what it is."""
+
 PREFIX = "com.twilio.taskrouter."
 RENAMED = {
     "task-queue.expression-updated": "task-queue.expression.updated",
     "worker.activity": "worker.activity.update",
 }
 HOLDS = {"participant-hold": "participant.hold", "participant-unhold": "participant.unhold"}
-PARTICIPANT = "com.twilio.voice.status-callback.conference.participant.updated"
+HOLD_STATES = {"true": "participant.hold", "false": "participant.unhold"}
+PARTICIPANT_UPDATED = "com.twilio.voice.status-callback.conference.participant.updated"
 
-
-RESOURCES = {"task_id": "WT", "reservation_id": "WR", "agent_id": "WK"}
-"""An event about a resource names it; by the beginning of its id it is known what it is."""
-
-
-def pascal(name: str) -> str:
-    """The event callbacks' spelling of a field: `task_sid` → `TaskSid`."""
-    return "".join(word.capitalize() for word in name.split("_"))
-
-
-def places(name: str, columns: frozenset[str]) -> list[str]:
-    """The columns that may hold a field, the first to be believed first."""
-    spellings = [name] if "." in name else [where + each for where in WHERE for each in (name, pascal(name))]
-    return [column for column in spellings if column in columns]
+Readings = list[tuple[str, pl.Expr]]
+"""The fields that may give one column of ours, the first to be believed first, each with how it is read."""
 
 
 def translate(fields: pl.DataFrame) -> pl.DataFrame:
     """TaskRouter's words → EVENTS columns, with reason and detail where a record cannot be used."""
     columns = frozenset(fields.columns)
     readings = _readings(columns)
-    read = fields.hstack(_instants(fields, columns)).with_columns(
-        pl.coalesce(*(value for _, value in candidates), pl.lit(None)).alias(f"→{target}")
-        for target, candidates in readings.items()
+    used = sorted({place for each in readings.values() for place, _ in each} | set(places("resource_sid", columns)))
+    read = (
+        fields.select(used)
+        .hstack(_instants(fields, columns))
+        .with_columns(
+            pl.coalesce(*(value for _, value in each), pl.lit(None)).alias(f"→{target}")
+            for target, each in readings.items()
+        )
     )
-    leftover = {
-        column: (pl.col(column) != "") & value.ne_missing(pl.col(f"→{target}"))
-        for target, candidates in readings.items()
-        for column, value in candidates
-    }
-    kept = {column: leftover.get(column) for column in fields.columns}
     events = read.select(
         *(pl.coalesce(f"→{target}", _resource(target, columns)).alias(target) for target in readings),
-        as_json(kept, OPENS).alias("extra"),
         *_fault(columns),
     )
-    return events.with_columns(_hashed_ids(events["event_id"], fields))
+    return events.with_columns(_leftover(fields, read, readings), _hashed_ids(events["event_id"], fields))
 
 
-Candidates = list[tuple[str, pl.Expr]]
-
-
-def _readings(columns: frozenset[str]) -> dict[str, Candidates]:
-    """For each column of ours: the fields that may give it, and how each is read."""
-    readings: dict[str, Candidates] = {}
-    for target, names in FIELDS.items():
-        found = [place for name in names for place in places(name, columns)]
-        readings[target] = [(place, pl.col(place) if target in AS_ARRIVED else filled(place)) for place in found]
-    for target in ("task_created_at", "task_queue_entered_at"):
-        readings[target] = [(place, sane(pl.col(f"→{place}"))) for place, _ in readings[target]]
-    readings["occurred_at"] = [(place, sane(pl.col(f"→{place}"))) for name in TIMES for place in places(name, columns)]
-    readings["task_priority"] = [(place, whole_number(value)) for place, value in readings["task_priority"]]
+def _readings(columns: frozenset[str]) -> dict[str, Readings]:
+    found = partial(_found, columns=columns)
+    readings = {target: [(place, filled(place)) for place in found(*names)] for target, names in TEXTS.items()}
+    readings |= {target: [(place, pl.col(place)) for place in found(*names)] for target, names in AS_ARRIVED.items()}
+    readings |= {
+        target: [(place, sane(pl.col(f"→{place}"))) for place in found(*names)] for target, names in INSTANTS.items()
+    }
+    readings |= {
+        target: [(place, whole_number(filled(place)) * unit) for name, unit in names.items() for place in found(name)]
+        for target, names in NUMBERS.items()
+    }
     readings["channel"] = [(place, value.str.to_lowercase()) for place, value in readings["channel"]]
-    readings["event_type"] = _event_types(columns)
-    readings["event_id"] = _event_ids(columns)
-    readings["time_in_previous_activity_ms"] = [
-        (place, whole_number(filled(place)) * unit)
-        for name, unit in ((PREVIOUS_MS, 1), (PREVIOUS_S, 1000))
-        for place in places(name, columns)
-    ]
-    return readings
+    return readings | {"event_type": _event_types(columns), "event_id": _event_ids(columns)}
+
+
+def _found(*names: str, columns: frozenset[str]) -> list[str]:
+    return [place for name in names for place in places(name, columns)]
 
 
 def _instants(fields: pl.DataFrame, columns: frozenset[str]) -> pl.DataFrame:
-    found = {
-        place for name in (*TIMES, "task_date_created", "task_queue_entered_date") for place in places(name, columns)
-    }
-    return instants(fields.select(filled(place).alias(f"→{place}") for place in sorted(found)))
+    """Every field that holds an instant, read, under its name after an arrow."""
+    found = sorted({place for names in INSTANTS.values() for place in _found(*names, columns=columns)})
+    return instants(fields.select(filled(place).alias(f"→{place}") for place in found))
 
 
-def _event_types(columns: frozenset[str]) -> Candidates:
-    names = ("type", "event_type", "eventtype", "status_callback_event", "data.name")
-    found = [place for name in names for place in places(name, columns) if place != "data.type"]
-    candidates = [(place, filled(place).str.strip_prefix(PREFIX).replace(RENAMED)) for place in found]
-    return _holds(columns) + candidates
+def _event_types(columns: frozenset[str]) -> Readings:
+    envelope = [place for place in ("type",) if place in columns]
+    callback = _found("status_callback_event", columns=columns)
+    own = _found("event_type", "eventtype", columns=columns)
+    name = [place for place in ("data.name",) if place in columns]
+    plain = [(place, filled(place).str.strip_prefix(PREFIX).replace(RENAMED)) for place in envelope + own]
+    named = [(place, filled(place)) for place in callback + name]
+    return _holds(columns, callback) + plain + named
 
 
-def _holds(columns: frozenset[str]) -> Candidates:
-    """A conference participant put on hold or taken back, as its status callback says."""
-    told = pl.coalesce(*(filled(place) for place in places("status_callback_event", columns)), pl.lit(None, pl.String))
-    is_update = pl.lit(False)
-    if "type" in columns:
-        is_update = (pl.col("type") == PARTICIPANT) & told.is_null()
-    states = {"true": "participant.hold", "false": "participant.unhold"}
-    return [
-        *(
-            (place, filled(place).replace_strict(HOLDS, default=None))
-            for place in places("status_callback_event", columns)
-        ),
-        *(
-            (place, pl.when(is_update).then(filled(place).str.to_lowercase().replace_strict(states, default=None)))
-            for place in places("hold", columns)
-        ),
+def _holds(columns: frozenset[str], callback: list[str]) -> Readings:
+    """A conference participant put on hold or taken back, as its status callback says, or else its new state."""
+    told = [(place, filled(place).replace_strict(HOLDS, default=None)) for place in callback]
+    if "type" not in columns:
+        return told
+    is_silent = pl.all_horizontal(pl.lit(True), *(filled(place).is_null() for place in callback))
+    is_update = is_silent & (pl.col("type") == PARTICIPANT_UPDATED)
+    return told + [
+        (place, pl.when(is_update).then(filled(place).str.to_lowercase().replace_strict(HOLD_STATES, default=None)))
+        for place in _found("hold", columns=columns)
     ]
 
 
-def _event_ids(columns: frozenset[str]) -> Candidates:
-    own = [(place, filled(place)) for place in ("data.payload.sid", "data.payload.Sid") if place in columns]
-    named = [(place, pl.when(value.str.starts_with("EV")).then(value)) for place, value in own]
-    return named + [(place, filled(place)) for place in ("Sid", "sid", "data.eventSid", "id") if place in columns]
+def _event_ids(columns: frozenset[str]) -> Readings:
+    """The event's own id, the same by every route; else the delivery's."""
+    payload = [place for place in ("data.payload.sid", "data.payload.Sid") if place in columns]
+    others = [place for place in ("Sid", "sid", "data.eventSid", "id") if place in columns]
+    named = [(place, pl.when(filled(place).str.starts_with("EV")).then(filled(place))) for place in payload]
+    return named + [(place, filled(place)) for place in others]
 
 
 def _resource(target: str, columns: frozenset[str]) -> pl.Expr:
@@ -168,22 +150,32 @@ def _resource(target: str, columns: frozenset[str]) -> pl.Expr:
 
 def _fault(columns: frozenset[str]) -> tuple[pl.Expr, pl.Expr]:
     """Reason and detail of records that cannot be used; null for the others."""
-    found = [place for name in TIMES for place in places(name, columns)]
+    found = _found(*INSTANTS["occurred_at"], columns=columns)
     written = pl.coalesce(*(filled(place) for place in found), pl.lit(None, pl.String))
-    read = pl.any_horizontal(*(pl.col(f"→{place}").is_not_null() for place in found), pl.lit(False))
+    is_read = pl.any_horizontal(pl.lit(False), *(pl.col(f"→{place}").is_not_null() for place in found))
+    no_type = pl.col("→event_type").is_null()
     no_time = pl.col("→occurred_at").is_null()
-    reason = (
-        pl.when(pl.col("→event_type").is_null())
-        .then(pl.lit(NO_TYPE))
-        .when(no_time & written.is_null())
+    time_fault = (
+        pl.when(written.is_null())
         .then(pl.lit(NO_TIME))
-        .when(no_time & read)
+        .when(is_read)
         .then(pl.lit(ABSURD_TIME))
-        .when(no_time)
-        .then(pl.lit(UNREADABLE_TIME))
+        .otherwise(pl.lit(UNREADABLE_TIME))
     )
-    detail = pl.when(pl.col("→event_type").is_not_null() & no_time).then(written.fill_null(""))
-    return reason.alias("reason"), detail.alias("detail")
+    reason = pl.when(no_type).then(pl.lit(NO_TYPE)).when(no_time).then(time_fault)
+    return reason.alias("reason"), pl.when(no_time & ~no_type).then(written).alias("detail")
+
+
+def _leftover(fields: pl.DataFrame, read: pl.DataFrame, readings: dict[str, Readings]) -> pl.Series:
+    """What no column of ours tells: other fields, and values that differ from the one believed or are unreadable."""
+    is_left: dict[str, pl.Expr] = {}
+    for target, each in readings.items():
+        for place, value in each:
+            differs = value.ne_missing(pl.col(f"→{target}")) & (pl.col(place) != "")
+            is_left[place] = is_left.get(place, pl.lit(True)) & differs
+    values = read.select(pl.when(differs).then(place).alias(place) for place, differs in is_left.items())
+    others = fields.select(column for column in fields.columns if column not in is_left)
+    return as_json(others.hstack(values), OPENS).alias("extra")
 
 
 def _hashed_ids(ids: pl.Series, fields: pl.DataFrame) -> pl.Series:
@@ -191,21 +183,12 @@ def _hashed_ids(ids: pl.Series, fields: pl.DataFrame) -> pl.Series:
     missing = ids.is_null()
     if not missing.any():
         return ids
-    texts = fields.filter(missing).select(as_json(dict.fromkeys(fields.columns), OPENS).fill_null("{}")).to_series()
+    texts = as_json(fields.filter(missing), OPENS).fill_null("{}")
     hashed = pl.Series([f"sha256:{hashlib.sha256(text.encode()).hexdigest()}" for text in texts], dtype=pl.String)
     return ids.scatter(missing.arg_true(), hashed)
 
 
-def _is_documented(column: str) -> bool:
-    if column in ENVELOPE:
-        return True
-    where = next((where for where in WHERE if column.startswith(where)), "")
-    return column[len(where) :] in SPELLINGS
-
-
-SPELLINGS = DOCUMENTED | {pascal(name) for name in DOCUMENTED}
-
-_source = partial(Source, opens=OPENS, translate=translate, documented=_is_documented)
+_source = partial(Source, opens=OPENS, translate=translate, documented=is_documented)
 
 EVENT_STREAM = _source(
     name="event stream",

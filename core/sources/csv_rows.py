@@ -1,16 +1,16 @@
-"""Read CSV and Parquet into frames of text fields."""
+"""Read CSV into records of text fields."""
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 from polars.exceptions import PolarsError
 
 from core.errors import SourceError
 from core.sources.batch import ENCODING, FIELD_COUNT, Rejection
-from core.sources.objects import ReadLines, counted
-from core.sources.text import BATCH_BYTES, BATCH_LINES, RECORD_LIMIT_BYTES
+from core.sources.records import Records, counted
+from core.sources.text import BATCH_BYTES, RECORD_LIMIT_BYTES
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -58,7 +58,7 @@ def _last_record_end(block: bytes) -> int:
     return 0
 
 
-def read_csv(block: bytes, names: Sequence[str], delimiter: str, first_position: int) -> ReadLines:
+def read_csv(block: bytes, names: Sequence[str], delimiter: str, first_position: int) -> Records:
     """Read CSV records without header; an empty field counts as not given.
 
     A record with too many or too few fields, or that is no UTF-8, is rejected.
@@ -70,12 +70,12 @@ def read_csv(block: bytes, names: Sequence[str], delimiter: str, first_position:
         return _read_csv_carefully(block, names, delimiter, first_position)
     if fields[:, -1].null_count():  # a short record and a blank line look like a last field that is empty
         return _read_csv_carefully(block, names, delimiter, first_position, fields)
-    return ReadLines(_empty_as_null(fields), counted(first_position, fields.height))
+    return Records(_empty_as_null(fields), counted(first_position, fields.height))
 
 
 def _read_csv_carefully(
     block: bytes, names: Sequence[str], delimiter: str, first_position: int, fields: pl.DataFrame | None = None
-) -> ReadLines:
+) -> Records:
     """Record by record, by the standard library: for blocks in which something is wrong or doubtful."""
     csv.field_size_limit(RECORD_LIMIT_BYTES)
     text = io.StringIO(block.decode("utf-8", "surrogateescape"), newline="")
@@ -92,7 +92,7 @@ def _read_csv_carefully(
             positions.append(position)
     if fields is None or fields.height != len(good):
         fields = pl.DataFrame(good, schema=dict.fromkeys(names, pl.String()), orient="row")
-    return ReadLines(_empty_as_null(fields), pl.Series(positions, dtype=pl.Int64), rejections)
+    return Records(_empty_as_null(fields), pl.Series(positions, dtype=pl.Int64), rejections)
 
 
 def _csv_problem(record: list[str], wanted: int) -> tuple[str, str] | None:
@@ -113,41 +113,3 @@ def _written(record: Sequence[str], delimiter: str) -> str:
 
 def _empty_as_null(fields: pl.DataFrame) -> pl.DataFrame:
     return fields.with_columns(pl.all().replace("", None))
-
-
-def parquet_batches(path: str, name: str, opens: Iterable[str]) -> Iterator[pl.DataFrame]:
-    """The rows of a Parquet file as text fields, BATCH_LINES at a time.
-
-    Raises:
-        SourceError: damaged or truncated.
-    """
-    opened = frozenset(opens)
-    try:
-        rows = pl.scan_parquet(path)
-        height = rows.select(pl.len()).collect().item()
-        for start in range(0, height, BATCH_LINES):
-            yield _as_text(rows.slice(start, BATCH_LINES).collect(), opened)
-    except (PolarsError, OSError) as problem:
-        raise SourceError(f"{name} is a damaged or truncated Parquet file ({problem}); copy it again.") from problem
-
-
-def _as_text(rows: pl.DataFrame, opened: frozenset[str], prefix: str = "") -> pl.DataFrame:
-    columns: dict[str, pl.Series] = {}
-    for series in rows:
-        path = prefix + series.name
-        if isinstance(series.dtype, pl.Struct) and path in opened:
-            columns |= {inner.name: inner for inner in _as_text(series.struct.unnest(), opened, f"{path}.")}
-        else:
-            columns.setdefault(path, _text(series).alias(path))
-    return pl.DataFrame(list(columns.values())) if columns else pl.DataFrame(height=rows.height)
-
-
-def _text(series: pl.Series) -> pl.Series:
-    """Values as text: instants as epoch milliseconds, nested values as JSON text."""
-    dtype = series.dtype
-    if isinstance(dtype, pl.Datetime):
-        return series.dt.epoch("ms").cast(pl.String)
-    if dtype.is_nested():
-        wrapped = series.alias("v").to_frame().select(pl.struct("v").struct.json_encode().str.slice(5).str.head(-1))
-        return wrapped.to_series().set(series.is_null(), None)
-    return series.cast(pl.String, strict=False)

@@ -1,0 +1,126 @@
+"""Recognise by content how a file writes its records, and read them batch by batch."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from core.errors import SourceError
+from core.sources import csv_rows, documents, forms, objects, parquet, text
+from core.sources.batch import ENCODING
+from core.sources.containers import Member
+from core.sources.records import FIELD_LIMIT, Records, TooManyFields, counted
+
+PARQUET_MAGIC = b"PAR1"
+SAMPLE_LINES = 20
+WRONG_ENCODING_SHARE = 0.9
+LOOKED_FOR = "JSON (objects, arrays, one object a line), CSV with a header, form-encoded bodies, Parquet"
+
+Reader = Callable[[bytes, int], Records]
+
+
+def records(member: Member, opens: Iterable[str], first_position: int) -> Iterator[Records]:
+    """The records of one file, batch by batch, with the way of writing recognised by content.
+
+    Args:
+        member: the file.
+        opens: paths of the objects that become columns of their own.
+        first_position: number of its first record.
+
+    Raises:
+        SourceError: nothing recognisable, binary, truncated, or (nearly) all in a wrong encoding.
+    """
+    head = next(member.chunks, b"")
+    if head.startswith(PARQUET_MAGIC):
+        yield from _parquet(member, head, opens, first_position)
+        return
+    chunks = text.utf8(head, member.chunks, member.name)
+    start = _start(chunks)
+    if not start.strip():
+        return
+    blocks, read = _way(start, chain([start], chunks), member.name, opens)
+    position = first_position
+    for block in blocks:
+        try:
+            batch = read(block, position)
+        except TooManyFields as problem:
+            raise SourceError(
+                f"{member.name} has more than {FIELD_LIMIT:,} different fields, so its field names seem to be values; "
+                "give one object an event."
+            ) from problem
+        if position == first_position:
+            _check_encoding(batch, member.name)
+        yield batch
+        position += batch.count
+
+
+def _start(chunks: Iterator[bytes]) -> bytes:
+    """The text up to the end of the first chunk that is not blank."""
+    start = b""
+    for chunk in chunks:
+        start = chunk if not start.strip() else start + chunk
+        if start.strip():
+            break
+    return start
+
+
+def _way(start: bytes, chunks: Iterator[bytes], name: str, opens: Iterable[str]) -> tuple[Iterator[bytes], Reader]:
+    """How to cut the text into blocks, and how to read a block."""
+    lines = [line.decode("utf-8", "replace").strip() for line in text.filled_lines(start)[:SAMPLE_LINES]]
+    first = lines[0]
+    if first.startswith(("{", "[")):
+        is_lined = first.startswith("{") and any(_is_object(line) for line in lines)
+        cut = text.line_batches if is_lined else documents.object_lines
+        return cut(chunks, name), lambda block, at: objects.read_lines(block, opens, at)
+    if any(forms.is_body(line) for line in lines):
+        return text.line_batches(chunks, name), lambda block, at: _read_forms(block, opens, at)
+    delimiter, names = csv_rows.header(first)
+    if len(names) > 1 and all(character.isprintable() or character == "\t" for character in first):
+        rows = csv_rows.csv_batches(_without_first_line(chunks), name)
+        return rows, lambda block, at: csv_rows.read_csv(block, names, delimiter, at)
+    raise SourceError(f"{name} holds nothing recognisable; looked for {LOOKED_FOR}. It begins with {first[:60]!r}.")
+
+
+def _is_object(line: str) -> bool:
+    """Whether a line is one whole object and no page of many."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and bool(value) and documents.page(value) is None
+
+
+def _read_forms(block: bytes, opens: Iterable[str], position: int) -> Records:
+    read = objects.read_lines(forms.json_lines(block), opens, position)
+    return replace(read, text_of=objects.texts(block, position))
+
+
+def _without_first_line(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """What follows the first line that is not blank."""
+    held = b""
+    for chunk in chunks:
+        held = (held + chunk).lstrip()
+        if b"\n" in held:
+            yield held[held.index(b"\n") + 1 :]
+            break
+    yield from chunks
+
+
+def _check_encoding(batch: Records, name: str) -> None:
+    wrong = sum(rejection.reason == ENCODING for rejection in batch.rejections)
+    if wrong and wrong >= WRONG_ENCODING_SHARE * batch.count:
+        detail = batch.rejections[0].detail
+        raise SourceError(f"{name} is not UTF-8 ({detail}); save it as UTF-8, or as UTF-16 with byte order mark.")
+
+
+def _parquet(member: Member, head: bytes, opens: Iterable[str], position: int) -> Iterator[Records]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "member.parquet"
+        with path.open("wb") as file:
+            for chunk in chain([head], member.chunks):
+                file.write(chunk)
+        for fields in parquet.frames(path, member.name, opens):
+            yield Records(fields, counted(position, fields.height))
+            position += fields.height
