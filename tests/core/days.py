@@ -1,0 +1,84 @@
+"""Days that Hypothesis makes: any mixture of rows, likely or not, on any clock."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from core.schema.table import Table
+from core.schema.tables import CONVERSATIONS, SEGMENTS
+from tests.core.metrics.pencil import Row
+
+KINDS = (
+    "Conversation",
+    "Conversation",
+    "Conversation",
+    "Queue",
+    "Missed Conversation",
+    "Rejected Conversation",
+    "Conversation in Progress",
+    "Agent Status",
+    "Corrupted Conversation Segment",
+)
+TIMES = ("queue", "ring", "talk", "hold", "wrap_up", "handling", "abandon")
+
+
+def _instants(first: datetime, last: datetime) -> st.SearchStrategy[datetime]:
+    """Instants in milliseconds, as every table keeps them."""
+    most = int((last - first).total_seconds() * 1000)
+    return st.integers(0, most).map(lambda offset: first + timedelta(milliseconds=offset))
+
+
+# Half of all instants are near a change of the clocks of Europe.
+moments = _instants(datetime(2026, 10, 24, tzinfo=UTC), datetime(2026, 10, 27, tzinfo=UTC)) | _instants(
+    datetime(2025, 12, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC)
+)
+milliseconds = st.none() | st.integers(0, 120_000) | st.sampled_from((0, 5_000, 5_001, 59_999, 60_000))
+zones = st.sampled_from(
+    (
+        "UTC",
+        "Europe/Madrid",
+        "America/Santiago",
+        "Asia/Kathmandu",
+        "Asia/Kolkata",
+        "America/St_Johns",
+        "Australia/Lord_Howe",
+    )
+)
+
+
+def _rows(table: Table, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Row]]:
+    """Up to 25 rows of a table; what is not given is null."""
+    nothing: Row = dict.fromkeys(table.schema)
+    return st.lists(st.fixed_dictionaries(given).map(lambda row: nothing | row), max_size=25)
+
+
+_named = {
+    "started_at": moments,
+    "conversation_id": st.sampled_from(("c1", "c2", "c3", "c4")),
+    "customer_id": st.sampled_from((None, "ana", "bob")),
+    "agent_id": st.sampled_from((None, "WK1", "WK2")),
+    "agent_name": st.sampled_from((None, "Mary", "Josh")),
+    "queue_name": st.sampled_from((None, "Sales", "Support")),
+    "channel": st.sampled_from((None, "voice", "chat")),
+    "direction": st.sampled_from((None, "Inbound", "Inbound", "Outbound")),
+}
+segment_rows = _rows(
+    SEGMENTS,
+    **_named,
+    segment_id=st.uuids().map(str),
+    kind=st.sampled_from(KINDS),
+    abandoned=st.sampled_from(("No", "No", "Yes", "Follow-Up", None)),
+    abandoned_phase=st.sampled_from((None, "Queue", "Voicemail", "Callback Request")),
+    followed_by=st.sampled_from((None, "Cold Transfer", "Warm Transfer", "Overflow")),
+    **{f"{name}_time_ms": milliseconds for name in TIMES},
+)
+conversation_rows = _rows(
+    CONVERSATIONS,
+    **_named,
+    **dict.fromkeys(
+        ("is_handled", "is_abandoned", "is_follow_up", "is_in_progress", "is_lost_in_transfer"), st.booleans()
+    ),
+    speed_of_answer_ms=milliseconds,
+    abandon_time_ms=milliseconds,
+)

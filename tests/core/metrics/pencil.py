@@ -1,0 +1,171 @@
+"""A day that can be checked with a pencil: Monday 2 March 2026, UTC, under the house rules of 60 s and 5 s.
+
+```
+      what happened                                                   customer
+c1    09:00:00 Sales, waits 10 s ─ Mary talks 60 s, wraps up 20 s     ana
+        └─ cold transfer: Support, waits 30 s ─ Josh talks 120 s, of which 15 s hold, wraps up 0 s
+c2    09:10:00 Sales, waits exactly 60 s ─ Mary talks 540 s, of which 45 s hold, wraps up 40 s     ana
+c3    09:20:00 Sales, gives up after exactly 5 s                      bob
+c4    10:00:00 Support, rings at Josh for 12 s (missed), gives up after 90 s     cy
+c5    10:10:00 outbound: Mary lets it ring 8 s, talks 100 s, wraps up 10 s       dan
+c6    10:20:00 Support, Mary rejects after 3 s, waits 20 s ─ Josh talks 200 s, wraps up 30 s     eve
+        └─ warm transfer: Sales, gives up after 40 s (lost in the transfer)
+c7    11:00:00 Sales, asks for a callback after 25 s                  fay
+c8    11:10:00 Sales, waits 15 s ─ Mary is still talking              gus
+c9    11:20:00 Sales, hangs up in the voicemail after 35 s            hal
+c10   11:30:00 Sales, Mary talked, but the event that began it is missing (corrupted)     ida
+```
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from core.schema.table import Table
+from core.schema.tables import CONVERSATIONS, SEGMENTS
+
+Row = dict[str, Any]
+DAY = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def at(clock: str) -> datetime:
+    """`09:00:10` on that day."""
+    hours, minutes, seconds = map(int, clock.split(":"))
+    return DAY + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def seconds(**times: int) -> Row:
+    """`talk=60` as `talk_time_ms=60000`."""
+    return {f"{name}_time_ms": value * 1000 for name, value in times.items()}
+
+
+def segment(clock: str, conversation: str, customer: str, queue: str, kind: str = "Conversation", **more: Any) -> Row:
+    """One row of SEGMENTS, inbound and not abandoned unless it says otherwise."""
+    row = {
+        "conversation_id": conversation,
+        "customer_id": customer,
+        "queue_name": queue,
+        "kind": kind,
+        "started_at": at(clock),
+        "direction": "Inbound",
+        "abandoned": "No",
+    }
+    return row | more
+
+
+def agent(name: str) -> Row:
+    """Who handled it."""
+    return {"agent_id": f"WK {name}", "agent_name": name}
+
+
+GAVE_UP: Row = {"abandoned": "Yes", "abandoned_phase": "Queue"}
+VOICEMAIL: Row = {"abandoned": "Yes", "abandoned_phase": "Voicemail"}
+CALL_ME: Row = {"abandoned": "Follow-Up", "abandoned_phase": "Callback Request"}
+MARY, JOSH = agent("Mary"), agent("Josh")
+
+SEGMENT_ROWS: list[Row] = [
+    segment("08:30:00", "WK Mary", "", "", "Agent Status", **MARY, activity_time_ms=3_600_000),
+    segment("09:00:00", "c1", "ana", "Sales", "Queue", **seconds(queue=10)),
+    segment(
+        "09:00:10",
+        "c1",
+        "ana",
+        "Sales",
+        **MARY,
+        **seconds(queue=10, talk=60, wrap_up=20, handling=80),
+        followed_by="Cold Transfer",
+    ),
+    segment("09:01:10", "c1", "ana", "Support", "Queue", **seconds(queue=30)),
+    segment(
+        "09:01:40", "c1", "ana", "Support", **JOSH, **seconds(queue=30, talk=120, hold=15, wrap_up=0, handling=120)
+    ),
+    segment("09:10:00", "c2", "ana", "Sales", "Queue", **seconds(queue=60)),
+    segment("09:11:00", "c2", "ana", "Sales", **MARY, **seconds(queue=60, talk=540, hold=45, wrap_up=40, handling=580)),
+    segment("09:20:05", "c3", "bob", "Sales", **GAVE_UP, **seconds(queue=5, abandon=5)),
+    segment("10:00:00", "c4", "cy", "Support", "Queue", **GAVE_UP, **seconds(queue=90, abandon=90)),
+    segment("10:01:18", "c4", "cy", "Support", "Missed Conversation", **JOSH, **seconds(ring=12, talk=0)),
+    segment("10:01:30", "c4", "cy", "Support", **GAVE_UP, **seconds(queue=90, abandon=90)),
+    segment(
+        "10:10:08",
+        "c5",
+        "dan",
+        "Sales",
+        **MARY,
+        **seconds(queue=8, ring=8, talk=100, wrap_up=10, handling=118),
+        direction="Outbound",
+    ),
+    segment("10:20:10", "c6", "eve", "Support", "Rejected Conversation", **MARY, **seconds(ring=3, talk=0)),
+    segment(
+        "10:20:20",
+        "c6",
+        "eve",
+        "Support",
+        **JOSH,
+        **seconds(queue=20, talk=200, wrap_up=30, handling=230),
+        followed_by="Warm Transfer",
+    ),
+    segment("10:24:20", "c6", "eve", "Sales", **GAVE_UP, **seconds(queue=40, abandon=40)),
+    segment("11:00:25", "c7", "fay", "Sales", **CALL_ME, **seconds(queue=25, abandon=25)),
+    segment("11:10:15", "c8", "gus", "Sales", "Conversation in Progress", **MARY, **seconds(queue=15)),
+    segment("11:20:35", "c9", "hal", "Sales", **VOICEMAIL, **seconds(queue=35, abandon=35)),
+    segment(
+        "11:30:00",
+        "c10",
+        "ida",
+        "Sales",
+        "Corrupted Conversation Segment",
+        **MARY,
+        **seconds(queue=999, talk=999, hold=999, wrap_up=999, handling=999),
+    ),
+]
+
+
+def conversation(clock: str, name: str, customer: str, queue: str, **more: Any) -> Row:
+    """One row of CONVERSATIONS, inbound; every flag is false unless given."""
+    flags = dict.fromkeys(
+        ("is_handled", "is_abandoned", "is_lost_in_transfer", "is_follow_up", "is_in_progress"), False
+    )
+    row = {"conversation_id": name, "customer_id": customer, "queue_name": queue, "started_at": at(clock)}
+    return row | {"direction": "Inbound"} | flags | more
+
+
+CONVERSATION_ROWS: list[Row] = [
+    conversation("09:00:00", "c1", "ana", "Sales", is_handled=True, speed_of_answer_ms=10_000, **MARY),
+    conversation("09:10:00", "c2", "ana", "Sales", is_handled=True, speed_of_answer_ms=60_000, **MARY),
+    conversation("09:20:00", "c3", "bob", "Sales", is_abandoned=True, **seconds(abandon=5)),
+    conversation("10:00:00", "c4", "cy", "Support", is_abandoned=True, **seconds(abandon=90)),
+    conversation(
+        "10:10:00", "c5", "dan", "Sales", is_handled=True, speed_of_answer_ms=8_000, **MARY, direction="Outbound"
+    ),
+    conversation(
+        "10:20:00",
+        "c6",
+        "eve",
+        "Support",
+        is_handled=True,
+        is_abandoned=True,
+        is_lost_in_transfer=True,
+        speed_of_answer_ms=20_000,
+        **JOSH,
+        **seconds(abandon=40),
+    ),
+    conversation("11:00:00", "c7", "fay", "Sales", is_follow_up=True, **seconds(abandon=25)),
+    conversation("11:10:00", "c8", "gus", "Sales", is_in_progress=True, speed_of_answer_ms=15_000, **MARY),
+    conversation("11:20:00", "c9", "hal", "Sales", is_follow_up=True, **seconds(abandon=35)),
+    conversation("11:30:00", "c10", "ida", "Sales"),
+]
+
+
+def frames(segments: list[Row], conversations: list[Row]) -> dict[Table, pl.LazyFrame]:
+    """Rows as the tables that metrics count; ids are filled in."""
+    numbered = [{"segment_id": f"s{number}"} | row for number, row in enumerate(segments)]
+    return {
+        SEGMENTS: pl.LazyFrame(numbered, schema=SEGMENTS.schema),
+        CONVERSATIONS: pl.LazyFrame(conversations, schema=CONVERSATIONS.schema),
+    }
+
+
+def pencil_day() -> dict[Table, pl.LazyFrame]:
+    """The day drawn above."""
+    return frames(SEGMENT_ROWS, CONVERSATION_ROWS)

@@ -1,0 +1,59 @@
+"""A metric is declared whole: in both languages, with a unit, over columns that exist."""
+
+import polars as pl
+import pytest
+
+from core.errors import DefinitionError, UnknownName
+from core.metrics import METRICS, Metric, describe, named
+from core.metrics.measure import Formula, count
+from core.metrics.metric import BETTER, UNITS, Text, metric
+from core.schema.tables import SEGMENTS
+from core.settings import Settings
+
+
+@pytest.mark.parametrize("one", METRICS.values(), ids=lambda one: one.name)
+def test_a_metric_says_what_it_is_in_both_languages(one: Metric) -> None:
+    assert one.label.en
+    assert one.label.es
+    assert one.meaning.en.endswith(".")
+    assert one.meaning.es.endswith(".")
+    assert one.meaning.en != one.meaning.es
+    assert one.unit in UNITS
+    assert one.better in BETTER
+    assert one.source
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_two_metrics_share_a_label(language: str) -> None:
+    labels = [getattr(one.label, language) for one in METRICS.values()]
+    assert len(labels) == len(set(labels))
+
+
+@pytest.mark.parametrize("one", METRICS.values(), ids=lambda one: one.name)
+def test_a_formula_reads_only_declared_columns(one: Metric) -> None:
+    for measure in one.formula(Settings()).measures():
+        assert measure.columns <= set(measure.table.by_name)
+
+
+def test_the_catalogue_is_in_the_order_of_its_subjects() -> None:
+    assert next(iter(METRICS)) == "conversations"
+    assert list(METRICS)[-1] == "rejected_offers"
+
+
+def test_a_formula_is_told_in_words_with_the_house_rules_in_force() -> None:
+    told = describe(METRICS["service_level"], Settings(answer_within_s=20))
+    assert "speed_of_answer_ms < 20000" in told
+    assert "÷" in told
+
+
+def test_a_metric_without_a_definition_is_refused() -> None:
+    def nameless(_: Settings) -> Formula:
+        return count(SEGMENTS, pl.lit(True))
+
+    with pytest.raises(DefinitionError, match=r"nameless.*docstring"):
+        metric(label=Text("a", "b"), meaning_es="c", unit="count", better="higher", source="d")(nameless)
+
+
+def test_a_misspelt_metric_is_told_its_neighbours() -> None:
+    with pytest.raises(UnknownName, match=r"'servic_level'; did you mean service_level"):
+        named("servic_level")

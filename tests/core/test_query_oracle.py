@@ -1,0 +1,90 @@
+"""The engine's answer is that of plain Python loops, on days that Hypothesis makes."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.answer import aggregate
+from core.grains import GRAINS
+from core.metrics import METRICS
+from core.query import Query
+from core.settings import Settings
+from tests.core import oracle
+from tests.core.days import conversation_rows, segment_rows, zones
+from tests.core.metrics.pencil import Row, frames
+
+GROUPINGS = ((), ("agent_name",), ("queue_name", "channel"), *((grain,) for grain in GRAINS), ("weekday", "direction"))
+
+
+def test_the_oracle_knows_every_metric() -> None:
+    assert {*oracle.SEGMENTS, *oracle.CONVERSATIONS} == set(METRICS)
+
+
+questions = given(
+    by=st.sampled_from(GROUPINGS),
+    segments=segment_rows,
+    conversations=conversation_rows,
+    zone=zones,
+    rules=st.builds(Settings, answer_within_s=st.integers(0, 90), short_abandon_s=st.integers(0, 10)),
+)
+
+
+@settings(max_examples=50, deadline=None)
+@questions
+def test_engine_and_oracle_agree_on_every_metric(
+    by: tuple[str, ...], segments: list[Row], conversations: list[Row], zone: str, rules: Settings
+) -> None:
+    _check(by, segments, conversations, zone, rules)
+
+
+@pytest.mark.slow
+@settings(max_examples=600, deadline=None)
+@questions
+def test_engine_and_oracle_agree_on_many_more_days(
+    by: tuple[str, ...], segments: list[Row], conversations: list[Row], zone: str, rules: Settings
+) -> None:
+    _check(by, segments, conversations, zone, rules)
+
+
+def _check(by: tuple[str, ...], segments: list[Row], conversations: list[Row], zone: str, rules: Settings) -> None:
+    result = aggregate(frames(segments, conversations), Query(tuple(METRICS), by, zone=zone), rules)
+    told = {tuple(row[name] for name in by): row for row in result.to_dicts()}
+    assert len(told) == result.height
+    segments_of, conversations_of = (oracle.groups(rows, by, zone) for rows in (segments, conversations))
+    for group in told.keys() | segments_of.keys() | conversations_of.keys():
+        expected = {
+            name: oracle.value(name, segments_of.get(group, []), conversations_of.get(group, []), rules)
+            for name in METRICS
+        }
+        if group in told:
+            assert {name: told[group][name] for name in METRICS} == pytest.approx(expected), group
+        else:
+            assert not any(expected.values()), f"{group} is missing"
+
+
+@settings(max_examples=25, deadline=None)
+@given(segments=segment_rows, conversations=conversation_rows, cut=st.data())
+def test_halves_add_up_to_the_whole_and_distinct_counts_never_exceed_their_sum(
+    segments: list[Row], conversations: list[Row], cut: st.DataObject
+) -> None:
+    moment = cut.draw(st.sampled_from([row["started_at"] for row in segments + conversations] or [None]))
+    if moment is None:
+        return
+    query = Query(tuple(METRICS))
+    whole, before, after = (
+        aggregate(frames(segments, conversations), one, Settings()).row(0, named=True)
+        for one in (query, query.with_(until=moment), query.with_(since=moment))
+    )
+    for name, metric in METRICS.items():
+        parts = (before[name] or 0) + (after[name] or 0)
+        kind = _kind(metric)
+        if kind in ("rows", "sum"):
+            assert (whole[name] or 0) == parts, name
+        if kind == "distinct":
+            assert max(before[name], after[name]) <= whole[name] <= parts, name
+
+
+def _kind(metric: Any) -> str:
+    return getattr(metric.formula(Settings()), "kind", "ratio")
