@@ -5,6 +5,7 @@ without. Names are relative to the root and written with `/`.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,7 +67,11 @@ class Files:
         path = self.path(name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("xb") as file:
+            file = path.open("xb")
+        except OSError as problem:
+            raise refused(path, problem) from problem
+        try:
+            with file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -104,6 +109,13 @@ class Files:
             _sync_folder(self.path(to).parent)
         except OSError as problem:
             raise refused(self.path(to), problem) from problem
+
+    def free_bytes(self) -> int:
+        """Room left for new files."""
+        try:
+            return shutil.disk_usage(self.root).free
+        except OSError as problem:
+            raise refused(self.root, problem) from problem
 
     def delete(self, name: str) -> None:
         """Remove a file; it is no error when it is gone already."""

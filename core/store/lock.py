@@ -54,6 +54,8 @@ def _take(handle: int, path: Path, wait_s: float) -> None:
                     f"{path.parent} is being written to by {holder}; waited {wait_s:g} s. Try again when it is done."
                 ) from None
             time.sleep(POLL_S)
+        except OSError as problem:
+            raise refused(path, problem) from problem
         else:
             return
 

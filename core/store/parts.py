@@ -59,7 +59,9 @@ def write_parts(files: Files, table: Table, rows: pl.DataFrame, part_rows: int, 
 def _write(files: Files, table: Table, rows: pl.DataFrame, part_rows: int, version: int) -> Part:
     name = f"tables/{table.name.lower()}/{version:012d}-{uuid4().hex}.parquet"
     with files.new(name) as file:
-        rows.write_parquet(file, compression="zstd", row_group_size=max(1, part_rows // GROUPS_PER_PART))
+        groups = max(1, part_rows // GROUPS_PER_PART)
+        # Level 1: ids hardly compress further, and it writes twice as fast as the default.
+        rows.write_parquet(file, compression="zstd", compression_level=1, row_group_size=groups)
         size = file.tell()
     values = rows[table.sorted_by].to_physical()
     return Part(name, rows.height, _bound(values.min()), _bound(values.max()), size)
@@ -97,9 +99,8 @@ def parts_holding(files: Files, table: Table, parts: Sequence[Part], column: str
     if not parts or keys.is_empty():
         return []
     where = "where the row is kept"
-    wanted = pl.LazyFrame({column: keys})
-    found = _open(files, table, parts, paths_in=where).join(wanted, on=column, how="semi").select(where).unique()
-    held = set(found.collect()[where])
+    holding = _open(files, table, parts, paths_in=where).filter(pl.col(column).is_in(keys.implode()))
+    held = set(holding.select(where).unique().collect()[where])
     return [part for part in parts if str(files.path(part.file)) in held]
 
 

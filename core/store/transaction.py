@@ -26,7 +26,7 @@ class Transaction:
         self._files = files
         self._part_rows = part_rows
         self._tables = dict(base.manifest.tables)
-        self._committed = False
+        self._is_over = False
 
     def scan(self, table: Table, since: datetime | None = None, until: datetime | None = None) -> pl.LazyFrame:
         """Like `Snapshot.scan`, with this transaction's own changes."""
@@ -73,7 +73,7 @@ class Transaction:
             StoreError: the disk refused, or the transaction is over.
         """
         self._check_open()
-        self._committed = True
+        self.close()
         if self._tables == self.base.manifest.tables:
             return self.base
         version = self.base.version + 1
@@ -87,6 +87,10 @@ class Transaction:
             )
         return Snapshot(self._files, manifest)
 
+    def close(self) -> None:
+        """End the transaction; nothing can be changed or committed any more."""
+        self._is_over = True
+
     def _parts(self, table: Table) -> tuple[Part, ...]:
         self._check_open()
         return self._tables.get(table.name, ())
@@ -97,19 +101,18 @@ class Transaction:
         A part is written again only into one at least half as large again, so a thousand little loads leave a
         handful of files, and a row is rewritten a handful of times, whatever the size of the table.
         """
-        if rows.is_empty():
-            self._tables[table.name] = tuple(parts)
-            return
         together, total = [], rows.height
         for part in sorted(parts, key=lambda part: part.rows):
-            if not self._is_small(part.rows) or part.rows > 2 * total:
+            if part.rows > 2 * total or not self._is_small(part.rows):
                 break
             together.append(part)
             total += part.rows
         if together:
             rows = pl.concat([rows, scan_parts(self._files, table, together).collect()])
-        others = tuple(part for part in parts if part not in together)
-        self._tables[table.name] = others + tuple(self._write(table, rows))
+        others = [part for part in parts if part not in together]
+        self._tables[table.name] = (*others, *self._write(table, rows))
+        if not self._tables[table.name]:
+            del self._tables[table.name]
 
     def _write(self, table: Table, rows: pl.DataFrame) -> list[Part]:
         return list(write_parts(self._files, table, rows, self._part_rows, self.base.version + 1))
@@ -118,7 +121,7 @@ class Transaction:
         return rows < self._part_rows / 4
 
     def _check_open(self) -> None:
-        if self._committed:
+        if self._is_over:
             raise StoreError("This transaction is over: open another one with Workspace.write().")
 
     def _check_whole(self) -> None:

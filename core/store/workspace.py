@@ -76,9 +76,11 @@ class Workspace:
         with locked(self.home / "lock", wait_s):
             base = self.snapshot()
             sweep(self.files, self.keep)
+            transaction = Transaction(self.files, base, self.part_rows)
             try:
-                yield Transaction(self.files, base, self.part_rows)
+                yield transaction
             finally:
+                transaction.close()
                 # What is committed is committed, tidy or not: what stays here, the next writer sweeps.
                 with suppress(StoreError):
                     sweep(self.files, self.keep)
