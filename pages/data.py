@@ -1,5 +1,11 @@
 """Data: what came in, and what could not be used?"""
 
+from ui import loads, upload
 from ui.guard import guard
+from ui.scope import scope
 
 guard()
+view = scope()
+loads.amounts(view)
+upload.show()
+loads.show(view)

@@ -1,7 +1,6 @@
 """The list of conversations: what it is narrowed to, its order, one page of it, and the way into each."""
 
 from collections.abc import Callable
-from math import ceil
 from typing import Any
 
 import polars as pl
@@ -9,7 +8,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from core import listing
-from core.format import moment, number
+from core.format import number
 from core.listing import PAGE_ROWS, Listing
 from core.masking import masked
 from core.metrics import METRICS
@@ -17,7 +16,9 @@ from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui.answers import snapshot, workspace
 from ui.customer import is_revealed, reveal_switch
+from ui.grid import durations, grid, moments
 from ui.labels import metric_label, metric_meaning, value_label
+from ui.paging import page_asked, turn_pages
 from ui.scope import Scope
 from ui.sitemap import address, place
 from ui.words import language, say
@@ -25,6 +26,10 @@ from ui.words import language, say
 SORTS = {"started": "started_at", "wait": "wait_ms", "talk": "talk_time_ms", "handling": "handling_time_ms"}
 """Name in the address → what the list is sorted by."""
 
+COLUMNS = (
+    *("started_at", "customer", "channel", "direction", "queue_name", "agent_name", "wait_ms", "talk_time_ms"),
+    *("end_state", "outcome", "place", "open"),
+)
 STATE_COLOURS = {
     "handled": "#2E8B6B",
     "abandoned": "#C8503C",
@@ -68,20 +73,19 @@ def show(view: Scope, wanted: Listing) -> None:
     if not total:
         st.info(say("list.nothing_found" if wanted.search else "empty.no_rows"), icon=":material/search_off:")
         return
-    pages = ceil(total / PAGE_ROWS)
-    number_of_page = min(_page_asked(), pages)
+    page, pages = page_asked("page", total, PAGE_ROWS)
     st.caption(
         say(
             "list.count" if total > 1 else "list.count_one",
             count=number(total, "count", language()),
-            page=number(number_of_page, "count", language()),
+            page=number(page, "count", language()),
             pages=number(pages, "count", language()),
         )
     )
-    rows = _page(now, wanted, rules, number_of_page)
+    rows = _page(now, wanted, rules, page)
     _table(view, rows)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        _pagination(pages, number_of_page)
+        turn_pages("page", page, pages)
         st.download_button(
             say("list.download"),
             lambda: listing.as_csv(now, wanted, rules, zone=view.zone, is_masked=not is_revealed()),
@@ -117,58 +121,27 @@ def _lift_metric() -> None:
         st.query_params.pop(name, None)
 
 
-def _page_asked() -> int:
-    asked = st.query_params.get("page", "1")
-    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 9 else 1
-
-
-def _pagination(pages: int, current: int) -> None:
-    st.session_state["page-of-list"] = current
-    st.pagination(pages, key="page-of-list", on_change=_turn)
-
-
-def _turn() -> None:
-    st.query_params["page"] = str(st.session_state["page-of-list"])
-
-
 def _table(view: Scope, rows: pl.DataFrame) -> None:
-    event = st.dataframe(
-        _cells(view, rows),
-        column_config=_columns(),
-        hide_index=True,
-        height="content",
-        on_select="rerun",
-        selection_mode="single-row",
-        key="list",
-        placeholder="",
-        alt=say("list.alt"),
-    )
-    chosen = event["selection"]["rows"]
-    if chosen and chosen[0] < rows.height:
-        found = rows["conversation_id"][chosen[0]]
+    readers = {"started_at": moments(view.zone), "wait_ms": durations(), "talk_time_ms": durations()}
+    chosen = grid(_cells(view, rows), _columns(), readers, key="list", alt=say("list.alt"), is_selectable=True)
+    if chosen is not None:
+        found = rows["conversation_id"][chosen]
         st.switch_page(place("conversation").page(), query_params=view.params(id=found))
 
 
 def _cells(view: Scope, rows: pl.DataFrame) -> pl.DataFrame:
     """What the table shows, in the reader's words."""
-    tongue = language()
-    people = rows.select(who=pl.coalesce("phone_e164", "customer_phone", "customer_email", "customer_name"))
-    people = people if is_revealed() else people.select(masked("who"))
-    return pl.DataFrame(
-        {
-            "started": [moment(at, view.zone, tongue) for at in rows["started_at"]],
-            "customer": people["who"],
-            "channel": [value_label("channel", value) for value in rows["channel"]],
-            "direction": [value_label("direction", value) for value in rows["direction"]],
-            "queue": rows["queue_name"],
-            "agent": rows["agent_name"],
-            "wait": [number(value, "ms", tongue) for value in rows["wait_ms"]],
-            "talk": [number(value, "ms", tongue) for value in rows["talk_time_ms"]],
-            "state": [[say(f"state.{value}")] for value in rows["end_state"]],
-            "outcome": rows["outcome"],
-            "place": [where(row) for row in rows.select("city", "state", "country").iter_rows(named=True)],
-            "open": [address("conversation", view.params(id=value)) for value in rows["conversation_id"]],
-        }
+    customers = rows.select(customer=pl.coalesce("phone_e164", "customer_phone", "customer_email", "customer_name"))
+    words: dict[str, list[Any]] = {
+        "channel": [value_label("channel", value) for value in rows["channel"]],
+        "direction": [value_label("direction", value) for value in rows["direction"]],
+        "end_state": [[say(f"state.{value}")] for value in rows["end_state"]],
+        "place": [where(row) for row in rows.select("city", "state", "country").iter_rows(named=True)],
+        "open": [address("conversation", view.params(id=value)) for value in rows["conversation_id"]],
+    }
+    return rows.with_columns(
+        customers["customer"] if is_revealed() else customers.select(masked("customer"))["customer"],
+        *(pl.Series(name, values) for name, values in words.items()),
     )
 
 
@@ -181,13 +154,16 @@ def where(row: dict[str, str | None]) -> str:
 def _columns() -> dict[str, ColumnConfig]:
     kinds = st.column_config
     states = {say(f"state.{name}"): colour for name, colour in STATE_COLOURS.items()}
-    right = {"wait", "talk"}
-    texts = ("started", "customer", "channel", "direction", "queue", "agent", "wait", "talk", "outcome", "place")
-    labels = {name: say(f"list.column_{name}") for name in (*texts, "state", "open")}
+    columns = {
+        name: kinds.Column(say(f"list.column_{name}"), alignment="right" if name.endswith("_ms") else None)
+        for name in COLUMNS
+    }
     return {
-        **{name: kinds.TextColumn(labels[name], alignment="right" if name in right else None) for name in texts},
-        "state": kinds.MultiselectColumn(labels["state"], options=list(states), color=list(states.values())),
-        "open": kinds.LinkColumn(labels["open"], display_text=r"[?&]id=([^&]+)", width="small"),
+        **columns,
+        "end_state": kinds.MultiselectColumn(
+            say("list.column_end_state"), options=list(states), color=list(states.values())
+        ),
+        "open": kinds.LinkColumn(say("list.column_open"), display_text=r"[?&]id=([^&]+)", width="small"),
     }
 
 
@@ -197,5 +173,5 @@ def _count(now: Snapshot, wanted: Listing, rules: Settings) -> int:
 
 
 @st.cache_data(max_entries=KEPT_PAGES, show_spinner=False, hash_funcs=BY_SNAPSHOT)
-def _page(now: Snapshot, wanted: Listing, rules: Settings, number_of_page: int) -> pl.DataFrame:
-    return listing.page(now, wanted, rules, number_of_page)
+def _page(now: Snapshot, wanted: Listing, rules: Settings, page: int) -> pl.DataFrame:
+    return listing.page(now, wanted, rules, page)

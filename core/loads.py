@@ -1,0 +1,49 @@
+"""Loads: which files came in, and which of their records could not be used."""
+
+from collections.abc import Collection
+
+import polars as pl
+
+from core.export import harmless_text
+from core.masking import mask_text
+from core.schema.tables import LOADS, REJECTED
+from core.store.snapshot import Snapshot
+
+
+def loads(snapshot: Snapshot, newest: int) -> pl.DataFrame:
+    """The newest rows of LOADS, newest first; the files of one load in the order of their names."""
+    order = ("loaded_at", "file_name", "load_id")
+    return snapshot.scan(LOADS).sort(order, descending=[True, False, False]).head(newest).collect()
+
+
+def rejected(snapshot: Snapshot, load_id: str = "", reasons: Collection[str] = ()) -> pl.LazyFrame:
+    """Rows of REJECTED, newest load first, each file's in the order of its records.
+
+    Args:
+        load_id: only of this load; empty for all.
+        reasons: only for these; empty for all.
+    """
+    rows = snapshot.scan(REJECTED)
+    if load_id:
+        rows = rows.filter(pl.col("load_id") == load_id)
+    if reasons:
+        rows = rows.filter(pl.col("reason").is_in(list(reasons)))
+    return rows.sort("rejected_at", "file_name", "file_id", "position", descending=[True, False, False, False])
+
+
+def reasons_of(rows: pl.LazyFrame) -> dict[str, int]:
+    """How many rows were rejected for which reason, the most frequent first."""
+    counts = rows.group_by("reason").agg(pl.len().alias("rows")).sort("rows", "reason", descending=[True, False])
+    return dict(counts.collect().iter_rows())
+
+
+def rejected_as_csv(rows: pl.LazyFrame, *, is_masked: bool) -> bytes:
+    """Rejected rows as CSV in which no cell can run as a formula; telephone numbers and e-mails masked if asked."""
+    found = rows.collect()
+    if is_masked:
+        # Patterns over free text: one text at a time, on a path that serves only what was wrong.
+        found = found.with_columns(
+            pl.col(name).map_elements(mask_text, return_dtype=pl.String) for name in ("detail", "raw")
+        )
+    instants = pl.col("rejected_at").dt.to_string("%Y-%m-%dT%H:%M:%S%.3fZ")
+    return found.with_columns(instants).with_columns(harmless_text(pl.col(pl.String))).write_csv().encode()

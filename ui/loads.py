@@ -1,0 +1,180 @@
+"""What came in: how much there is, every file that was loaded, and every record that could not be used."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import polars as pl
+import streamlit as st
+from babel.numbers import format_decimal
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from core import loads
+from core.format import moment, number
+from core.masking import mask_text
+from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, EVENTS, LOADS, REJECTED
+from ui.answers import snapshot
+from ui.customer import is_revealed, reveal_switch
+from ui.grid import counts, grid, moments
+from ui.paging import page_asked, turn_pages
+from ui.scope import Scope
+from ui.words import known, language, say
+
+NEWEST = 500
+REJECTED_ROWS = 50
+COUNTS = ("rows_in", "rows_kept", "rows_duplicate", "rows_rejected", "rows_unknown_type")
+
+
+def amounts(view: Scope) -> None:
+    """How much there is, and as of when."""
+    now = snapshot()
+    if not now.version:
+        with st.container(border=True, key="no-data"):
+            st.subheader(say("empty.no_data"), anchor=False)
+            st.markdown(say("load.how_to_begin"))
+            st.code("atalaya ingest FILE…", language=None)
+        return
+    tables = (EVENTS, CONVERSATIONS, AGENTS, CUSTOMERS)
+    with st.grid(len(tables), min_column_width=160, gap="small", key="amounts"):
+        for table in tables:
+            label = say(f"load.amount_{table.name.lower()}")
+            st.metric(label, number(now.rows(table), "count", language()), border=True)
+    st.caption(
+        say(
+            "load.as_of",
+            when=moment(now.committed_at, view.zone, language()),
+            version=number(now.version, "count", language()),
+            zone=view.zone,
+        )
+    )
+
+
+def show(view: Scope) -> None:
+    """Every load, newest first; choosing one narrows the rejected records to its own."""
+    now = snapshot()
+    total = now.rows(LOADS)
+    if not total:
+        return
+    st.subheader(say("load.title"), anchor=False)
+    rows = loads.loads(now, NEWEST)
+    readers = {
+        **{name: counts() for name in COUNTS},
+        **{name: moments(view.zone, seconds=False) for name in ("first_event_at", "last_event_at")},
+        "loaded_at": moments(view.zone),
+        "bytes": lambda value: size(value, language()),
+    }
+    order = ("loaded_at", "file_name", "source", "bytes", *COUNTS, "first_event_at", "last_event_at")
+    told = rows.with_columns(_told(rows["source"], "source"))
+    picked = grid(told, _columns(*order), readers, key="loads", alt=say("load.title"), is_selectable=True)
+    if total > NEWEST:
+        st.caption(say("load.newest_of", shown=NEWEST, count=number(total, "count", language())))
+    chosen = rows.row(picked, named=True) if picked is not None else None
+    if chosen:
+        _unknown_fields(chosen)
+    _rejected(view, chosen)
+
+
+def result_table(rows: Sequence[dict[str, Any]]) -> None:
+    """One row a file that was just taken in: in = kept + duplicates + rejected."""
+    taken = pl.DataFrame(list(rows), schema=LOADS.schema)
+    order = ("file_name", "source", *COUNTS)
+    told = taken.with_columns(_told(taken["source"], "source"))
+    grid(told, _columns(*order), {name: counts() for name in COUNTS}, key="result", alt=say("upload.result_alt"))
+    for row in rows:
+        _unknown_fields(row)
+
+
+def size(value: float | None, tongue: str) -> str:
+    """Bytes, in the unit that leaves one to three digits before the decimal sign."""
+    number_of, units = float(value or 0), ("B", "kB", "MB", "GB", "TB")
+    for unit in units:
+        if number_of < 999.5 or unit == units[-1]:
+            return f"{format_decimal(number_of, format='#,##0' if unit == 'B' else '#,##0.#', locale=tongue)} {unit}"
+        number_of /= 1000
+    raise AssertionError("The last unit takes everything.")
+
+
+def _columns(*names: str) -> dict[str, ColumnConfig]:
+    helps = {name: say(f"load.help_{name}") for name in names if known(f"load.help_{name}")}
+    right = {*COUNTS, "bytes"}
+    return {
+        name: st.column_config.Column(
+            say(f"load.column_{name}"), help=helps.get(name), alignment="right" if name in right else None
+        )
+        for name in names
+    }
+
+
+def _told(values: pl.Series, section: str) -> pl.Series:
+    """Known values in the reader's words."""
+    words = {value: say(f"{section}.{value}") for value in values.unique() if known(f"{section}.{value}")}
+    return values.replace(words)
+
+
+def _unknown_fields(load: dict[str, Any]) -> None:
+    """Fields that nobody documented: kept, counted, and told."""
+    fields = json.loads(load["unknown_fields"] or "{}")
+    if fields:
+        told = ", ".join(f"`{name}` × {number(times, 'count', language())}" for name, times in fields.items())
+        st.caption(say("load.unknown_fields", file=load["file_name"], fields=told))
+
+
+def _rejected(view: Scope, load: dict[str, Any] | None) -> None:
+    now = snapshot()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(say("rejected.title"), anchor=False, width="stretch")
+        reveal_switch()
+    if not now.rows(REJECTED):
+        st.caption(say("rejected.none"), help=say("rejected.help"))
+        return
+    load_id = load["load_id"] if load else ""
+    reasons = loads.reasons_of(loads.rejected(now, load_id))
+    if load:
+        st.caption(say("rejected.of_load", file=load["file_name"]))
+    if not reasons:
+        st.caption(say("rejected.none_of_load"))
+        return
+    asked = st.pills(
+        say("rejected.reason"),
+        list(reasons),
+        format_func=lambda reason: f"{_reason(reason)} · {number(reasons[reason], 'count', language())}",
+        selection_mode="multi",
+        key=f"reasons-{load_id}",
+    )
+    rows = loads.rejected(now, load_id, asked)
+    total = sum(reasons[reason] for reason in asked or reasons)
+    page, pages = page_asked("page", total, REJECTED_ROWS)
+    _rejected_table(view, rows.slice((page - 1) * REJECTED_ROWS, REJECTED_ROWS).collect())
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        turn_pages("page", page, pages)
+        st.download_button(
+            say("rejected.download"),
+            lambda: loads.rejected_as_csv(rows, is_masked=not is_revealed()),
+            file_name="rejected.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _rejected_table(view: Scope, rows: pl.DataFrame) -> None:
+    show_text = cache(str) if is_revealed() else cache(mask_text)
+    texts = {name: [show_text(text) if text else text for text in rows[name]] for name in ("detail", "raw")}
+    told = rows.with_columns(
+        _told(rows["reason"], "reason"), **{n: pl.Series(n, t, pl.String) for n, t in texts.items()}
+    )
+    order = ("rejected_at", "file_name", "position", "reason", "detail", "raw")
+    columns = {name: st.column_config.Column(say(f"rejected.column_{name}")) for name in order}
+    readers = {"rejected_at": moments(view.zone), "position": counts()}
+    picked = grid(told, columns, readers, key="rejected", alt=say("rejected.title"), is_selectable=True)
+    if picked is None:
+        st.caption(say("rejected.select"))
+        return
+    row = told.row(picked, named=True)
+    st.markdown(say("rejected.record", file=row["file_name"], position=number(row["position"], "count", language())))
+    st.code(row["raw"] or "", language=None, wrap_lines=True)
+
+
+def _reason(reason: str) -> str:
+    return say(f"reason.{reason}") if known(f"reason.{reason}") else reason
