@@ -8,7 +8,7 @@ from core.maps.deck import CompactDeck, deck
 from core.maps.layers import areas, background, points
 from core.maps.legend import breaks, colour_of
 from core.maps.outlines import Level, is_small
-from core.maps.view import fit
+from core.maps.view import fit, mainland
 
 CLOSEST: dict[Level, float] = {"country": 3.2, "state": 5.0}
 DOT_PIXELS = 6
@@ -35,7 +35,8 @@ def choropleth(rows: pl.DataFrame, level: Level, scheme: Scheme, outlines_url: s
         .to_dicts()
     )
     small = [place for place in places if is_small(level, place["code"])]
-    view = fit([(place["latitude"], place["longitude"]) for place in places], CLOSEST[level])
+    where = [(place["latitude"], place["longitude"]) for place in places]
+    view = fit(mainland(where) if level == "state" else where, CLOSEST[level])
     layers = [background(level, scheme, outlines_url), areas(places, level, scheme), points(small, scheme)]
     return deck(layers, view, scheme)
 

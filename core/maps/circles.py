@@ -7,9 +7,9 @@ from core.maps.deck import CompactDeck, deck
 from core.maps.layers import background, points
 from core.maps.legend import breaks, colour_of
 from core.maps.outlines import Level
-from core.maps.view import fit
+from core.maps.view import fit, mainland
 
-LARGEST_PIXELS, SMALLEST_PIXELS = 28, 3
+LARGEST_PIXELS, SMALLEST_PIXELS = 22, 3
 CLOSEST = 7.0
 
 
@@ -32,5 +32,6 @@ def circles(rows: pl.DataFrame, level: Level, scheme: Scheme, outlines_url: str)
         pl.Series("fill", colours, dtype=pl.List(pl.Int64)),
         radius=(share.sqrt() * LARGEST_PIXELS).clip(SMALLEST_PIXELS).round(1),
     ).to_dicts()
-    view = fit([(place["latitude"], place["longitude"]) for place in places], CLOSEST)
+    where = [(place["latitude"], place["longitude"]) for place in places]
+    view = fit(mainland(where) if level == "state" else where, CLOSEST)
     return deck([background(level, scheme, outlines_url), points(places, scheme)], view, scheme)

@@ -4,8 +4,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import polars as pl
-
 from core.maps.colours import Scheme
 
 
@@ -24,11 +22,12 @@ def breaks(values: Iterable[float | None], steps: int) -> tuple[float, ...]:
     Quantiles, so that each colour is used about equally often however uneven volumes are. Equal values always have
     the same colour.
     """
-    known = pl.Series(values, dtype=pl.Float64).drop_nulls().drop_nans()
-    if known.n_unique() <= steps:
-        return tuple(known.unique().sort()[1:])
-    cuts = (known.quantile(step / steps, interpolation="higher") for step in range(1, steps))
-    return tuple(sorted({cut for cut in cuts if cut is not None and cut > known.min()}))  # type: ignore[operator]  # a float
+    known = sorted(value for value in values if value is not None and value == value)
+    different = sorted(set(known))
+    if len(different) <= steps:
+        return tuple(different[1:])
+    cuts = {known[len(known) * step // steps] for step in range(1, steps)}
+    return tuple(sorted(cuts - {known[0]}))
 
 
 def colour_of(value: float | None, cuts: Sequence[float], scheme: Scheme) -> str:
