@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
-from babel import Locale
-
 from core.format import group
+from core.geo.gazetteer import country_name, states
 from core.metrics import METRICS
 from ui.words import known, language, say
 
@@ -37,10 +36,12 @@ def value_label(column: str, value: object) -> str:
     if known(key := f"value.{column}.{value}"):
         return say(key)
     if column == "country":
-        return str(_territories(language()).get(str(value), value))
+        return country_name(str(value), language())
+    if column == "state":
+        return _states(language()).get(str(value), str(value))
     return group(value, column, language())
 
 
 @cache
-def _territories(code: str) -> Mapping[str, str]:
-    return dict(Locale.parse(code).territories)
+def _states(code: str) -> Mapping[str, str]:
+    return dict(states().select("state", f"name_{code}").iter_rows())

@@ -31,6 +31,9 @@ FILTERS = {
 NUMERIC = {"weekday": range(1, 8), "hour_of_day": range(24)}
 """The recurring grains and the values that they can have."""
 
+WITHIN = {"country": ("state", "city", "area_code"), "state": ("city", "area_code")}
+"""What lies within a place: without the place, its parts mean nothing (CA is in two countries)."""
+
 Value = str | int | None
 
 
@@ -83,9 +86,10 @@ class Scope:
         return dict(self.filters).get(column, ())
 
     def narrowed(self, **values: Value | tuple[Value, ...]) -> "Scope":
-        """The same, narrowed on these columns; an empty tuple lifts the filter."""
+        """The same, narrowed on these columns; an empty tuple lifts the filter. Another country lifts its states."""
         tuples = {name: value if isinstance(value, tuple) else (value,) for name, value in values.items()}
-        merged = dict(self.filters) | tuples
+        inner = {part: () for name in tuples if name in WITHIN for part in WITHIN[name] if part not in tuples}
+        merged = dict(self.filters) | inner | tuples
         return replace(self, filters=tuple((name, merged[name]) for name in FILTERS.values() if merged.get(name)))
 
     def during(self, period: Period) -> "Scope":

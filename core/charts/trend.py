@@ -57,19 +57,26 @@ def trend_spec(
         **split,
     )
     if unit == "count" and not group_label:
-        bar = base.mark_bar(cornerRadiusEnd=2, cursor="pointer", width={"band": 0.75})
-        return finished(bar.encode(x=_moment(grain, language, timeUnit=_UNITS[grain])).add_params(picking()), language)
+        bar = base.mark_bar(cornerRadiusEnd=2, cursor="pointer", width={"band": 0.8})
+        return finished(bar.encode(x=_moment(grain, language, columns=True)).add_params(picking()), language)
     line = base.mark_line(strokeWidth=2, interpolate="monotone").encode(tooltip=[])
     points = base.mark_point(filled=True, size=45, cursor="pointer", opacity=1).add_params(picking())
     return finished(alt.layer(line, points), language)
 
 
 _LEGEND = alt.Legend(orient="top", labelLimit=200, columns=4)
-_UNITS = {"hour": "utcyearmonthdatehours", "day": "utcyearmonthdate", "week": "utcyearweek", "month": "utcyearmonth"}
+UNITS: dict[str, Any] = {
+    "hour": "utcyearmonthdatehours",
+    "day": "utcyearmonthdate",
+    "week": "utcyearweek",
+    "month": "utcyearmonth",
+}
 
 
-def _moment(grain: str, language: str, **more: Any) -> alt.X:
-    """The axis of time; with a `timeUnit`, a band a moment, so that columns have a width."""
+def _moment(grain: str, language: str, *, columns: bool = False) -> alt.X:
+    """The axis of time: a place a moment for columns, a line of time for lines."""
     label = {"hour": "%H:%M", "month": "%b %Y"}.get(grain, DAY_LABEL[language])
-    axis_of_time = alt.Axis(title=None, format=label, grid=False, labelOverlap="greedy", tickCount=10)
-    return alt.X("at:T", axis=axis_of_time, scale=alt.Scale(type="utc"), **more)
+    axis_of_time = alt.Axis(title=None, format=label, grid=False, labelOverlap="greedy", labelAngle=0, tickCount=10)
+    if columns:
+        return alt.X("at:O", axis=axis_of_time, timeUnit=UNITS[grain])
+    return alt.X("at:T", axis=axis_of_time, scale=alt.Scale(type="utc"))

@@ -27,7 +27,7 @@ def bars(view: Scope, metric: str, by: str, most: int = 10) -> None:
         rows = bar_rows(answers, metric, [value_label(by, value) for value in answers[by]], unit, language())
         first = rows.row(0, named=True)
         told = say("show.alt_bars", title=title, name=first["name"], value=first["shown"])
-        picked = draw(f"bars-{by}", view, rows, bar_spec(language(), label, heading, ink()), told)
+        picked = draw(f"bars-{by}-{metric}", view, rows, bar_spec(language(), label, heading, ink()), told)
         if all_groups.height > most:
             st.caption(say("show.largest_of", shown=most, count=all_groups.height))
         if picked is not None:

@@ -30,11 +30,10 @@ def draw(name: str, view: Scope, rows: pl.DataFrame, spec: Mapping[str, Any], al
     The key changes with the scope and the data, so that a click is never read against other rows than those that
     were drawn.
     """
-    stamp = sha256(repr((view.params(), snapshot().version)).encode()).hexdigest()[:12]
     event = st.vega_lite_chart(
         rows,
         deepcopy(dict(spec)),
-        key=f"{name}-{stamp}",
+        key=f"{name}-{stamp(view)}",
         on_select="rerun",
         selection_mode="pick",
         alt=alt,
@@ -42,6 +41,11 @@ def draw(name: str, view: Scope, rows: pl.DataFrame, spec: Mapping[str, Any], al
     )
     picked = event["selection"].get("pick", [])
     return int(picked[0]["row"]) if picked and "row" in picked[0] else None
+
+
+def stamp(view: Scope, *more: str) -> str:
+    """Names the scope, the data and whatever else decides which rows are drawn, for the keys of what can be clicked."""
+    return sha256(repr((view.params(), snapshot().version, more)).encode()).hexdigest()[:12]
 
 
 def ink() -> str:

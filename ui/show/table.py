@@ -11,7 +11,7 @@ from ui import empty
 from ui.answers import ask
 from ui.labels import column_label, metric_help, metric_label, value_label
 from ui.scope import Scope
-from ui.show.card import card
+from ui.show.card import card, stamp
 from ui.show.narrow import narrow_to
 from ui.words import language, say
 
@@ -30,7 +30,7 @@ def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
         styled = shown.to_pandas().style.format({metric: _reader(metric) for metric in metrics})
         event = st.dataframe(
             styled,
-            key=f"table-{by}-{hash((view, answers.height))}",
+            key=f"table-{by}-{stamp(view)}",
             on_select="rerun",
             selection_mode="single-row",
             hide_index=True,
