@@ -44,7 +44,7 @@ def describe_tasks(events: pl.LazyFrame) -> pl.DataFrame:
         "task_id",
         "first_at",
         "last_at",
-        pl.min_horizontal("created_event_at", "task_created_at", "first_at").alias("created_at"),
+        pl.min_horizontal(pl.coalesce("created_event_at", "task_created_at"), "first_at").alias("created_at"),
         pl.coalesce("created_event_at", "task_created_at").alias("told_created_at"),
         pl.from_epoch((pl.col("end_moment") // 100), time_unit="ms").dt.replace_time_zone("UTC").alias("task_ended_at"),
         "task_ended_by",
