@@ -93,7 +93,7 @@ def _read_apart(block: bytes, opened: frozenset[str], first_position: int) -> Re
 
 def _in_order(frames: Sequence[tuple[pl.DataFrame, list[int]]]) -> tuple[pl.DataFrame, pl.Series]:
     if not frames:
-        return pl.DataFrame(), pl.Series(dtype=pl.Int64)
+        return pl.DataFrame(schema={"": pl.String}), pl.Series(dtype=pl.Int64)
     fields = pl.concat([each for each, _ in frames], how="diagonal")
     indexes = pl.Series([index for _, each in frames for index in each], dtype=pl.Int64)
     order = indexes.arg_sort()

@@ -70,7 +70,7 @@ def translate(fields: pl.DataFrame) -> pl.DataFrame:
     used = sorted({place for each in readings.values() for place, _ in each} | set(places("resource_sid", columns)))
     read = (
         fields.select(used)
-        .hstack(_instants(fields, columns))
+        .hstack(_instants(fields, columns).get_columns())
         .with_columns(
             pl.coalesce(*(value for _, value in each), pl.lit(None)).alias(f"→{target}")
             for target, each in readings.items()
@@ -174,8 +174,8 @@ def _leftover(fields: pl.DataFrame, read: pl.DataFrame, readings: dict[str, Read
             differs = value.ne_missing(pl.col(f"→{target}")) & (pl.col(place) != "")
             is_left[place] = is_left.get(place, pl.lit(True)) & differs
     values = read.select(pl.when(differs).then(place).alias(place) for place, differs in is_left.items())
-    others = fields.select(column for column in fields.columns if column not in is_left)
-    return as_json(others.hstack(values), OPENS).alias("extra")
+    others = [fields[column] for column in fields.columns if column not in is_left]
+    return as_json(pl.DataFrame([*others, *values]), OPENS).alias("extra")
 
 
 def _hashed_ids(ids: pl.Series, fields: pl.DataFrame) -> pl.Series:
