@@ -40,7 +40,7 @@ COUNTRY_ALIASES = {
 """Names in use that neither English nor Spanish CLDR lists; keys as `plain` makes them."""
 
 STATE_ALIASES = {
-    ("US", "DC"): ("washington dc", "washington d c", "d c"),
+    ("US", "DC"): ("washington dc",),
     ("US", "WA"): ("washington state",),
     ("CA", "QC"): ("pq",),
     ("CA", "NL"): ("newfoundland", "nf"),
@@ -56,8 +56,8 @@ def blank_to_null(text: pl.Expr) -> pl.Expr:
 
 def plain(text: pl.Expr) -> pl.Expr:
     """Lower case, without accents, points and double blanks: what two spellings of one name have in common."""
-    bare = text.str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
-    return bare.str.replace_all(r"[.,'’()_-]", " ").str.replace_all(r"\s+", " ").str.strip_chars()
+    bare = text.str.normalize("NFKD").str.replace_all(r"\p{M}|\.", "").str.to_lowercase()
+    return bare.str.replace_all(r"[\s,'’()_-]+", " ").str.strip_chars()
 
 
 def to_country(text: pl.Expr) -> pl.Expr:
