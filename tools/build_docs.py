@@ -5,12 +5,16 @@ Run by `make docs`; a test fails when a committed page is not what this would wr
 
 from pathlib import Path
 
-from core.metrics import METRICS, Metric
+from core.grains import GRAINS
+from core.metrics import METRICS, Metric, describe
+from core.metrics.words import NAMED_ROWS, condition
 from core.pipeline import refresh
 from core.pipeline.stage import STAGES
+from core.plan import groups_of
 from core.schema.column import INSTANT, Column
 from core.schema.table import Table
 from core.schema.tables import TABLES
+from core.settings import Settings
 
 DOCS = Path(__file__).parents[1] / "docs"
 WRITTEN = "*Written by `make docs` out of the declarations; change those.*"
@@ -63,19 +67,42 @@ def _metrics() -> str:
     head = [
         "# Metrics",
         WRITTEN,
-        "A ratio divides two finished sums; totals are recomputed from base rows, never added up.",
+        "A ratio divides two finished sums; totals are recomputed from base rows, never added up. Formulas are shown "
+        "with the house rules that hold when `settings.toml` sets none.",
+        *_glossary(),
     ]
-    return "\n\n".join([*head, "\n".join(index), *(_metric(one) for one in METRICS.values())]) + "\n"
+    return "\n\n".join([*head, "## All of them", "\n".join(index), *(_metric(one) for one in METRICS.values())]) + "\n"
+
+
+def _glossary() -> list[str]:
+    """What formulas name, and what questions can be split by."""
+    named = [f"* *{name.en}*: `{condition(where)}`" for name, where in NAMED_ROWS]
+    grains = [f"* `{grain.name}`: {grain.meaning}" for grain in GRAINS.values()]
+    over = {one.tables: tuple(groups_of(one)[len(GRAINS) :]) for one in METRICS.values()}
+    columns = [
+        f"* of {' and '.join(table.name for table in tables)}: {_names(names)}" for tables, names in over.items()
+    ]
+    return [
+        "In the formulas, rows that have a name:",
+        "\n".join(named),
+        "Every metric can be split by these grains of time, in any IANA zone:",
+        "\n".join(grains),
+        "and by these columns of the table whose rows it counts:",
+        "\n".join(columns),
+    ]
 
 
 def _metric(one: Metric) -> str:
+    formula = f"```text\n{describe(one, Settings())}\n```"
     facts = [
         f"* Rows of: {', '.join(table.name for table in one.tables)}",
         f"* Source: {one.source}",
         f"* {one.null_rule.en}",
         f"* En español: *{one.label.es}*. {one.meaning.es}",
     ]
-    return "\n\n".join(part for part in (f"## {one.name}", one.meaning.en, one.notes, "\n".join(facts)) if part)
+    return "\n\n".join(
+        part for part in (f"## {one.name}", one.meaning.en, one.notes, formula, "\n".join(facts)) if part
+    )
 
 
 if __name__ == "__main__":

@@ -29,7 +29,8 @@ FOLLOW_UP = (KIND == "Conversation") & (
 
 MISSED = KIND == "Missed Conversation"
 REJECTED = KIND == "Rejected Conversation"
-TRANSFERRED = TALKED & pl.col("followed_by").is_in(("Cold Transfer", "Warm Transfer"))
+FOLLOWED_BY = pl.col("followed_by")
+TRANSFERRED = TALKED & ((FOLLOWED_BY == "Cold Transfer") | (FOLLOWED_BY == "Warm Transfer"))
 
 # Of CONVERSATIONS.
 IN_PROGRESS = pl.col("is_in_progress")

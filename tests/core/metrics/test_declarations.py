@@ -7,6 +7,7 @@ from core.errors import DefinitionError, UnknownName
 from core.metrics import METRICS, Metric, describe, named
 from core.metrics.measure import Formula, count
 from core.metrics.metric import BETTER, UNITS, Text, metric
+from core.metrics.words import condition
 from core.schema.tables import SEGMENTS
 from core.settings import Settings
 
@@ -57,3 +58,23 @@ def test_a_metric_without_a_definition_is_refused() -> None:
 def test_a_misspelt_metric_is_told_its_neighbours() -> None:
     with pytest.raises(UnknownName, match=r"'servic_level'; did you mean service_level"):
         named("servic_level")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("one", METRICS.values(), ids=lambda one: one.name)
+def test_every_formula_has_words_and_none_of_the_engines_signs(one: Metric, language: str) -> None:
+    told = describe(one, Settings(), language)
+    assert one.tables[0].name in told
+    assert not set("[]&|") & set(told)
+    assert "col(" not in told
+
+
+def test_junctions_within_another_are_bracketed() -> None:
+    first, second, third = (pl.col(name) for name in ("is_a", "is_b", "is_c"))
+    assert condition(first & (second | third)) == "is_a and (is_b or is_c)"
+    assert condition(first & second & ~(first | third), "es") == "is_a y is_b y no (is_a o is_c)"
+
+
+def test_an_expression_without_words_asks_for_them() -> None:
+    with pytest.raises(NotImplementedError, match=r"add them to core/metrics/words\.py"):
+        condition(pl.col("channel").str.starts_with("v"))

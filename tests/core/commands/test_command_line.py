@@ -1,0 +1,213 @@
+"""The command line as a person meets it: answers, messages, exit codes."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partialmethod
+from pathlib import Path
+
+import pytest
+
+from core.cli import COMMANDS, main
+from core.commands.console import BUSY, DONE, PROBLEM, USAGE
+from core.commands.words import read_conditions
+from core.condition import Condition
+from core.errors import QueryError
+from core.metrics import METRICS
+from core.store.workspace import Workspace
+from tests.core.metrics.pencil import pencil_day
+
+Ask = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(workspace_of_its_own: Path, capsys: pytest.CaptureFixture[str]) -> Ask:
+    """Runs one command on the pencil day; exit code, standard output and standard error."""
+    with Workspace(workspace_of_its_own).write() as change:
+        for table, rows in pencil_day().items():
+            change.append(table, rows)
+        change.commit("pencil day")
+
+    def run(*words: str) -> tuple[int, str, str]:
+        try:
+            code = main(words)
+        except SystemExit as stopped:
+            code = int(str(stopped.code or 0))
+        shown = capsys.readouterr()
+        return code, shown.out, shown.err
+
+    return run
+
+
+def test_ask_prints_a_table_with_recomputed_totals(ask: Ask) -> None:
+    code, shown, _ = ask("ask", "conversations,average_talk_time,abandon_rate", "--by", "agent_name", "--totals")
+    assert code == DONE
+    assert shown.splitlines() == [
+        "agent_name  Conversations  Average talk time  Abandon rate",
+        "----------  -------------  -----------------  ------------",
+        "Josh                    2               2:40          0.0%",
+        "Mary                    3               3:53          0.0%",
+        "–                       0                  –        100.0%",
+        "Total                   4               3:24         50.0%",
+    ]
+
+
+def test_ask_speaks_spanish(ask: Ask) -> None:
+    assert ask("ask", "abandon_rate", "--language", "es")[1].splitlines()[0] == "Tasa de abandono"
+
+
+def test_ask_prints_csv_with_plain_values(ask: Ask) -> None:
+    _, shown, _ = ask("ask", "segments,average_hold_time", "--by", "hour", "--tz", "Asia/Kathmandu", "--format", "csv")
+    assert list(csv.reader(io.StringIO(shown))) == [
+        ["hour", "segments", "average_hold_time"],
+        ["2026-03-02T14:00:00+05:45", "3", "30000.0"],
+        ["2026-03-02T15:00:00+05:45", "1", ""],
+        ["2026-03-02T16:00:00+05:45", "1", ""],
+    ]
+
+
+def test_ask_prints_json_and_follows_conditions_sort_and_limit(ask: Ask) -> None:
+    words = ("--where", "queue_name=Sales", "queue_name=Support", "direction!=Outbound", "--sort", "segments")
+    _, shown, _ = ask(
+        "ask", "segments", "--by", "queue_name", *words, "--descending", "--limit", "1", "--format", "json"
+    )
+    assert json.loads(shown) == [{"queue_name": "Sales", "segments": 2}]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "conversations"),
+    [
+        ("2026-03-02", "2026-03-02", 4),
+        ("2026-03-02T10:00", None, 2),
+        (None, "2026-03-02T10:00:00+00:00", 2),
+        ("2026-03-03", None, 0),
+    ],
+)
+def test_a_period_takes_days_whole_and_times_to_the_moment(
+    ask: Ask, since: str | None, until: str | None, conversations: int
+) -> None:
+    period = [word for name, value in (("--since", since), ("--until", until)) if value for word in (name, value)]
+    assert json.loads(ask("ask", "conversations", *period, "--format", "json")[1]) == [{"conversations": conversations}]
+
+
+def test_the_house_rules_hold_on_the_command_line_too(ask: Ask, workspace_of_its_own: Path) -> None:
+    (workspace_of_its_own / "settings.toml").write_text("answer_within_s = 61\n", encoding="utf-8")
+    assert json.loads(ask("ask", "service_level", "--format", "json")[1]) == [{"service_level": 0.75}]
+
+
+def test_the_list_names_every_metric(ask: Ask) -> None:
+    _, shown, _ = ask("ask", "--list", "--language", "es")
+    assert all(f"{name} " in shown for name in METRICS)
+    assert "Split by quarter_hour" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("ask", "servic_level"), "did you mean service_level"),
+        (("ask",), "names no metric"),
+        (("ask", "conversations", "--tz", "Mars/Olympus"), "no time zone called 'Mars/Olympus'"),
+        (("ask", "conversations", "--since", "yesterday"), "--since is 'yesterday'; give a day"),
+        (("ask", "conversations", "--where", "channel"), "'channel' is no condition"),
+        (("ask", "conversations", "--by", "language"), "cannot be split by language"),
+        (("export", "segmens", "-o", "x.csv"), "did you mean segments"),
+        (("export", "agents", "--since", "2026-03-02", "-o", "x.csv"), "AGENTS has no period"),
+        (("ingest", "not-there.json"), "not-there.json"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line_without_a_traceback(
+    ask: Ask, words: tuple[str, ...], message: str
+) -> None:
+    code, shown, problem = ask(*words)
+    assert (code, shown) == (PROBLEM, "")
+    assert problem.startswith("atalaya: ")
+    assert message in problem
+    assert "Traceback" not in problem
+
+
+def test_a_command_line_that_is_not_understood_is_usage(ask: Ask) -> None:
+    assert ask("fly")[0] == USAGE
+    assert ask()[0] == USAGE
+
+
+def test_another_writer_is_told_by_its_own_exit_code(
+    ask: Ask, workspace_of_its_own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    impatient = partialmethod(Workspace.write, wait_s=0)
+    file = tmp_path / "events.json"
+    file.write_text("[]", encoding="utf-8")
+    with Workspace(workspace_of_its_own).write():
+        monkeypatch.setattr(Workspace, "write", impatient)
+        code, _, problem = ask("ingest", str(file))
+    assert code == BUSY
+    assert problem.startswith("atalaya: ")
+
+
+def test_export_writes_by_the_ending_of_the_file(ask: Ask, tmp_path: Path) -> None:
+    target = tmp_path / "waits.ndjson"
+    code, _, told = ask("export", "segments", "--where", "kind=Queue", "-o", str(target), "--until", "2026-03-02")
+    assert code == DONE
+    assert len(target.read_text(encoding="utf-8").splitlines()) == 4
+    assert "waits.ndjson" in told
+
+
+def test_doctor_finds_a_sound_workspace_sound(ask: Ask) -> None:
+    code, shown, _ = ask("doctor")
+    assert code == DONE
+    assert "version 1" in shown
+    assert "All is well" in shown
+
+
+def test_doctor_tells_a_damaged_workspace_by_its_exit_code(ask: Ask, workspace_of_its_own: Path) -> None:
+    next((workspace_of_its_own / "tables" / "segments").rglob("*.parquet")).unlink()
+    code, shown, _ = ask("doctor")
+    assert code == PROBLEM
+    assert "→" in shown
+
+
+def test_refresh_makes_the_inbox_and_says_that_nothing_waits(ask: Ask, workspace_of_its_own: Path) -> None:
+    code, shown, _ = ask("refresh")
+    assert code == DONE
+    assert "Nothing waits" in shown
+    assert (workspace_of_its_own / "inbox").is_dir()
+
+
+def test_workspace_option_wins_over_the_environment(ask: Ask, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert json.loads(ask("ask", "segments", "--workspace", str(other), "--format", "json")[1]) == [{"segments": 0}]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(ask: Ask, command: str) -> None:
+    code, shown, _ = ask(command, "--help")
+    assert code == DONE
+    assert f"atalaya {command}" in shown.split("example", 1)[1]
+
+
+def test_help_loads_nothing_heavy() -> None:
+    words = "import sys, core.cli; core.cli.parser(); print('polars' in sys.modules, 'babel' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "conditions"),
+    [
+        (["a=1", "a=2"], [Condition("a", "in", ("1", "2"))]),
+        (["a!=1", "a!=2"], [Condition("a", "not in", ("1", "2"))]),
+        (["a="], [Condition("a", "in", (None,))]),
+        (["a>=1", "a<5"], [Condition("a", ">=", ("1",)), Condition("a", "<", ("5",))]),
+        (["a~b=c"], [Condition("a", "contains", ("b=c",))]),
+        (["a=b<c"], [Condition("a", "in", ("b<c",))]),
+    ],
+)
+def test_conditions_are_read_as_they_are_written(texts: list[str], conditions: list[Condition]) -> None:
+    assert read_conditions(texts) == conditions
+
+
+def test_a_comparison_without_a_value_is_refused() -> None:
+    with pytest.raises(QueryError, match="cannot compare with nothing"):
+        read_conditions(["a>="])
