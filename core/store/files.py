@@ -1,6 +1,6 @@
 """Every file operation of a workspace, by name: all that the store asks of a file system, or of an object store.
 
-Nothing else in `core.store` opens, lists or deletes a file, save the writers' lock, which an object store does
+Nothing else in `core.store` creates, lists or deletes a file, save the writers' lock, which an object store does
 without. Names are relative to the root and written with `/`.
 """
 
@@ -97,7 +97,7 @@ class Files:
         except FileExistsError:
             return False
         except OSError as problem:
-            raise refused(path, problem) from problem
+            raise StoreError(f"{path}: {problem.strerror}. Its disk must know hard links.") from problem
         finally:
             self.delete(hidden)
         return True
@@ -128,7 +128,7 @@ class Files:
 def refused(path: Path, problem: Exception) -> StoreError:
     """The error for what the file system refused, in words that name the file and the reason."""
     why = getattr(problem, "strerror", None) or str(problem)
-    return StoreError(f"{path}: {why}. Check the disk's free space and the folder's owner; nothing was committed.")
+    return StoreError(f"{path}: {why}. Check the disk's free space and the folder's owner.")
 
 
 def _sync_folder(folder: Path) -> None:
