@@ -34,6 +34,18 @@ def describe_agents(events: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
     return _merge(_with_fields(everyone), known)
 
 
+def agents_at_the_time(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """What the agents' attributes on these rows say of their names and teams.
+
+    Returns:
+        One row a distinct text: `agent_attributes`, `full_name`, `team_id`, `agent_team`, `agent_department`.
+    """
+    texts = rows.select("agent_attributes").drop_nulls().unique().collect()
+    fields = read_attributes(texts["agent_attributes"], AGENT_PATHS)
+    told = fields.select("full_name", "team_id", agent_team="team_name", agent_department="department_name")
+    return texts.hstack(told).lazy()
+
+
 def _with_fields(told: pl.LazyFrame) -> pl.LazyFrame:
     rows = told.collect()
     fields = read_attributes(rows["agent_attributes"], AGENT_PATHS | {"roles": ("roles",)})

@@ -2,8 +2,6 @@
 
 import polars as pl
 
-from core.pipeline.attributes import AGENT_PATHS, read_attributes
-
 ENDS = ("accepted", "rejected", "timeout", "canceled", "rescinded", "wrapup", "completed")
 
 
@@ -46,16 +44,6 @@ def describe_offers(events: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
         .with_columns(finished_at=pl.when(finished.is_not_null()).then(pl.max_horizontal(finished, "accepted_at")))
         .with_columns(talk_ended_at=pl.coalesce("wrapup_at", "finished_at").clip("accepted_at", "finished_at"))
     )
-
-
-def teams_at_the_time(offers: pl.LazyFrame) -> pl.LazyFrame:
-    """What the agents' attributes said of their teams; one row a distinct text of attributes."""
-    texts = offers.select("agent_attributes").drop_nulls().unique().collect()
-    fields = read_attributes(texts["agent_attributes"], AGENT_PATHS)
-    teams = fields.select(
-        "team_id", pl.col("team_name").alias("agent_team"), pl.col("department_name").alias("agent_department")
-    )
-    return texts.hstack(teams).lazy()
 
 
 def _at(moment: pl.Expr, column: str) -> pl.Expr:

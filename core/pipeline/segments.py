@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from core.pipeline.agents import agents_at_the_time
 from core.pipeline.holds import hold_times
-from core.pipeline.offers import teams_at_the_time
 from core.pipeline.stage import stage
 from core.pipeline.tasks import OUTBOUND
 from core.pipeline.waits import LOST
@@ -154,7 +154,7 @@ def _talks(answers: pl.LazyFrame, events: pl.LazyFrame, tasks: pl.LazyFrame) -> 
         started_at=pl.coalesce("accepted_at", "wrapup_at", "completed_at"),
     )
     finished = pl.col("finished_at").is_not_null()
-    talks = marked.join(teams_at_the_time(answers), on="agent_attributes", how="left").join(
+    talks = marked.join(agents_at_the_time(answers), on="agent_attributes", how="left").join(
         _transfers_begun(events), on="reservation_id", how="left"
     )
     holds = hold_times(talks, events, tasks)
@@ -165,7 +165,7 @@ def _talks(answers: pl.LazyFrame, events: pl.LazyFrame, tasks: pl.LazyFrame) -> 
         "missing_event",
         "started_at",
         "agent_id",
-        "agent_name",
+        pl.coalesce("full_name", "agent_name").alias("agent_name"),
         "agent_team",
         "agent_department",
         "team_id",
@@ -210,12 +210,12 @@ def _declined(offers: pl.LazyFrame) -> pl.LazyFrame:
         offers.filter(pl.col("accepted_at").is_null())
         .with_columns(over_at=over)
         .filter(pl.col("over_at").is_not_null())
-        .join(teams_at_the_time(offers), on="agent_attributes", how="left")
+        .join(agents_at_the_time(offers), on="agent_attributes", how="left")
         .select(
             "task_id",
             "reservation_id",
             "agent_id",
-            "agent_name",
+            pl.coalesce("full_name", "agent_name").alias("agent_name"),
             "agent_team",
             "agent_department",
             "team_id",

@@ -2,10 +2,12 @@
 
 import polars as pl
 
+from core.pipeline.agents import agents_at_the_time
 from core.pipeline.life_cycle import STATUS_EVENTS, life_rank
 from core.pipeline.stage import stage
 from core.schema.tables import SEGMENTS
 
+OF_AGENT = ("agent_id", "agent_name", "team_id", "handling_team_name", "handling_department_name")
 STATUS, STATUS_NOW = "Agent Status", "Agent Status in Progress"
 
 
@@ -20,9 +22,15 @@ def follow_agents(events: pl.LazyFrame, known_before: pl.LazyFrame) -> pl.LazyFr
         events: rows of EVENTS, unique by event id, in any order.
         known_before: `agent_id` of the agents for whom earlier events exist that are not among `events`.
     """
+    of_agents = events.filter(pl.col("event_type").is_in(STATUS_EVENTS), pl.col("agent_id").is_not_null())
     changes = (
-        events.filter(pl.col("event_type").is_in(STATUS_EVENTS), pl.col("agent_id").is_not_null())
-        .with_columns(rank=life_rank())
+        of_agents.join(agents_at_the_time(of_agents), on="agent_attributes", how="left")
+        .with_columns(
+            agent_name=pl.coalesce("full_name", "agent_name"),
+            handling_team_name="agent_team",
+            handling_department_name="agent_department",
+            rank=life_rank(),
+        )
         .sort("agent_id", "occurred_at", "rank", "event_id")
     )
     nexts = (
@@ -40,8 +48,7 @@ def follow_agents(events: pl.LazyFrame, known_before: pl.LazyFrame) -> pl.LazyFr
         changed_at=pl.when(contradicts & (told_at < pl.col("next_occurred_at"))).then(told_at)
     )
     heard = marked.filter(pl.col("event_type") != "worker.deleted").select(
-        "agent_id",
-        "agent_name",
+        *OF_AGENT,
         "activity",
         segment_id=pl.col("event_id") + ":status",
         started_at="occurred_at",
@@ -49,8 +56,7 @@ def follow_agents(events: pl.LazyFrame, known_before: pl.LazyFrame) -> pl.LazyFr
         ended_by="next_event_type",
     )
     unheard = marked.filter(pl.col("changed_at").is_not_null()).select(
-        "agent_id",
-        "agent_name",
+        *OF_AGENT,
         segment_id=pl.col("next_event_id") + ":status before",
         activity=pl.coalesce("next_previous_activity", "next_previous_activity_id"),
         started_at="changed_at",
@@ -72,8 +78,7 @@ def _before_the_first(changes: pl.LazyFrame, known_before: pl.LazyFrame) -> pl.L
         first.join(known_before, on="agent_id", how="anti")
         .filter(pl.col("event_type") != "worker.created", pl.col("time_in_previous_activity_ms") > 0)
         .select(
-            "agent_id",
-            "agent_name",
+            *OF_AGENT,
             segment_id=pl.col("event_id") + ":status before",
             activity=pl.coalesce("previous_activity", "previous_activity_id"),
             started_at=pl.col("occurred_at") - length,

@@ -13,7 +13,7 @@ conversation_id = text("conversation_id", "The conversation: everything one cust
 task_id = text("task_id", "The platform's piece of work; a conversation has one or more")
 reservation_id = text("reservation_id", "One offer of a task to one agent")
 agent_id = text("agent_id", "The agent, by the platform's own id")
-agent_name = dimension("agent_name", "The agent's name at the time")
+agent_name = dimension("agent_name", "The agent's name at the time: the full name told, else the platform's")
 customer_id = text(
     "customer_id",
     "The customer: external id, else phone, else e-mail, else the address contacted from, else the conversation",

@@ -331,3 +331,9 @@ def test_the_team_is_the_one_at_the_time_of_handling() -> None:
         then["team_name"],
         then["department_name"],
     )
+
+
+def test_an_agent_bears_the_full_name_told_at_the_time_else_the_platforms() -> None:
+    told = [row | {"agent_attributes": '{"full_name":"Ana Ruiz"}'} if "agent_id" in row else row for row in answered()]
+    assert only(segments(*told), "Conversation")["agent_name"] == "Ana Ruiz"
+    assert only(segments(*answered()), "Conversation")["agent_name"] == "ana"
