@@ -57,7 +57,7 @@ def assert_same(one: dict[str, pl.DataFrame], other: dict[str, pl.DataFrame]) ->
         assert_frame_equal(rows, other[name])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(splits())
 def test_many_loads_in_any_order_make_the_same_model_as_one(split: tuple[list[Event], list[list[Event]]]) -> None:
     whole, loads = split
@@ -65,7 +65,7 @@ def test_many_loads_in_any_order_make_the_same_model_as_one(split: tuple[list[Ev
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(splits())
 def test_many_more_loads_make_the_same_model_as_one(split: tuple[list[Event], list[list[Event]]]) -> None:
     whole, loads = split

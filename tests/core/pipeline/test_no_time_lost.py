@@ -27,7 +27,7 @@ def covered(rows: pl.DataFrame) -> timedelta:
     return total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tasks(0))
 def test_waits_and_talks_leave_no_hole_between_the_entry_and_the_end(story: list[Event]) -> None:
     rows = segments_of(story).filter(~pl.col("kind").is_in(("Missed Conversation", "Rejected Conversation")))
@@ -35,7 +35,7 @@ def test_waits_and_talks_leave_no_hole_between_the_entry_and_the_end(story: list
     assert covered(rows) == rows["ended_at"].max() - rows["started_at"].min()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tasks(0))
 def test_the_facts_of_a_segment_add_up_to_its_length(story: list[Event]) -> None:
     rows = segments_of(story).with_columns(length=(pl.col("ended_at") - pl.col("started_at")).dt.total_milliseconds())
@@ -47,7 +47,7 @@ def test_the_facts_of_a_segment_add_up_to_its_length(story: list[Event]) -> None
     assert offers["length"].equals(offers["ring_time_ms"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tasks(0))
 def test_each_talk_carries_the_wait_that_it_ended(story: list[Event]) -> None:
     rows = segments_of(story)
@@ -59,7 +59,7 @@ def test_each_talk_carries_the_wait_that_it_ended(story: list[Event]) -> None:
     assert ended["queue_time_ms"].sort().equals(carried["queue_time_ms"].sort())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(("ana", "bob")).flatmap(shifts))
 def test_an_agents_statuses_tile_the_day(story: list[Event]) -> None:
     rows = statuses(*story)

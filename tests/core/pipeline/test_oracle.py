@@ -32,14 +32,14 @@ def walked(story: list[Event]) -> list[Row]:
     return Task(of_task).segments() if of_task else []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(torn())
 def test_the_stages_cut_what_a_walk_through_the_events_writes_down(story: list[Event]) -> None:
     assert staged(story) == walked(story)
 
 
 @pytest.mark.slow
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(torn())
 def test_the_stages_cut_what_many_more_walks_write_down(story: list[Event]) -> None:
     assert staged(story) == walked(story)
