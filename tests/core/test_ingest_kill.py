@@ -5,20 +5,21 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from core.cli import main
 from core.schema.table import Table
 from core.schema.tables import LOADS, TABLES
 from core.store.workspace import Workspace
 from tests.atalaya import ATALAYA, ROOT, environment, run_atalaya
 
-MOMENTS = 24
-KILLED_AT_LEAST = 20
+KILLS, ATTEMPTS = 22, 60
+GOLDEN = 0.618033988749895
+"""Multiples of it, without their whole part, spread evenly however many there are."""
 BY_CHANCE = {"load_id", "loaded_at", "rejected_at"}
 """What no two runs share: the name and the time of a load."""
 
@@ -30,7 +31,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two folders of made-up events: `first` is loaded before, `second` while the killer is about."""
     folder = tmp_path_factory.mktemp("export")
     for name, seed in {"first": 1, "second": 2}.items():
-        words = ["--conversations", "1500", "--seed", str(seed), "--out", str(folder / name)]
+        words = ["--conversations", "800", "--seed", str(seed), "--out", str(folder / name)]
         subprocess.run(
             [sys.executable, "-m", "sample_data.generate", *words], cwd=ROOT, check=True, capture_output=True
         )
@@ -50,60 +51,52 @@ def test_an_ingest_killed_at_any_moment_leaves_the_old_or_the_new_state_and_can_
     export: Path, old_home: Path, tmp_path: Path
 ) -> None:
     new_home = shutil.copytree(old_home, tmp_path / "new")
-    works_after, ends_after = _time_an_undisturbed_run(new_home, export / "second")
+    lasts = _ingest_until(new_home, export / "second", None) or 0.0
     old, new = _tables(old_home), _tables(new_home)
     killed = 0
-    for number in range(MOMENTS):
+    for attempt in range(ATTEMPTS):
         home = shutil.copytree(old_home, tmp_path / "victim")
-        moment = works_after + (ends_after - works_after) * number / MOMENTS
-        killed += _ingest_killed_after(moment, home, export / "second")
+        moment = lasts * (attempt * GOLDEN % 1)
+        lasted = _ingest_until(home, export / "second", moment)
+        killed, lasts = (killed + 1, lasts) if lasted is None else (killed, min(lasts, lasted))
         found = _tables(home)
         assert _same(found, old) or _same(found, new), f"killed after {moment:.3f} s: neither the old nor the new state"
-        run_atalaya(home, "doctor")
-        run_atalaya(home, "ingest", export / "second")
+        assert main(["doctor", "--workspace", str(home)]) == 0
+        assert main(["ingest", "--workspace", str(home), str(export / "second")]) == 0
         _assert_complete(_tables(home), new)
         shutil.rmtree(home)
-    assert killed >= KILLED_AT_LEAST
+        if killed == KILLS:
+            return
+    pytest.fail(f"only {killed} of {ATTEMPTS} were still at work when they were to be killed")
 
 
-def _start(home: Path, folder: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
+def _ingest_until(home: Path, folder: Path, moment: float | None) -> float | None:
+    """Ingest in a process that is killed so many seconds after it first touched the workspace.
+
+    Returns:
+        How long it worked, where it was done before it could be killed; else null.
+    """
+    landed = _count(home / "landed")
+    process = subprocess.Popen(
         [*ATALAYA, "ingest", str(folder)],
         cwd=ROOT,
         env=environment(home),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-
-
-def _time_an_undisturbed_run(home: Path, folder: Path) -> tuple[float, float]:
-    """When it first touches the workspace and when it ends, in seconds from its start."""
-    landed = _count(home / "landed")
-    started = time.monotonic()
-    process = _start(home, folder)
-    _wait_until(lambda: _count(home / "landed") > landed or process.poll() is not None)
-    works_after = time.monotonic() - started
-    assert process.wait() == 0
-    return works_after, time.monotonic() - started
+    while _count(home / "landed") == landed and process.poll() is None:
+        time.sleep(0.002)
+    began = time.monotonic()
+    try:
+        assert process.wait(moment) == 0
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return None if process.wait() == -signal.SIGKILL else time.monotonic() - began
+    return time.monotonic() - began
 
 
 def _count(folder: Path) -> int:
     return sum(1 for _ in folder.rglob("*"))
-
-
-def _wait_until(is_so: Callable[[], bool]) -> None:
-    while not is_so():
-        time.sleep(0.002)
-
-
-def _ingest_killed_after(seconds: float, home: Path, folder: Path) -> bool:
-    """Whether the process was killed, rather than done before."""
-    process = _start(home, folder)
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-    return process.wait() == -signal.SIGKILL
 
 
 def _tables(home: Path) -> Tables:

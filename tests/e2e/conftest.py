@@ -20,6 +20,9 @@ FLAGS = [
     *("--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"),
 ]
 
+LOOKED_FOR = ("/_stcore/health", "/_stcore/host-config")
+"""Streamlit's page looks for its server below its own address first; that these are not there means nothing."""
+
 Open = Callable[..., Page]
 
 
@@ -107,8 +110,9 @@ def _watch(page: Page, troubles: list[str]) -> None:
             route.continue_()
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            troubles.append(f"console: {message.text} ({message.location.get('url', '')})")
+        where = message.location.get("url", "")
+        if message.type == "error" and not where.endswith(LOOKED_FOR):
+            troubles.append(f"console: {message.text} ({where})")
 
     page.route("**/*", let_through)
     page.on("console", listen)
