@@ -51,8 +51,8 @@ class Files:
 
     def names(self, folder: str) -> list[str]:
         """Names of all files under a folder, sorted, hidden ones too; none when there is no such folder."""
-        found = [Path(place) / name for place, _, names in os.walk(self.path(folder)) for name in names]
-        return sorted(path.relative_to(self.root).as_posix() for path in found)
+        start = str(self.path(folder))
+        return sorted(f"{folder}{place[len(start) :]}/{name}" for place, _, names in os.walk(start) for name in names)
 
     def read(self, name: str) -> bytes:
         """The whole content."""

@@ -158,7 +158,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(steps=STEPS)
 def test_any_sequence_of_changes_equals_plain_lists(
     tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
