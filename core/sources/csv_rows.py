@@ -23,7 +23,7 @@ def header(line: str) -> tuple[str, list[str]]:
 
 
 def csv_batches(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
-    """Whole CSV records, some tens of megabytes at a time; line breaks inside quotes do not cut.
+    """Whole CSV records, some tens of megabytes at a time, at least one block; line breaks inside quotes do not cut.
 
     Raises:
         SourceError: a quote that is not closed within RECORD_LIMIT_BYTES.
@@ -42,8 +42,7 @@ def csv_batches(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
                 f"{name} has a CSV record longer than {RECORD_LIMIT_BYTES // 10**6} MB: a quote is not closed. "
                 "Export it again, or give NDJSON."
             )
-    if held:
-        yield held
+    yield held
 
 
 def _last_record_end(block: bytes) -> int:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 import polars as pl
 
-from core.sources.text import filled_lines
+from core.sources.text import decoded, filled_lines
 
 _name = r"[\w.~%+*\[\]-]+"
 _body = re.compile(rf"{_name}=[^&\r\n]*(?:&{_name}=[^&\r\n]*)+")
@@ -28,11 +28,11 @@ def json_lines(block: bytes) -> bytes:
     The text is decoded in one pass, so that an encoded percent sign is never decoded twice.
     """
     lines = [line.strip() for line in filled_lines(block)]
-    bodies = pl.Series("body", lines, dtype=pl.Binary).cast(pl.String, strict=False)
+    bodies = decoded(lines)
     characters = _characters(bodies)
     is_plain = bodies.str.contains(_plain) & ~_has_stray(bodies, characters)
-    decoded = '{"' + bodies.str.replace_many(_ascii_table() | characters) + '"}'
-    records = decoded.set(~is_plain.fill_null(False), None)
+    written = '{"' + bodies.str.replace_many(_ascii_table() | characters) + '"}'
+    records = written.set(~is_plain.fill_null(False), None)
     if records.null_count():
         return b"\n".join(
             _one_by_one(line) if record is None else record.encode()
@@ -81,4 +81,4 @@ def _one_by_one(line: bytes) -> bytes:
         return b"\xff" + line.replace(b"\n", b" ")
     except ValueError:
         return line
-    return json.dumps(dict(pairs), ensure_ascii=False).encode() if pairs else line
+    return json.dumps(dict(pairs), ensure_ascii=False).encode() if b"=" in line else line

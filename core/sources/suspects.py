@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import polars as pl
@@ -11,6 +11,7 @@ from polars.exceptions import PolarsError
 from core.sources.batch import BROKEN, ENCODING, NOT_AN_OBJECT, Rejection
 from core.sources.records import refuse_too_many, spread
 from core.sources.shape import Shape, dtypes, ordered
+from core.sources.text import decoded
 
 Lines = list[tuple[int, bytes]]
 """Lines with their index."""
@@ -19,9 +20,9 @@ Read = list[tuple[pl.DataFrame, list[int]]]
 """Frames of fields with the index of each row."""
 
 
-def sound(lines: Sequence[bytes]) -> pl.Series:
+def sound(lines: list[bytes]) -> pl.Series:
     """Whether each line is surely one JSON object; a line that is not may still be one."""
-    texts = pl.Series(lines, dtype=pl.Binary).cast(pl.String, strict=False).str.strip_chars()
+    texts = decoded(lines).str.strip_chars()
     is_json = texts.str.json_path_match("$").is_not_null()
     return (is_json & texts.str.starts_with("{")).fill_null(False)
 

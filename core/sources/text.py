@@ -3,6 +3,9 @@
 import codecs
 from collections.abc import Iterator
 
+import polars as pl
+from polars.exceptions import PolarsError
+
 from core.errors import SourceError
 
 BATCH_BYTES = 32 << 20
@@ -85,6 +88,21 @@ def line_batches(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
 def filled_lines(block: bytes) -> list[bytes]:
     """The lines that are records: all but the blank ones."""
     return [line for line in block.split(b"\n") if line.strip(b" \t\r")]
+
+
+def decoded(lines: list[bytes]) -> pl.Series:
+    """The lines as text; null where a line is no UTF-8."""
+    try:
+        return pl.Series("line", lines, dtype=pl.Binary).cast(pl.String)
+    except PolarsError:
+        return pl.Series("line", [_decoded(line) for line in lines], dtype=pl.String)
+
+
+def _decoded(line: bytes) -> str | None:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def too_long(name: str) -> SourceError:

@@ -5,6 +5,7 @@ from functools import partial
 
 import polars as pl
 
+from core.schema.tables import EVENTS
 from core.sources.batch import ABSURD_TIME, NO_TIME, NO_TYPE, UNREADABLE_TIME
 from core.sources.fields import as_json, filled, instants, sane, whole_number
 from core.sources.source import Source
@@ -72,7 +73,7 @@ def translate(fields: pl.DataFrame) -> pl.DataFrame:
         fields.select(used)
         .hstack(_instants(fields, columns).get_columns())
         .with_columns(
-            pl.coalesce(*(value for _, value in each), pl.lit(None)).alias(f"→{target}")
+            pl.coalesce(*(value for _, value in each), pl.lit(None, EVENTS.schema[target])).alias(f"→{target}")
             for target, each in readings.items()
         )
     )
@@ -171,7 +172,7 @@ def _leftover(fields: pl.DataFrame, read: pl.DataFrame, readings: dict[str, Read
     is_left: dict[str, pl.Expr] = {}
     for target, each in readings.items():
         for place, value in each:
-            differs = value.ne_missing(pl.col(f"→{target}")) & (pl.col(place) != "")
+            differs = (value != pl.col(f"→{target}")).fill_null(True) & (pl.col(place) != "")
             is_left[place] = is_left.get(place, pl.lit(True)) & differs
     values = read.select(pl.when(differs).then(place).alias(place) for place, differs in is_left.items())
     others = [fields[column] for column in fields.columns if column not in is_left]
