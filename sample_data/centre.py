@@ -36,8 +36,8 @@ WORKFLOWS = ("Voice", "Messaging", "E-mail", "Outbound")
 CHANNELS = ("voice", "chat", "sms", "whatsapp", "email")
 VOICE, CHAT, SMS, WHATSAPP, MAIL_CHANNEL = range(5)
 
-ACTIVITIES = ("Offline", "Available", "Unavailable", "Break", "Lunch", "Training", "Meeting")
-OFFLINE, AVAILABLE, UNAVAILABLE, BREAK, LUNCH, TRAINING, MEETING = range(7)
+ACTIVITIES = ("Offline", "Available", "Unavailable", "Break", "Lunch", "Training", "Meeting", "Back Office")
+OFFLINE, AVAILABLE, UNAVAILABLE, BREAK, LUNCH, TRAINING, MEETING, BACK_OFFICE = range(8)
 
 
 class Desk(NamedTuple):
@@ -68,3 +68,18 @@ DESKS = (
     Desk(MESSAGING, "Manila", "Asia/Manila", "ph", "Messaging Night", "Digital", (6,), 6, 3),
 )
 SLOTS = {EN: 1, ES: 1, SENIOR: 1, MESSAGING: 3}
+SMALL = 400
+"""Conversations a day below which every agent takes calls, messages and mail: a desk each would stand idle."""
+
+
+def pool_of(pool: int, is_small: bool) -> int:
+    """Who really serves a pool: in a small centre all but the senior desk are one."""
+    return EN if is_small and pool in (ES, MESSAGING) else pool
+
+
+def seats(desk: Desk, is_small: bool) -> list[tuple[int, int]]:
+    """What an agent of the desk can take at the same time: (pool, how many)."""
+    if is_small:
+        return [(pool_of(desk.pool, is_small), 1), (MESSAGING, 2), (MAIL, 1)]
+    mail = [(MAIL, 1)] if desk.pool in (EN, ES) else []
+    return [(desk.pool, SLOTS[desk.pool]), *mail]

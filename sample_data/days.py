@@ -85,7 +85,7 @@ def incidents(day: date, until: date) -> list[Incident]:
 def totals(conversations: int, dates: list[date], ramp: float, seed: int) -> Ints:
     """Conversations of each day: weekly rhythm, growth, holidays of the largest market and chance; sums exactly."""
     chance = np.random.default_rng([seed, 77])
-    growth = np.exp(np.linspace(0, np.log(ramp), len(dates)))
+    growth = 1 + (ramp - 1) / (1 + np.exp(-10 * (np.linspace(0, 1, len(dates)) - 0.55)))
     weekly = np.array([_WEEKDAY[day.weekday()] for day in dates])
     rest = np.array([0.55 + 0.45 * holidays(day).get("US", 1.0) for day in dates])
     trouble = np.array([1 + sum(incident.share for incident in incidents(day, dates[-1])) for day in dates])

@@ -36,6 +36,7 @@ _TALK_SIGMA = np.array([0.62, 0.5, 0.55, 0.55, 0.5])
 _WRAP_S = np.array([56, 45, 40, 40, 60], dtype=np.float64)
 _RING_S = np.array([5.5, 7, 9, 9, 20], dtype=np.float64)
 _QUEUE_FACTOR = np.array([1.0, 1.05, 1.2, 0.85, 0.9, 1.15, 1.7, 1.0, 1.0, 1.0, 1.0, 0.8])
+_OPENS, _CLOSES = 1.3, 22.5
 NEVER_MS = 10**15
 
 
@@ -75,9 +76,10 @@ def _arrival(chance: Floats, channel: Ints, zone: Ints, offsets: Floats, day: da
         rows = channel == each
         edges = np.concatenate([[0], np.cumsum(_RHYTHM[each])]) / _RHYTHM[each].sum()
         local[rows] = np.interp(chance[rows], edges, hours)
-    into_day = (local - offsets[zone] - DAY_BEGINS_AT) % 24
+    # Nobody is on shift at either end of the working day; the closed centre's menu makes no tasks.
+    into_day = _OPENS + (local - offsets[zone] - DAY_BEGINS_AT) % 24 * (_CLOSES - _OPENS) / 24
     # Mail that would come when nobody is left to read it comes earlier: the next day knows nothing of this one.
-    late = (channel >= centre.SMS) & (into_day > 20.5)
+    late = (channel >= centre.SMS) & (into_day > 20)
     into_day = np.where(late, into_day * 0.8, into_day)
     return begins_ms(day) + (into_day * HOUR_MS).astype(np.int64)
 
@@ -119,7 +121,7 @@ def _milliseconds(seconds: Floats, low: float, high: float) -> Ints:
 def _patience(channel: Ints, chance: np.random.Generator) -> Ints:
     """How long each customer waits at most; a few hang up at once."""
     count = len(channel)
-    voice = np.where(chance.random(count) < 0.035, 1 + chance.exponential(4, count), 8 + chance.exponential(330, count))
+    voice = np.where(chance.random(count) < 0.035, 1 + chance.exponential(4, count), 8 + chance.exponential(400, count))
     seconds = np.where(channel == centre.VOICE, voice, 20 + chance.exponential(900, count))
     seconds = np.where((channel == centre.SMS) | (channel == centre.WHATSAPP), seconds * 6, seconds)
     return np.where(channel == centre.MAIL_CHANNEL, NEVER_MS, (seconds * 1000).astype(np.int64))
@@ -127,7 +129,6 @@ def _patience(channel: Ints, chance: np.random.Generator) -> Ints:
 
 def _times(channel: Ints, queue: Ints, prefix: str, chance: np.random.Generator) -> dict[str, Ints]:
     """How long ringing, talk and wrap-up will last."""
-    count = len(channel)
     talk = chance.lognormal(np.log(_TALK_S[channel] * _QUEUE_FACTOR[queue]), _TALK_SIGMA[channel])
     wrap = chance.gamma(2.2, _WRAP_S[channel] / 2.2)
     ring = chance.lognormal(np.log(_RING_S[channel]), 0.5)
@@ -183,7 +184,7 @@ def _people(
         is_voice & (columns["incident"] == 0), choose(chance.random(count), np.array([0.9, 0.095, 0.005])), 0
     )
     queue = np.where(direction == INBOUND, queue, centre.OUTBOUND)
-    kinds = choose(chance.random(count), np.array([0.914, 0.034, 0.028, 0.012, 0.012]))
+    kinds = choose(chance.random(count), np.array([0.78, 0.085, 0.07, 0.035, 0.03]))
     chat_transfer = np.where((channel <= centre.WHATSAPP) & (chance.random(count) < 0.05), NEW_TASK, NO_TRANSFER)
     transfer = np.where(is_voice, kinds, chat_transfer)
     target = np.where(queue == centre.SUPPORT_ES, choose(chance.random(count), np.array([0.3, 0.7])), 0)

@@ -2,7 +2,7 @@
 
 import argparse
 import gzip
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,8 @@ import polars as pl
 
 from sample_data import shapes
 from sample_data.blemishes import blemish
-from sample_data.simulate import Plan, Stage, prepare, simulate
+from sample_data.roster import Plan
+from sample_data.simulate import Stage, prepare, simulate
 from sample_data.words import fixed
 
 DAY_MS = 86_400_000
@@ -30,9 +31,24 @@ def events_of(stage: Stage, number: int) -> pl.DataFrame:
     """The events of one working day as they arrive, up to the end of the data."""
     from sample_data.staffing import staff_events
 
-    end = datetime.combine(stage.plan.until + timedelta(days=1), datetime.min.time(), UTC)
     events = pl.concat([simulate(stage, number), staff_events(stage, number)], how="diagonal")
-    return blemish(events.filter(pl.col("at") < int(end.timestamp()) * 1000), stage.plan.seed)
+    if number == stage.plan.days - 1:
+        events = events.filter(pl.col("at") <= _end_of_data(events, stage.plan.until))
+    return blemish(events, stage.plan.seed)
+
+
+def _end_of_data(events: pl.DataFrame, until: date) -> int:
+    """The last afternoon's busiest moment: an export is made in the middle of things, so some tasks are open."""
+    noon = int(datetime(until.year, until.month, until.day, 15, tzinfo=UTC).timestamp()) * 1000
+    step = pl.col("eventtype").replace_strict(
+        {"task.created": 1, "task.completed": -1, "task.canceled": -1}, default=0, return_dtype=pl.Int64
+    )
+    afternoon = (
+        events.sort("at")
+        .select("at", opened=step.cum_sum())
+        .filter(pl.col("at").is_between(noon, noon + 6 * 3_600_000))
+    )
+    return int(afternoon.sort("opened", "at", descending=[True, False])["at"][0]) if afternoon.height else noon
 
 
 def events_in(stage: Stage, days: tuple[int, ...]) -> pl.DataFrame:

@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 
 from sample_data import centre
-from sample_data.demand import Demand
 from sample_data.queueing import (
     ABANDONED,
     ACCEPTED,
@@ -26,6 +25,7 @@ from sample_data.queueing import (
 )
 from sample_data.roster import Shift
 
+_QUIET_MS = 18 * 60_000
 STATUS = ("agent", "start", "activity")
 _OFFER_END = {
     ACCEPTED: "reservation.accepted",
@@ -117,6 +117,7 @@ def _ends(legs: pl.DataFrame, offers: pl.DataFrame) -> list[pl.DataFrame]:
         .sort("row", "task")
     )
     return [
+        _at(lost.filter(pl.col("result") == EXPIRED), "workflow.timeout", pl.col("left")),
         _at(lost, "task.canceled", pl.col("left") + 40, ending=pl.col("result")),
         _at(last, "task.wrapup", pl.col("wrapped") + 25),
         _at(last, "task.completed", pl.col("done") + 45),
@@ -135,6 +136,30 @@ def _holds(offers: pl.DataFrame, contacts: pl.DataFrame) -> list[pl.DataFrame]:
         _at(held, "participant.hold", begin),
         _at(held, "participant.unhold", begin + pl.col("length") * 1000),
     ]
+
+
+def _noted(offers: pl.DataFrame) -> pl.DataFrame:
+    """Talks in which the agent changes the task's attributes meanwhile."""
+    talked = (pl.col("status") == ACCEPTED) & (pl.col("wrapped") > pl.col("ended") + 60_000)
+    return offers.filter(talked & (pl.col("row") % 19 == 7))
+
+
+def _quiet(roster: list[Shift], offers: pl.DataFrame, away: pl.DataFrame) -> pl.DataFrame:
+    """Back-office work in the long gaps of a quiet day, in which nobody waited for the agent anyway."""
+    begin = _table(
+        [[number, shift.start, shift.start] for number, shift in enumerate(roster)], ("agent", "start", "end")
+    )
+    work = offers.select("agent", start="created", end=pl.max_horizontal("ended", "done"))
+    taken = pl.concat([begin, work, away.select("agent", "start", "end")]).sort("agent", "start", "end")
+    gaps = taken.with_columns(
+        free=pl.col("end").cum_max().over("agent"), next=pl.col("start").shift(-1).over("agent")
+    ).filter(pl.col("next") - pl.col("free") > _QUIET_MS)
+    return gaps.select(
+        "agent",
+        pl.lit(centre.BACK_OFFICE, pl.Int64).alias("activity"),
+        start=pl.col("free") + 200_000,
+        end=pl.col("next") - 130_000,
+    )
 
 
 def _statuses(roster: list[Shift], board: Switchboard, offers: pl.DataFrame, agents: list[int]) -> pl.DataFrame:
@@ -158,7 +183,8 @@ def _statuses(roster: list[Shift], board: Switchboard, offers: pl.DataFrame, age
     kept = late.with_columns(start=start).filter(
         (pl.col("activity") == centre.OFFLINE) | (pl.col("start") + 120_000 < pl.col("end"))
     )
-    away = pl.concat([kept.select(AWAY), _table(board.away, AWAY)]).sort("agent", "start")
+    away = pl.concat([kept.select(AWAY), _table(board.away, AWAY)])
+    away = pl.concat([away, _quiet(roster, offers, away)]).sort("agent", "start")
     back = away.filter(pl.col("activity") != centre.OFFLINE)
     begin = _table([[number, shift.start, centre.AVAILABLE] for number, shift in enumerate(roster)], STATUS)
     changes = (
@@ -185,13 +211,13 @@ def _statuses(roster: list[Shift], board: Switchboard, offers: pl.DataFrame, age
     )
 
 
-def live(demand: Demand, contacts: pl.DataFrame, roster: list[Shift], agents: list[int], board: Switchboard) -> Life:
+def live(contacts: pl.DataFrame, roster: list[Shift], agents: list[int], board: Switchboard) -> Life:
     """Everything that happened on one day.
 
     Args:
-        demand, board: the day's contacts and what became of them (the board has run).
-        contacts: facts about each contact that events tell (`describe`), in the order of `demand`.
+        contacts: facts about each contact that events tell (`describe`), in the order of arrival.
         roster: the day's shifts; agents: the number in the table of agents of who works each shift.
+        board: what became of the contacts; it has run.
     """
     number = np.array(agents or [0], np.int64)
     legs = _table(board.legs, LEG).with_row_index("leg_number").with_columns(pl.col("leg_number").cast(pl.Int64))
@@ -202,6 +228,7 @@ def live(demand: Demand, contacts: pl.DataFrame, roster: list[Shift], agents: li
         *_offer_events(offers),
         *_transfer_events(legs, offers),
         *_ends(legs, offers),
+        _at(_noted(offers), "task.updated", pl.col("ended") + 30_000),
         *_holds(offers, contacts),
         _statuses(roster, board, shift_offers, agents),
     ]

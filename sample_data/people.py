@@ -1,4 +1,4 @@
-"""Who contacts the centre: names, numbers and addresses of invented customers, and what the centre notes about each contact."""
+"""Who contacts the centre: invented customers, their names, numbers and addresses, and how each contact went."""
 
 import numpy as np
 import polars as pl
@@ -56,7 +56,7 @@ def _addresses(channel: Ints, direction: Ints, chance: Floats) -> pl.Expr:
     odd = pl.Series(np.where((channel == centre.VOICE) & (direction == INBOUND), chance, 1.0))
     kind = pl.Series(channel)
     return (
-        pl.when(direction == INTERNAL)
+        pl.when(pl.Series(direction == INTERNAL))
         .then(pl.lit("client:agent_") + pl.col("external_id").str.slice(5))
         .when(odd < 0.008)
         .then(pl.lit("anonymous"))

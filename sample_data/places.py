@@ -1,4 +1,4 @@
-"""Where customers live: one place per area code or number range, with its language, clock and share of the customers."""
+"""Where customers live: a place per area code or number range, with language, clock and share of the customers."""
 
 import csv
 from pathlib import Path

@@ -1,9 +1,9 @@
 """A day at the switchboard: contacts meet agents, first come first served.
 
-Exact are: one voice contact at a time for each agent, three messaging ones, one e-mail beside the calls; the longest idle
-agent is offered first; waits, abandons and overflow follow from who is free. Approximate are: a contact that moves to
-another queue may be served before one that came there a moment earlier, and a caller who is transferred to an agent
-gets the longest idle one of the desk.
+Exact are: one voice contact at a time for each agent, two or three messaging ones and one e-mail beside; the longest
+idle agent is offered first; waits, abandons and overflow follow from who is free. Approximate are: a contact that
+moves to another queue may be served before one that came there a moment earlier; a caller who is transferred to an
+agent gets the longest idle one of the desk; days know nothing of each other (nobody is on shift between them).
 
 This is the one place that walks through contacts one by one: whether a caller waits depends on all callers before.
 """
@@ -28,9 +28,10 @@ Row = list[int]
 class Switchboard:
     """The state of one day; `run` fills legs (waits), offers (reservations) and away (unplanned absences)."""
 
-    def __init__(self, demand: Demand, pools: list[int], roster: list[Shift]) -> None:
+    def __init__(self, demand: Demand, pools: list[int], roster: list[Shift], is_small: bool) -> None:
         self.demand = {name: values.tolist() for name, values in vars(demand).items()}
         self.pools = pools
+        self.is_small = is_small
         self.legs: list[Row] = []
         self.offers: list[Row] = []
         self.away: list[Row] = []
@@ -48,12 +49,10 @@ class Switchboard:
 
     def _seat(self, agent: int, shift: Shift) -> None:
         """Open the agent's slots, in the windows between the breaks."""
-        pool = centre.DESKS[shift.desk].pool
         edges = [shift.start, *(edge for _, start, end in shift.breaks for edge in (start, end)), shift.end]
         windows = [(edges[i] + 3 * _SECOND, edges[i + 1]) for i in range(0, len(edges), 2)]
-        slots = [(pool, place) for place in range(centre.SLOTS[pool])]
-        if pool in (centre.EN, centre.ES):
-            slots.append((centre.MAIL, 0))
+        seats = centre.seats(centre.DESKS[shift.desk], self.is_small)
+        slots = [(pool, place) for pool, many in seats for place in range(many)]
         for where, place in slots:
             self.idle[where].append((windows[0][0] + place * _SECOND, len(self.agent_of)))
             self.agent_of.append(agent)
@@ -114,7 +113,7 @@ class Switchboard:
             at = when
         overflow, other = centre.QUEUES[queue][2:4]
         if other >= 0 and when > at + overflow * _SECOND and limit > at + overflow * _SECOND and not leg:
-            there = centre.QUEUES[other].pool
+            there = self._served_by(other)
             then = self.earliest(there, at + overflow * _SECOND)
             if then < when:
                 moved, moved_to, pool, queue, when = at + overflow * _SECOND, other, there, other, then
@@ -127,6 +126,10 @@ class Switchboard:
         state = [row, leg, task, mode, entered, at, moved, moved_to, 0, ABANDONED, initiator, -1]
         self._offer(state, queue, pool, when, limit, slot1)
 
+    def _served_by(self, queue: int) -> int:
+        pool = centre.QUEUES[queue].pool
+        return pool if pool == centre.MESSAGING else centre.pool_of(pool, self.is_small)
+
     def _later(
         self, at: int, what: tuple[int, ...], limit: int = NEVER_MS, initiator: int = -1, slot: int = -1
     ) -> None:
@@ -135,11 +138,11 @@ class Switchboard:
     def _offer(self, state: Row, queue: int, pool: int, when: int, limit: int, slot1: int) -> None:
         """Offer to one agent after the other until one answers or the customer gives up."""
         row, leg, task = state[0], state[1], state[2]
-        trouble, first = self.demand["misses"][row] if not leg else 0, self.demand
+        trouble, first = self.demand["misses"][row] if not leg else int(row % 13 == 5), self.demand
         ring = first["ring2" if leg else "ring"][row]
         heap = self.idle[pool]
         while when <= limit and when < NEVER_MS:
-            free, slot = heapq.heappop(heap)
+            _, slot = heapq.heappop(heap)
             created = when + 150 + row * 31 % 700
             agent = self.agent_of[slot]
             length = ring if not trouble else RING_LIMIT_MS if trouble != 2 else ring
@@ -211,17 +214,20 @@ class Switchboard:
             self._release(state[10], slot1, answered + (25 + row % 40) * _SECOND)
         way = demand["transfer"][row] if not leg else 0
         if way and not (mode or outbound):
-            held = self._transfer(row, way, wrapped, number, slot, pool)
+            held = self._transfer(row, way, wrapped, number, slot)
             if held:
                 return
         offer[8], offer[9] = wrapped, wrapped + wrap
         heapq.heappush(self.idle[pool], (offer[9] + 2 * _SECOND, slot))
 
-    def _transfer(self, row: int, way: int, at: int, number: int, slot: int, pool: int) -> bool:
+    def _transfer(self, row: int, way: int, at: int, number: int, slot: int) -> bool:
         """Send the customer on; true when the agent stays on the line until the other answers."""
         queue = self.demand["target"][row]
-        there = centre.QUEUES[queue].pool
+        there = self._served_by(queue)
         patience = self.demand["patience2"][row]
+        # Agents see the other desk: few send a customer to where nobody will answer soon.
+        if self.earliest(there, at) > at + 60 * _SECOND and row % 12:
+            return False
         if way == NEW_TASK:
             self._later(at + 2 * _SECOND, (row, 1, 1, way, queue, there), at + 2 * _SECOND + patience)
             return False

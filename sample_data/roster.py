@@ -7,12 +7,15 @@ import numpy as np
 
 from sample_data import centre
 from sample_data.chance import Floats, Ints, mix
-from sample_data.days import DAY_BEGINS_AT, begins_ms, offset_hours
+from sample_data.days import DAY_BEGINS_AT, begins_ms, calendar, offset_hours
 from sample_data.demand import Demand
 
 STEP_MS = 1_800_000
 _STEPS = 48
-_BUSY = (0.8, 0.8, 0.72, 0.66)
+_PART_TIME = (4, 5)
+_BUSY = (0.76, 0.76, 0.74, 0.38)
+_SMALL_RESERVE = 1.35
+_LEAST_GAIN = {False: 0.5, True: 0.4}
 _MINUTE = 60_000
 
 
@@ -24,6 +27,31 @@ class Shift(NamedTuple):
     start: int
     end: int
     breaks: tuple[tuple[int, int, int], ...]
+
+
+class Plan(NamedTuple):
+    """What is to be generated; the same plan gives the same events."""
+
+    conversations: int
+    seed: int
+    until: date
+    days: int
+    ramp: float
+
+    @property
+    def dates(self) -> list[date]:
+        """The working days, oldest first."""
+        return calendar(self.until, self.days)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the centre is too small for desks that do one thing only."""
+        return self.conversations / self.days < centre.SMALL
+
+    @property
+    def hiring(self) -> "Hiring":
+        """How large the centre is."""
+        return Hiring(max(1, int(np.ceil(self.conversations / self.days / 900))), self.dates[0], self.days)
 
 
 class Hiring(NamedTuple):
@@ -56,41 +84,47 @@ def load(day: date, demand: Demand, pools: Ints, pool: int) -> Floats:
     return np.convolve(busy, [0.15, 0.35, 0.35, 0.15], "same")
 
 
-def _needed(busy: Floats, pool: int) -> Floats:
-    """Agents to plan: the load, and a reserve that grows with its square root."""
+def _needed(busy: Floats, pool: int, is_small: bool) -> Floats:
+    """Agents to plan: the load, and a reserve that grows with its square root; a small desk is never left alone."""
+    if is_small:
+        busy = np.convolve(busy, np.full(5, 0.2), "same")
+        open_hours = np.isin(np.arange(_STEPS), np.arange(2, 46)) & (pool == centre.EN)
+        return np.maximum(np.ceil(busy / 0.8 + _SMALL_RESERVE * np.sqrt(busy)), open_hours)
     each = busy / centre.SLOTS[pool]
-    return np.where(busy > 0.02, np.ceil(each / _BUSY[pool] + 0.35 * np.sqrt(each)), 0)
+    return np.where(busy > 0.02, np.ceil(each / _BUSY[pool] + 0.5 * np.sqrt(each)), 0)
 
 
-def _cover(day: date, pool: int) -> list[tuple[int, int, int]]:
+def _cover(day: date, pool: int, is_small: bool) -> list[tuple[int, int, int]]:
     """Every shift that could be planned: desk, first and last half hour of the day."""
     found = []
     for number, desk in enumerate(centre.DESKS):
-        for start in desk.starts if desk.pool == pool else ():
+        for start in desk.starts if centre.pool_of(desk.pool, is_small) == pool else ():
             first = round(((start - offset_hours(day, desk.zone) - DAY_BEGINS_AT) % 24) * 2)
-            found.append((number, first, min(first + round(desk.hours * 2), 46)))
+            lengths = (desk.hours, *_PART_TIME) if is_small else (desk.hours,)
+            found += [(number, first, min(first + round(hours * 2), 46)) for hours in lengths]
     return found
 
 
-def _plan(day: date, pool: int, needed: Floats, hiring: Hiring) -> list[tuple[int, int, int, int]]:
-    """Add the shift that fills the largest gap until none fills half of its hours: (desk, first, last, how many)."""
-    gap, left, planned = needed.copy(), {}, []
-    choices = _cover(day, pool)
+def _plan(
+    day: date, pool: int, needed: Floats, duty: dict[int, list[int]], plan: Plan
+) -> list[tuple[int, int, int, int]]:
+    """Add the shift that fills the largest gap until none fills enough of its hours: (desk, first, last, how many)."""
+    gap, planned = needed.copy(), []
+    choices = _cover(day, pool, plan.is_small)
+    left = {desk: len(duty[desk]) for desk, _, _ in choices}
     while True:
         gains = [
-            np.minimum(np.maximum(gap[first:last], 0), 1).sum() / (last - first) if left.get(desk, 1) > 0 else 0
+            np.minimum(np.maximum(gap[first:last], 0), 1).sum() / (last - first) if left[desk] > 0 else 0
             for desk, first, last in choices
         ]
         best = int(np.argmax(gains))
-        if gains[best] < 0.5:
+        if gains[best] < _LEAST_GAIN[plan.is_small]:
             return planned
         desk, first, last = choices[best]
-        left.setdefault(desk, len(_on_duty(day, desk, hiring)))
         many = max(1, min(left[desk], int(np.median(gap[first:last]) * 0.2)))
         left[desk] -= many
         gap[first:last] -= many
-        if left[desk] >= 0:
-            planned.append((desk, first, last, many))
+        planned.append((desk, first, last, many))
 
 
 def _on_duty(day: date, desk: int, hiring: Hiring) -> list[int]:
@@ -126,14 +160,15 @@ def _breaks(start: int, end: int, weekday: int, chance: np.random.Generator) -> 
     )
 
 
-def shifts(day: date, demand: Demand, pools: Ints, hiring: Hiring, seed: int) -> list[Shift]:
+def shifts(day: date, demand: Demand, pools: Ints, plan: Plan) -> list[Shift]:
     """The shifts of one day, in the order of desks."""
-    chance = np.random.default_rng([seed, day.toordinal(), 2])
+    chance = np.random.default_rng([plan.seed, day.toordinal(), 2])
     found: list[Shift] = []
     used: dict[int, int] = {}
-    duty = {desk: _on_duty(day, desk, hiring) for desk in range(len(centre.DESKS))}
-    for pool in centre.SLOTS:
-        for desk, first, last, many in _plan(day, pool, _needed(load(day, demand, pools, pool), pool), hiring):
+    duty = {desk: _on_duty(day, desk, plan.hiring) for desk in range(len(centre.DESKS))}
+    for pool in sorted({centre.pool_of(desk.pool, plan.is_small) for desk in centre.DESKS}):
+        needed = _needed(load(day, demand, pools, pool), pool, plan.is_small)
+        for desk, first, last, many in _plan(day, pool, needed, duty, plan):
             for _ in range(many):
                 rank = duty[desk][used.get(desk, 0)]
                 used[desk] = used.get(desk, 0) + 1
@@ -141,8 +176,3 @@ def shifts(day: date, demand: Demand, pools: Ints, hiring: Hiring, seed: int) ->
                 end = begins_ms(day) + last * STEP_MS + int(chance.normal(0, 120_000))
                 found.append(Shift(desk, rank, start, end, _breaks(start, end, day.weekday(), chance)))
     return found
-
-
-def scale_for(conversations_a_day: float) -> int:
-    """How many times the centre of `centre.DESKS` is needed for that many conversations a day."""
-    return max(1, int(np.ceil(conversations_a_day / 900)))

@@ -1,6 +1,5 @@
 """One day from nothing: its contacts, its roster, the switchboard, and the events in the platform's words."""
 
-from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -8,34 +7,15 @@ import polars as pl
 
 from sample_data import centre
 from sample_data.agents import attributes, staff
-from sample_data.days import calendar, totals
+from sample_data.chance import Ints
+from sample_data.days import totals
 from sample_data.demand import Demand, draw
 from sample_data.lives import live
 from sample_data.people import describe
 from sample_data.places import places
 from sample_data.queueing import Switchboard
-from sample_data.roster import Hiring, scale_for, shifts
+from sample_data.roster import Plan, shifts
 from sample_data.words import tell
-
-
-class Plan(NamedTuple):
-    """What is to be generated; the same plan gives the same events."""
-
-    conversations: int
-    seed: int
-    until: date
-    days: int
-    ramp: float
-
-    @property
-    def dates(self) -> list[date]:
-        """The working days, oldest first."""
-        return calendar(self.until, self.days)
-
-    @property
-    def hiring(self) -> Hiring:
-        """How large the centre is."""
-        return Hiring(scale_for(self.conversations / self.days), self.dates[0], self.days)
 
 
 class Stage(NamedTuple):
@@ -46,20 +26,31 @@ class Stage(NamedTuple):
     agents: pl.DataFrame
     counts: list[int]
 
+    @property
+    def change(self) -> int:
+        """Number of the day from which a few agents are in another team."""
+        return int(self.plan.days * 0.6)
+
+    def agents_on(self, number: int) -> pl.DataFrame:
+        """The agents with their attributes of that day."""
+        name = "later_attributes" if number >= self.change else "worker_attributes"
+        return self.agents.with_columns(worker_attributes=name)
+
 
 def prepare(plan: Plan) -> Stage:
     """Set the stage once for all days."""
     agents = staff(plan.hiring, plan.seed)
-    agents = agents.with_columns(worker_attributes=attributes(agents))
+    agents = agents.with_columns(worker_attributes=attributes(agents), later_attributes=attributes(agents, later=True))
     counts = totals(plan.conversations, plan.dates, plan.ramp, plan.seed).tolist()
     return Stage(plan, places(plan.conversations > 60_000), agents, counts)
 
 
-def _pools(demand: Demand, known: pl.DataFrame) -> list[int]:
+def _pools(demand: Demand, known: pl.DataFrame, is_small: bool) -> Ints:
     """The pool that serves each contact; calls out to Spanish speakers are made by the Spanish desk."""
     pool = np.array([queue.pool for queue in centre.QUEUES])[demand.queue]
     spanish = (known["language"] == "es").to_numpy()[demand.place]
-    return np.where((demand.queue == centre.OUTBOUND) & spanish, centre.ES, pool).tolist()
+    pool = np.where((demand.queue == centre.OUTBOUND) & spanish, centre.ES, pool)
+    return np.where((pool == centre.ES) & is_small, centre.EN, pool)
 
 
 def simulate(stage: Stage, number: int) -> pl.DataFrame:
@@ -74,10 +65,14 @@ def simulate(stage: Stage, number: int) -> pl.DataFrame:
         int(plan.conversations * 0.55),
         plan.seed,
     )
-    pools = _pools(demand, stage.known)
-    roster = shifts(day, demand, np.array(pools), plan.hiring, plan.seed)
+    pools = _pools(demand, stage.known, plan.is_small)
+    roster = shifts(day, demand, pools, plan)
     first = np.cumsum([0, *(plan.hiring.size(desk) for desk in range(len(centre.DESKS)))])
     agents = [int(first[shift.desk]) + shift.rank for shift in roster]
-    board = Switchboard(demand, pools, roster)
+    board = Switchboard(demand, pools.tolist(), roster, plan.is_small)
     board.run()
-    return tell(live(demand, describe(demand, stage.known, plan.seed), roster, agents, board), stage.agents, plan.seed)
+    return tell(
+        live(describe(demand, stage.known, plan.seed), roster, agents, board),
+        stage.agents_on(number),
+        plan.seed,
+    )
