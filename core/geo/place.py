@@ -5,13 +5,14 @@ is only asked for the levels below as long as it agrees on those above: a custom
 San Francisco because the phone was bought there.
 """
 
-from functools import cache, partial
+from functools import partial
 
 import polars as pl
 
-from core.geo.gazetteer import countries, states
+from core.geo.facts import of_country, of_state
 from core.geo.locate import LOCATED, locate
 from core.geo.names import blank_to_null, to_city, to_country, to_region, to_state
+from core.geo.point import given_point, point, point_from
 from core.schema.tables import PLACE, PLACE_SOURCES
 
 GIVEN = tuple(f"given_{level}" for level in ("region", "country", "state", "area", "city", "zip", "geolocation"))
@@ -19,7 +20,6 @@ VOICE = tuple(f"voice_{level}" for level in ("country", "state", "city", "zip"))
 INPUTS = ("customer_address", *GIVEN, *VOICE)
 OUTPUTS = (*(column.name for column in (*PLACE, *PLACE_SOURCES)), "place_precision", "place_reason", "phone_e164")
 
-POINT = r"^([+-]?\d{1,3}(?:\.\d+)?)\s*;\s*([+-]?\d{1,3}(?:\.\d+)?)$"
 NUMBER = pl.Struct({f"number_{name}": dtype for name, dtype in LOCATED.items() if name != "address"})
 
 
@@ -53,9 +53,9 @@ def place(conversations: pl.LazyFrame, default_country: str = "") -> pl.LazyFram
         )
         .with_columns(**_cities())
         .with_columns(_coalesce("city"), _source("city"))
-        .with_columns(*_postal(), *_given_point())
-        .with_columns(**_point_from())
-        .with_columns(*_point(), _time_zone(), *_region())
+        .with_columns(*_postal(), *given_point())
+        .with_columns(**point_from())
+        .with_columns(*point(), _time_zone(), *_region())
         .with_columns(_reason(), phone_e164="number_phone_e164")
         .select(*kept, *OUTPUTS)
     )
@@ -122,80 +122,19 @@ def _postal() -> tuple[pl.Expr, ...]:
     return pl.coalesce("given_zip", from_voice).alias("zip"), pl.col("given_area").alias("area")
 
 
-def _given_point() -> tuple[pl.Expr, ...]:
-    degrees = [pl.col("given_geolocation").str.extract(POINT, group).cast(pl.Float64) for group in (1, 2)]
-    on_earth = degrees[0].is_between(-90, 90) & degrees[1].is_between(-180, 180)
-    return tuple(
-        pl.when(on_earth).then(value).alias(name)
-        for value, name in zip(degrees, ("given_latitude", "given_longitude"), strict=True)
-    )
-
-
-def _point_from() -> dict[str, pl.Expr]:
-    """The precision and the source of the most precise point that is known."""
-    has_area_code = pl.col("number_agrees") & (pl.col("number_geolocation_precision") == "area code")
-    choices = (
-        (pl.col("given_latitude").is_not_null(), "point", pl.lit("attribute")),
-        (has_area_code, "area code", pl.lit("phone")),
-        (_of_state("latitude").is_not_null(), "state", pl.col("state_source")),
-        (pl.col("country").is_not_null(), "country", pl.col("country_source")),
-    )
-    precision, source = pl.lit("unknown"), pl.lit(None, pl.String)
-    for known, named, origin in reversed(choices):
-        precision = pl.when(known).then(pl.lit(named)).otherwise(precision)
-        source = pl.when(known).then(origin).otherwise(source)
-    return {"place_precision": precision, "geolocation_source": source}
-
-
-def _point() -> tuple[pl.Expr, ...]:
-    precision = pl.col("place_precision")
-    return tuple(
-        pl.when(precision == "point")
-        .then(f"given_{axis}")
-        .when(precision == "area code")
-        .then(f"number_{axis}")
-        .when(precision == "state")
-        .then(_of_state(axis))
-        .otherwise(_of_country(axis))
-        .alias(axis)
-        for axis in ("latitude", "longitude")
-    )
-
-
 def _time_zone() -> pl.Expr:
     of_number = pl.when("number_agrees").then("number_time_zone")
-    return pl.coalesce(of_number, _of_state("time_zone"), _of_country("time_zone")).alias("time_zone")
+    return pl.coalesce(of_number, of_state("time_zone"), of_country("time_zone")).alias("time_zone")
 
 
 def _region() -> tuple[pl.Expr, ...]:
-    given, of_country = pl.col("given_region"), _of_country("region")
-    source = (
-        pl.when(given.is_not_null()).then(pl.lit("attribute")).when(of_country.is_not_null()).then("country_source")
-    )
-    return pl.coalesce(to_region(given), of_country).alias("region"), source.alias("region_source")
+    given, usual = pl.col("given_region"), of_country("region")
+    by_country = pl.when(usual.is_not_null()).then("country_source")
+    source = pl.when(given.is_not_null()).then(pl.lit("attribute")).otherwise(by_country)
+    return pl.coalesce(to_region(given), usual).alias("region"), source.alias("region_source")
 
 
 def _reason() -> pl.Expr:
     unplaced = pl.all_horizontal(pl.col("region", "country", "state", "city", "latitude").is_null())
     why = pl.coalesce("number_place_reason", pl.lit("not a phone"))
     return pl.when(unplaced).then(why).alias("place_reason")
-
-
-def _of_country(fact: str) -> pl.Expr:
-    return pl.col("country").replace_strict(_facts("country", fact), default=None, return_dtype=_dtype(fact))
-
-
-def _of_state(fact: str) -> pl.Expr:
-    key = pl.col("country") + " " + pl.col("state")
-    return key.replace_strict(_facts("state", fact), default=None, return_dtype=_dtype(fact))
-
-
-def _dtype(fact: str) -> type[pl.DataType]:
-    return pl.Float64 if fact in ("latitude", "longitude") else pl.String
-
-
-@cache
-def _facts(level: str, fact: str) -> dict[str, str | float]:
-    if level == "country":
-        return dict(countries().select("iso2", fact).iter_rows())
-    return dict(states().select(pl.col("country") + " " + pl.col("state"), fact).iter_rows())
