@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from core.condition import Condition
 from core.errors import StoreError
 from core.schema.table import Table
+from core.spreadsheet import harmless_text
 from core.store.snapshot import Snapshot
 
 FORMATS = ("csv", "parquet", "ndjson")
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(
@@ -45,7 +44,7 @@ def export(
         rows = rows.filter(condition.typed(dtype).holds(pl.col(condition.column), dtype))
     part = target.with_name(f".{target.name}.part")
     try:
-        _sink(rows, table, part, file_format)
+        _sink(rows, part, file_format)
         part.replace(target)
     except OSError as problem:
         raise StoreError(f"{target}: cannot be written ({problem.strerror or problem}).") from problem
@@ -53,22 +52,10 @@ def export(
         part.unlink(missing_ok=True)
 
 
-def _sink(rows: pl.LazyFrame, table: Table, part: Path, file_format: str) -> None:
+def _sink(rows: pl.LazyFrame, part: Path, file_format: str) -> None:
     if file_format == "parquet":
         rows.sink_parquet(part)
     elif file_format == "ndjson":
         rows.sink_ndjson(part)
     else:
-        texts = [column.name for column in table.columns if column.dtype == pl.String]
-        rows.with_columns(harmless_text(pl.col(name)) for name in texts).sink_csv(part)
-
-
-def harmless_text(text: pl.Expr) -> pl.Expr:
-    """The text, with an apostrophe before what a spreadsheet would run as a formula."""
-    risky = pl.any_horizontal(text.str.starts_with(start) for start in _STARTS_A_FORMULA)
-    return pl.when(risky).then(pl.concat_str(pl.lit("'"), text)).otherwise(text).name.keep()
-
-
-def harmless(value: Any) -> Any:
-    """One cell, made harmless in the same way."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) else value
+        rows.with_columns(harmless_text(pl.col(pl.String))).sink_csv(part)

@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 import polars as pl
 
-from core.export import harmless_text
 from core.masking import mask_text
 from core.schema.tables import LOADS, REJECTED
+from core.spreadsheet import harmless_text
 from core.store.snapshot import Snapshot
 
 

@@ -93,7 +93,7 @@ def _as_json(rows: list[dict[str, Any]], _query: "Query", _language: str) -> Non
 
 
 def _as_csv(rows: list[dict[str, Any]], query: "Query", _language: str) -> None:
-    from core.export import harmless
+    from core.spreadsheet import harmless
 
     names = [*query.by, *query.metrics]
     writer = csv.writer(sys.stdout, lineterminator="\n")
