@@ -18,6 +18,7 @@ from ui.answers import snapshot, workspace
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import durations, grid, moments
 from ui.labels import metric_label, metric_meaning, value_label
+from ui.links import BEHIND
 from ui.paging import page_asked, turn_pages
 from ui.scope import Scope
 from ui.sitemap import address, place
@@ -46,8 +47,11 @@ KEPT_PAGES = 500
 
 def controls(view: Scope) -> Listing:
     """What the list is narrowed to and its order, as the address says; with the controls to change it."""
-    metric = st.query_params.get("metric", "")
+    metric = st.query_params.get(BEHIND, "")
     part = _behind(metric) if metric in METRICS else ""
+    customer_of = st.query_params.get("customer_of", "")
+    if customer_of:
+        _narrowed(say("list.of_customer"), say("list.of_customer_help"), "customer_of")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(
             say("list.search"), key="search", bind="query-params", placeholder=say("list.search_hint"), type="search"
@@ -63,7 +67,9 @@ def controls(view: Scope) -> Listing:
         reveal_switch()
     name, _, way = order.partition("-")
     known = metric if metric in METRICS else ""
-    return Listing(view.query("conversations"), known, part, search or "", SORTS[name], way == "desc")
+    return Listing(
+        view.query("conversations"), known, part, customer_of, search or "", SORTS[name], descending=way == "desc"
+    )
 
 
 def show(view: Scope, wanted: Listing) -> None:
@@ -98,26 +104,31 @@ def show(view: Scope, wanted: Listing) -> None:
 
 def _behind(metric: str) -> str:
     """Say which number the list is behind; of a ratio, choose a part of its rows."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key="behind"):
-        st.markdown(f"**{say('list.behind', metric=metric_label(metric))}**  \n{metric_meaning(metric)}")
-        part = ""
-        if listing.is_ratio(metric, workspace().settings):
-            part = st.segmented_control(
-                say("list.part"),
-                listing.PARTS,
-                format_func=lambda name: say(f"list.part_{name.replace(' ', '_') or 'all'}"),
-                key="part",
-                bind="query-params",
-                default="",
-                required=True,
-                label_visibility="collapsed",
-            )
-        st.button(say("list.all_instead"), icon=":material/close:", type="tertiary", on_click=_lift_metric)
+    _narrowed(say("list.behind", metric=metric_label(metric)), metric_meaning(metric), BEHIND, "part")
+    if not listing.is_ratio(metric, workspace().settings):
+        return ""
+    part = st.segmented_control(
+        say("list.part"),
+        listing.PARTS,
+        format_func=lambda name: say(f"list.part_{name.replace(' ', '_') or 'all'}"),
+        key="part",
+        bind="query-params",
+        default="",
+        required=True,
+        label_visibility="collapsed",
+    )
     return part or ""
 
 
-def _lift_metric() -> None:
-    for name in ("metric", "part", "page"):
+def _narrowed(title: str, help_text: str, *names: str) -> None:
+    """What the list is narrowed to beside the filters, with the way out of it."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"narrowed-{names[0]}"):
+        st.markdown(f"**{title}**  \n{help_text}", width="stretch")
+        st.button(say("list.all_instead"), key=f"lift-{names[0]}", icon=":material/close:", on_click=_lift, args=names)
+
+
+def _lift(*names: str) -> None:
+    for name in (*names, "page"):
         st.query_params.pop(name, None)
 
 

@@ -18,6 +18,7 @@ from ui.answers import snapshot
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import counts, grid, moments
 from ui.paging import page_asked, turn_pages
+from ui.plain import plain
 from ui.scope import Scope
 from ui.words import known, language, say
 
@@ -116,8 +117,8 @@ def _unknown_fields(load: dict[str, Any]) -> None:
     """Fields that nobody documented: kept, counted, and told."""
     fields = json.loads(load["unknown_fields"] or "{}")
     if fields:
-        told = ", ".join(f"`{name}` × {number(times, 'count', language())}" for name, times in fields.items())
-        st.caption(say("load.unknown_fields", file=load["file_name"], fields=told))
+        told = ", ".join(f"{plain(name)} × {number(times, 'count', language())}" for name, times in fields.items())
+        st.caption(say("load.unknown_fields", file=plain(load["file_name"]), fields=told))
 
 
 def _rejected(view: Scope, load: dict[str, Any] | None) -> None:
@@ -131,7 +132,7 @@ def _rejected(view: Scope, load: dict[str, Any] | None) -> None:
     load_id = load["load_id"] if load else ""
     reasons = loads.reasons_of(loads.rejected(now, load_id))
     if load:
-        st.caption(say("rejected.of_load", file=load["file_name"]))
+        st.caption(say("rejected.of_load", file=plain(load["file_name"])))
     if not reasons:
         st.caption(say("rejected.none_of_load"))
         return
@@ -172,7 +173,8 @@ def _rejected_table(view: Scope, rows: pl.DataFrame) -> None:
         st.caption(say("rejected.select"))
         return
     row = told.row(picked, named=True)
-    st.markdown(say("rejected.record", file=row["file_name"], position=number(row["position"], "count", language())))
+    position = number(row["position"], "count", language())
+    st.markdown(say("rejected.record", file=plain(row["file_name"]), position=position))
     st.code(row["raw"] or "", language=None, wrap_lines=True)
 
 

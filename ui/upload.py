@@ -16,6 +16,7 @@ from core.store.landing import Landed, land_stream
 from core.store.workspace import Workspace
 from ui import loads
 from ui.answers import snapshot, workspace
+from ui.plain import plain
 from ui.sitemap import ROOT
 from ui.words import language, say
 
@@ -126,7 +127,7 @@ def _told(progress: Progress) -> str:
     speed = progress.rows / progress.seconds if progress.seconds else 0
     return say(
         f"upload.step_{progress.step}",
-        file=progress.file,
+        file=plain(progress.file),
         number=progress.files_done + 1,
         files=progress.files,
         rows=number(progress.rows, "count", language()),
@@ -144,7 +145,7 @@ def _result(job: Job) -> None:
         st.error(say("upload.broken"), icon=":material/error:")
         return
     for name, message in job.done.failures:
-        st.error(say("upload.failure", file=name, message=message), icon=":material/error:")
+        st.error(say("upload.failure", file=plain(name), message=plain(message)), icon=":material/error:")
     if job.done.loads:
         kept = sum(row["rows_kept"] for row in job.done.loads)
         st.success(say("upload.result", kept=number(kept, "count", language())), icon=":material/check_circle:")

@@ -1,0 +1,89 @@
+"""The dossier of one conversation: the contact, its parts, its raw events, and its customer's other conversations."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+
+from core.listing import state, wait
+from core.pipeline.holds import HOLD, UNHOLD
+from core.pipeline.life_cycle import life_rank
+from core.schema.tables import CONVERSATIONS, EVENTS, SEGMENTS, TASKS
+from core.store.snapshot import Snapshot
+
+MARGIN = timedelta(days=1)
+"""Events of a call may lie somewhat outside the life of the task that names it."""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All that is known of one conversation.
+
+    Args:
+        facts: its row of CONVERSATIONS, with `wait_ms` and `end_state`.
+        segments: its rows of SEGMENTS, in their order.
+        events: its rows of EVENTS, in the order in which they happened.
+        earlier, later: the same customer's conversations before and after it; None when there is none.
+        others: how many other conversations the customer has.
+    """
+
+    facts: dict[str, Any]
+    segments: pl.DataFrame
+    events: pl.DataFrame
+    earlier: str | None
+    later: str | None
+    others: int
+
+
+def find(snapshot: Snapshot, wanted: str) -> Dossier | None:
+    """The conversation with this id, or to which the task or call with this id belongs; None when there is none."""
+    found = snapshot.scan(CONVERSATIONS).filter(pl.col("conversation_id") == wanted).collect()
+    if found.is_empty():
+        other = _of_task(snapshot, wanted)
+        return find(snapshot, other) if other and other != wanted else None
+    facts = found.with_columns(wait(), state()).row(0, named=True)
+    tasks = snapshot.scan(TASKS).filter(pl.col("conversation_id") == wanted).collect()
+    return Dossier(facts, _segments(snapshot, facts), _events(snapshot, tasks), *_neighbours(snapshot, facts))
+
+
+def holds(events: pl.DataFrame) -> pl.DataFrame:
+    """When the customer was held: `started_at` and `ended_at` (null when nobody told), in their order."""
+    steps = events.filter(pl.col("event_type").is_in((HOLD, UNHOLD))).sort("call_id", "occurred_at", "event_id")
+    before, after = (pl.col("event_type").shift(by).over("call_id") for by in (1, -1))
+    resumed_at = pl.when(after == UNHOLD).then(pl.col("occurred_at").shift(-1).over("call_id"))
+    begins = (pl.col("event_type") == HOLD) & before.ne_missing(HOLD)
+    return (
+        steps.select(started_at="occurred_at", ended_at=resumed_at, begins=begins)
+        .filter("begins")
+        .drop("begins")
+        .sort("started_at")
+    )
+
+
+def _of_task(snapshot: Snapshot, wanted: str) -> str | None:
+    named = pl.any_horizontal(pl.col("task_id", "call_id") == wanted)
+    found = snapshot.scan(TASKS).filter(named).select(pl.col("conversation_id").min()).collect()
+    return found.item()  # type: ignore[no-any-return]
+
+
+def _segments(snapshot: Snapshot, facts: dict[str, Any]) -> pl.DataFrame:
+    rows = snapshot.scan(SEGMENTS, facts["started_at"] - MARGIN)
+    return rows.filter(pl.col("conversation_id") == facts["conversation_id"]).sort("segment_order").collect()
+
+
+def _events(snapshot: Snapshot, tasks: pl.DataFrame) -> pl.DataFrame:
+    """The events of the tasks, and those that name only their calls."""
+    life = tasks.select(pl.col("first_at").min() - MARGIN, pl.col("last_at").max() + MARGIN)
+    rows = snapshot.scan(EVENTS, *life.row(0))
+    of_tasks = pl.col("task_id").is_in(tasks["task_id"].implode())
+    of_calls = pl.col("task_id").is_null() & pl.col("call_id").is_in(tasks["call_id"].drop_nulls().implode())
+    found = rows.filter(of_tasks | of_calls.fill_null(False))
+    return found.sort("occurred_at", life_rank(), "event_id").collect()
+
+
+def _neighbours(snapshot: Snapshot, facts: dict[str, Any]) -> tuple[str | None, str | None, int]:
+    rows = snapshot.scan(CONVERSATIONS).filter(pl.col("customer_id") == facts["customer_id"])
+    ids = rows.sort("started_at", "conversation_id").select("conversation_id").collect()["conversation_id"].to_list()
+    here = ids.index(facts["conversation_id"])
+    return ids[here - 1] if here else None, ids[here + 1] if here + 1 < len(ids) else None, len(ids) - 1
