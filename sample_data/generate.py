@@ -89,7 +89,7 @@ def _write_parquet(path: Path, events: pl.DataFrame, ids: dict[str, str]) -> int
     """Write flat columns: the stream's payload, `timestamp` an instant."""
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = events.filter(~pl.col("is_broken")).select(
-        pl.from_epoch("at", time_unit="ms").dt.replace_time_zone("UTC").alias("timestamp"),
+        pl.from_epoch("at", time_unit="ms").cast(pl.Datetime("ms", "UTC")).alias("timestamp"),
         *(pl.lit(value).alias(name) for name, value in ids.items()),
         pl.exclude("at", "arrives", "is_broken"),
     )

@@ -1,0 +1,123 @@
+"""The committed sample looks like life: complete, consistent in time, small, and with the dirt that exports have."""
+
+from itertools import pairwise
+
+import polars as pl
+import pytest
+
+from tests.sample_data.reading import FILES
+
+EVERY_EVENT = """
+task.created task.updated task.wrapup task.completed task.canceled task.deleted task.system-deleted
+task.transfer-initiated task.transfer-attempt-failed task.transfer-failed task.transfer-canceled
+task.transfer-completed task-queue.entered task-queue.timeout task-queue.moved workflow.entered
+workflow.target-matched reservation.created reservation.accepted reservation.rejected reservation.timeout
+reservation.canceled reservation.rescinded reservation.wrapup reservation.completed worker.created
+worker.activity.update worker.attributes.update worker.capacity.update worker.deleted hold
+""".split()  # noqa: SIM905
+
+
+def _moment(events: pl.DataFrame, name: str, key: str) -> pl.DataFrame:
+    return events.filter(event=name).group_by(key).agg(pl.col("at").first().alias(name))
+
+
+def _talks(events: pl.DataFrame) -> pl.DataFrame:
+    """Answered reservations with agent, channel, begin and end of work."""
+    answered = events.filter(event="reservation.accepted").select(
+        "reservation_sid", "worker_sid", channel="task_channel_unique_name", begin="at"
+    )
+    return answered.join(_moment(events, "reservation.completed", "reservation_sid"), on="reservation_sid").rename(
+        {"reservation.completed": "end"}
+    )
+
+
+def test_it_is_small_and_comes_in_every_shape() -> None:
+    names = [path.name for path in FILES.iterdir()]
+
+    assert sum(path.stat().st_size for path in FILES.iterdir()) < 5_000_000
+    assert {name.split("-")[0] for name in names} == {"stream", "callback", "rest"}
+    assert {name.split(".", 1)[1] for name in names} == {"ndjson.gz", "csv.gz", "json.gz"}
+
+
+@pytest.mark.parametrize("name", EVERY_EVENT)
+def test_it_has_every_type_of_event(events: pl.DataFrame, name: str) -> None:
+    assert events.filter(event=name).height > 0
+
+
+def test_a_few_events_are_double_late_broken_unknown_or_lost(committed: tuple[pl.DataFrame, int]) -> None:
+    arrived, broken = committed
+    last = arrived.with_columns(latest=pl.col("at").cum_max())
+
+    assert 0.003 < arrived["sid"].is_duplicated().mean() / 2 < 0.01
+    assert last.filter(pl.col("at") < pl.col("latest") - 1_800_000).height > 50
+    assert broken > 0
+    assert arrived.filter(event="task.priority-boosted").height > 0
+
+
+def test_each_reservation_belongs_to_a_task(events: pl.DataFrame) -> None:
+    offers = events.filter(pl.col("event").str.starts_with("reservation."))
+    created = events.filter(event="task.created")
+
+    assert offers.join(created, on="task_sid", how="anti").height == 0
+    assert offers.group_by("reservation_sid").agg(pl.col("task_sid").n_unique())["task_sid"].max() == 1
+
+
+def test_reservations_live_in_order(events: pl.DataFrame) -> None:
+    order = [f"reservation.{name}" for name in ("created", "accepted", "wrapup", "completed")]
+    lives = _moment(events, order[0], "reservation_sid")
+    for name in order[1:]:
+        lives = lives.join(_moment(events, name, "reservation_sid"), on="reservation_sid", how="left")
+
+    wrong = [lives.filter(pl.col(later) < pl.col(before)).height for before, later in pairwise(order)]
+    assert wrong == [0, 0, 0]
+
+
+def test_tasks_begin_before_and_end_after_everything_else(events: pl.DataFrame) -> None:
+    tasks = events.filter(pl.col("task_sid").is_not_null())
+    span = tasks.group_by("task_sid").agg(first=pl.col("at").min(), last=pl.col("at").max())
+    begun = span.join(_moment(events, "task.created", "task_sid"), on="task_sid")
+    done = span.join(_moment(events, "task.completed", "task_sid"), on="task_sid")
+
+    assert begun.filter(pl.col("task.created") != pl.col("first")).height == 0
+    assert done.filter(pl.col("task.completed") != pl.col("last")).height == 0
+
+
+def test_nobody_takes_two_calls_at_a_time(events: pl.DataFrame) -> None:
+    calls = _talks(events).filter(channel="voice").sort("worker_sid", "begin")
+    clash = calls.filter(pl.col("begin") < pl.col("end").cum_max().shift(1).over("worker_sid"))
+
+    assert calls.height > 1_500
+    assert clash.height == 0
+
+
+def test_nobody_takes_more_than_three_messages_at_a_time(events: pl.DataFrame) -> None:
+    chats = _talks(events).filter(pl.col("channel").is_in(("chat", "sms", "whatsapp")))
+    steps = pl.concat(
+        [chats.select("worker_sid", at="begin", step=1), chats.select("worker_sid", at="end", step=-1)]
+    ).sort("worker_sid", "at", "step")
+
+    assert steps.select(pl.col("step").cum_sum().over("worker_sid")).max().item() in (2, 3)
+
+
+def test_agents_answer_calls_only_while_available(events: pl.DataFrame) -> None:
+    states = events.filter(event="worker.activity.update").select("worker_sid", "at", "worker_activity_name")
+    calls = _talks(events).filter(channel="voice").sort("begin")
+    during = calls.join_asof(states, left_on="begin", right_on="at", by="worker_sid", check_sortedness=False)
+
+    assert during.filter(pl.col("worker_activity_name") != "Available").height / calls.height < 0.005
+
+
+def test_some_conversations_are_still_going_on(events: pl.DataFrame) -> None:
+    ended = events.filter(
+        pl.col("event").is_in(("task.completed", "task.canceled", "task.deleted", "task.system-deleted"))
+    )
+    last_day = events.filter(pl.col("at") > pl.col("at").max() - 6 * 3_600_000, event="task.created")
+
+    assert 0 < last_day.join(ended, on="task_sid", how="anti").height < 20
+
+
+def test_holds_end_on_the_call_on_which_they_began(events: pl.DataFrame) -> None:
+    holds = events.filter(event="hold").group_by("call_sid").agg(pl.col("hold").sort_by("at"))
+
+    assert holds.height > 50
+    assert set(map(tuple, holds["hold"].to_list())) == {(True, False)}
