@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from difflib import get_close_matches
+from functools import cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import polars as pl
 
@@ -34,8 +36,17 @@ class Grain:
         return self.cut(pl.col(MOMENT).dt.convert_time_zone(zone))
 
 
-def _truncate(every: str) -> Callable[[pl.Expr], pl.Expr]:
-    return lambda local: local.dt.truncate(every)
+def _begin(every: str) -> Callable[[pl.Expr], pl.Expr]:
+    """Go back to where the local clock showed a whole interval: no interval is ever longer than it says.
+
+    Truncating the local clock itself would look for times that it never showed where it changes within an hour.
+    """
+
+    def cut(local: pl.Expr) -> pl.Expr:
+        shown = local.dt.replace_time_zone(None)
+        return local - (shown - shown.dt.truncate(every))
+
+    return cut
 
 
 def _first_day(every: str) -> Callable[[pl.Expr], pl.Expr]:
@@ -45,9 +56,9 @@ def _first_day(every: str) -> Callable[[pl.Expr], pl.Expr]:
 GRAINS = {
     grain.name: grain
     for grain in (
-        Grain("quarter_hour", "Quarter of an hour, local, as the instant it begins", INSTANT, _truncate("15m")),
-        Grain("half_hour", "Half an hour, local, as the instant it begins", INSTANT, _truncate("30m")),
-        Grain("hour", "Hour, local, as the instant it begins", INSTANT, _truncate("1h")),
+        Grain("quarter_hour", "Quarter of an hour, local, as the instant it begins", INSTANT, _begin("15m")),
+        Grain("half_hour", "Half an hour, local, as the instant it begins", INSTANT, _begin("30m")),
+        Grain("hour", "Hour, local, as the instant it begins", INSTANT, _begin("1h")),
         Grain("day", "Local day", pl.Date, lambda local: local.dt.date()),
         Grain("week", "Local week, as its Monday", pl.Date, _first_day("1w")),
         Grain("month", "Local month, as its first day", pl.Date, _first_day("1mo")),
@@ -76,15 +87,19 @@ def check_zone(zone: str) -> str:
             "The zone 'customer' (each customer's own clock) cannot be asked for yet; give an IANA zone such as "
             "Europe/Madrid, or split by time_zone."
         )
+    if not _is_usable(zone):
+        near = get_close_matches(zone, available_timezones(), n=3, cutoff=0.7)
+        hint = f"did you mean {', '.join(near)}?" if near else "give an IANA zone such as Europe/Madrid."
+        raise UnknownName(f"There is no time zone called {zone!r}; {hint}")
+    return zone
+
+
+@cache
+def _is_usable(zone: str) -> bool:
+    """Whether Python and the engine both know the zone; each ships its own list."""
     try:
         ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
-        from zoneinfo import available_timezones
-
-        near = UnknownName.among("time zone", zone, available_timezones())
-        raise (
-            near
-            if "did you mean" in str(near)
-            else UnknownName(f"There is no time zone called {zone!r}; give an IANA zone such as Europe/Madrid.")
-        ) from problem
-    return zone
+        pl.select(pl.lit(0).cast(INSTANT).dt.convert_time_zone(zone))
+    except (ZoneInfoNotFoundError, ValueError, OSError, pl.exceptions.ComputeError):
+        return False
+    return True

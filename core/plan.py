@@ -3,7 +3,7 @@
 import polars as pl
 
 from core.errors import QueryError, UnknownName
-from core.grains import GRAINS, MOMENT
+from core.grains import GRAINS, MOMENT, check_zone
 from core.metrics import METRICS, Metric, named
 from core.query import Query
 from core.schema.table import Table
@@ -41,7 +41,7 @@ def check(query: Query) -> None:
 def expression_of(name: str, query: Query, settings: Settings) -> pl.Expr:
     """The column of that name, or the group of a time grain in the question's zone, else the house's."""
     if name in GRAINS:
-        return GRAINS[name].key(query.zone or settings.time_zone)
+        return GRAINS[name].key(check_zone(query.zone or settings.time_zone))
     return pl.col(name)
 
 

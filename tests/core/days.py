@@ -43,6 +43,7 @@ zones = st.sampled_from(
         "Asia/Kolkata",
         "America/St_Johns",
         "Australia/Lord_Howe",
+        "Pacific/Chatham",
     )
 )
 

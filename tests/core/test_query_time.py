@@ -7,6 +7,8 @@ import polars as pl
 import pytest
 
 from core.answer import aggregate
+from core.errors import UnknownName
+from core.grains import GRAINS, MOMENT, check_zone
 from core.query import Query
 from core.settings import Settings
 from tests.core.metrics.pencil import MARY, frames, segment
@@ -105,3 +107,22 @@ def test_a_period_is_half_open() -> None:
         for number, moment in enumerate((first - timedelta(milliseconds=1), first, last))
     ]
     assert aggregate(frames(parts, []), Query(("conversations",), since=first, until=last), Settings()).item() == 1
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Chatham", "Australia/Lord_Howe", "Europe/Madrid", "America/St_Johns"])
+@pytest.mark.parametrize(("grain", "minutes"), [("hour", 60), ("half_hour", 30), ("quarter_hour", 15)])
+def test_no_interval_of_a_year_is_longer_than_it_says_or_begins_after_its_rows(
+    zone: str, grain: str, minutes: int
+) -> None:
+    """Chatham changes its clocks at a quarter to, Lord Howe by half an hour."""
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    moments = pl.datetime_range(first, first + timedelta(days=365), "5m", time_unit="ms", eager=True).alias(MOMENT)
+    since = moments.to_frame().select(pl.col(MOMENT) - GRAINS[grain].key(zone).dt.convert_time_zone("UTC")).to_series()
+    assert since.min() == timedelta(0)
+    assert since.max() < timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "../etc", ""])
+def test_a_zone_that_only_one_machine_knows_is_refused(zone: str) -> None:
+    with pytest.raises(UnknownName, match="no time zone called"):
+        check_zone(zone)
