@@ -13,6 +13,7 @@ LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 SECONDS_BELOW = 100_000_000_000
 """An epoch below this counts seconds (until the year 5138), from it on milliseconds (since 1973)."""
 FARTHEST_MS = 10**15
+NEEDS_ESCAPE = r'["\\\x00-\x1f]'
 
 WITH_ZONE = ("%+", "%Y-%m-%dT%H:%M%#z", "%Y-%m-%d %H:%M:%S%.f %Z", "%a, %d %b %Y %H:%M:%S %z")
 WITHOUT_ZONE = ("%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f")
@@ -76,7 +77,7 @@ def as_json(fields: pl.DataFrame, opened: Iterable[str]) -> pl.Series:
 
 
 def _object(fields: pl.DataFrame, names: Sequence[str], opened: frozenset[str], prefix: str) -> pl.Series:
-    members: list[pl.Series] = []
+    members: list[pl.Expr] = []
     below: dict[str, list[str]] = {}
     for name in names:
         parent = prefix + name[len(prefix) :].partition(".")[0]
@@ -84,19 +85,20 @@ def _object(fields: pl.DataFrame, names: Sequence[str], opened: frozenset[str], 
             below.setdefault(parent, []).append(name)
         else:
             members.append(_member(fields[name], name[len(prefix) :]))
-    for path, inside in below.items():
-        value = _object(fields, inside, opened, f"{path}.")
-        members.append((_key(path[len(prefix) :]) + value).alias(path))
-    inner = pl.DataFrame({str(index): member for index, member in enumerate(members)}).select(
-        pl.concat_str(pl.lit("{"), pl.concat_str(pl.all(), separator=",", ignore_nulls=True), pl.lit("}")).alias("json")
-    )
-    return inner["json"].set(inner["json"] == "{}", None)
+    inner = [_object(fields, inside, opened, f"{path}.").alias(f"→{path}") for path, inside in below.items()]
+    members += [pl.concat_str(pl.lit(_key(path[len(prefix) :])), pl.col(f"→{path}")) for path in below]
+    text = pl.concat_str(pl.lit("{"), pl.concat_str(members, separator=",", ignore_nulls=True), pl.lit("}"))
+    json_text = fields.select(names).hstack(inner).select(text.alias("json")).to_series()
+    return json_text.set(json_text == "{}", None)
 
 
-def _member(values: pl.Series, key: str) -> pl.Series:
+def _member(values: pl.Series, key: str) -> pl.Expr:
     """`"key":"value"` a row, null where there is no value."""
-    written = pl.struct(pl.col(values.name).alias(key)).struct.json_encode().str.slice(1).str.head(-1)
-    return values.to_frame().select(pl.when(pl.col(values.name).is_not_null()).then(written)).to_series()
+    column = pl.col(values.name)
+    if not values.str.contains(NEEDS_ESCAPE).any():
+        return pl.concat_str(pl.lit(f'{_key(key)}"'), column, pl.lit('"'))
+    written = pl.struct(column.alias("v")).struct.json_encode().str.slice(5).str.head(-1)
+    return pl.when(column.is_not_null()).then(pl.concat_str(pl.lit(_key(key)), written))
 
 
 def _key(name: str) -> str:
