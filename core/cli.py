@@ -77,3 +77,7 @@ def _version() -> str:
         return version("atalaya")
     except PackageNotFoundError:
         return "(not installed)"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
