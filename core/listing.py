@@ -21,7 +21,7 @@ SORTS = ("started_at", "wait_ms", "talk_time_ms", "hold_time_ms", "wrap_up_time_
 STATES = ("handled", "abandoned", "lost in transfer", "follow-up", "in progress", "not handled")
 """How a conversation can have ended, each conversation in exactly one way."""
 
-PARTS = ("", "counted", "not counted")
+PARTS = ("", "counted", "uncounted")
 """Of a ratio: all rows below the line, those above it, those that are not."""
 
 CSV_ROWS = 500_000

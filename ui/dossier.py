@@ -72,14 +72,13 @@ def _header(view: Scope, found: Dossier) -> None:
         channel, direction = (value_label(name, facts[name]) for name in ("channel", "direction"))
         st.markdown(f"**{plain(channel)} · {plain(direction)}**", width="stretch")
         reveal_switch()
-    with st.container(horizontal=True, key="neighbours"):
-        page = place("conversation").page()
-        for other, label, icon in (
-            (found.earlier, "earlier", ":material/arrow_back:"),
-            (found.later, "later", ":material/arrow_forward:"),
-        ):
+    with st.container(horizontal=True, vertical_alignment="center", key="neighbours"):
+        for other, name in ((found.earlier, "earlier"), (found.later, "later")):
             if other:
-                st.page_link(page, label=say(f"conversation.{label}"), icon=icon, query_params=view.params(id=other))
+                icon = ":material/arrow_back:" if name == "earlier" else ":material/arrow_forward:"
+                st.button(
+                    say(f"conversation.{name}"), key=name, icon=icon, type="tertiary", on_click=_open, args=(other,)
+                )
         if found.others:
             everything = view.unfiltered().during_preset("all")
             st.page_link(
@@ -94,12 +93,13 @@ def _facts(view: Scope, facts: dict[str, Any]) -> None:
     with st.grid(len(TIMES), min_column_width=120, gap="small", key="times"):
         for name in TIMES:
             st.metric(say(f"conversation.{name}"), number(facts[name], "ms", language()), border=True)
-    told = _told(view, facts)
-    third = -(-len(told) // 3)
-    with st.container(border=True, key="facts"):
-        for column, start in zip(st.columns(3), range(0, len(told), third or 1), strict=False):
-            lines = [f"| {label} | {plain(value)} |" for label, value in told[start : start + third]]
-            column.markdown("\n".join(["| | |", "|---|---|", *lines]))
+    with st.container(border=True, key="facts"), st.grid(4, min_column_width=200, gap="small"):
+        for label, value in _told(view, facts):
+            st.markdown(f":small[:gray[{label}]]  \n{plain(value)}")
+
+
+def _open(conversation_id: str) -> None:
+    st.query_params["id"] = conversation_id
 
 
 def _told(view: Scope, facts: dict[str, Any]) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from core.records import original
 from core.schema.tables import EVENTS, LOADS
 from ui.answers import snapshot, workspace
 from ui.customer import is_revealed
-from ui.grid import grid
+from ui.grid import clocks, grid
 from ui.plain import plain
 from ui.scope import Scope
 from ui.words import known, language, say
@@ -33,7 +33,7 @@ def show(view: Scope, found: Dossier) -> None:
         pl.Series("detail", [_detail(row) for row in found.events.iter_rows(named=True)], pl.String),
     )
     columns = {name: st.column_config.Column(say(f"event.{name}")) for name in COLUMNS}
-    readers = {"occurred_at": _to_the_millisecond(view.zone)}
+    readers = {"occurred_at": clocks(events["occurred_at"], view.zone, milliseconds=True)}
     chosen = grid(events, columns, readers, key="events", alt=say("conversation.events"), is_selectable=True)
     if chosen is None:
         st.caption(say("event.select"))

@@ -1,13 +1,15 @@
 """A table of rows: sorted by value and not by spelling when a heading is clicked, read in the reader's language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from core.format import moment, number
+from core.format import NOTHING, moment, number
 from ui.words import language
 
 Reader = Callable[[Any], str]
@@ -62,6 +64,20 @@ def moments(zone: str, *, seconds: bool = True) -> Reader:
     """Instants on the clock of a zone."""
     tongue = language()
     return lambda value: moment(value, zone, tongue, seconds=seconds)
+
+
+def clocks(at: Iterable[datetime | None], zone: str, *, milliseconds: bool = False) -> Reader:
+    """Instants as times of day where all of them lie on one local day, else with their date."""
+    tongue, local = language(), ZoneInfo(zone)
+    is_one_day = len({instant.astimezone(local).date() for instant in at if instant}) < 2
+
+    def read(value: datetime | None) -> str:
+        if value is None:
+            return NOTHING
+        told = f"{value.astimezone(local):%H:%M:%S}" if is_one_day else moment(value, zone, tongue)
+        return f"{told}.{value.microsecond // 1000:03}" if milliseconds else told
+
+    return read
 
 
 def _whole(reader: Reader) -> Reader:

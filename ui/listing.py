@@ -20,6 +20,7 @@ from ui.grid import durations, grid, moments
 from ui.labels import metric_label, metric_meaning, value_label
 from ui.links import BEHIND
 from ui.paging import page_asked, turn_pages
+from ui.plain import plain
 from ui.scope import Scope
 from ui.sitemap import address, place
 from ui.words import language, say
@@ -31,6 +32,9 @@ COLUMNS = (
     *("started_at", "customer", "channel", "direction", "queue_name", "agent_name", "wait_ms", "talk_time_ms"),
     *("end_state", "outcome", "place", "open"),
 )
+WIDTHS = {"customer": 150, "wait_ms": 85, "talk_time_ms": 105, "end_state": 145}
+"""Pixels, of columns whose widest value seldom stands in the first rows."""
+
 STATE_COLOURS = {
     "handled": "#2E8B6B",
     "abandoned": "#C8503C",
@@ -47,29 +51,52 @@ KEPT_PAGES = 500
 
 def controls(view: Scope) -> Listing:
     """What the list is narrowed to and its order, as the address says; with the controls to change it."""
-    metric = st.query_params.get(BEHIND, "")
-    part = _behind(metric) if metric in METRICS else ""
+    metric, part = _behind()
     customer_of = st.query_params.get("customer_of", "")
     if customer_of:
         _narrowed(say("list.of_customer"), say("list.of_customer_help"), "customer_of")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         search = st.text_input(
-            say("list.search"), key="search", bind="query-params", placeholder=say("list.search_hint"), type="search"
-        )
-        order = st.selectbox(
-            say("list.sort"),
-            [f"{name}-{way}" for name in SORTS for way in ("desc", "asc")],
-            format_func=lambda name: say(f"list.sort_{name.replace('-', '_')}"),
-            key="sort",
+            say("list.search"),
+            key="search",
             bind="query-params",
-            width=250,
+            placeholder=say("list.search_hint"),
+            type="search",
+            on_change=_forget,
+            args=("page",),
         )
+        sort, descending = _order()
         reveal_switch()
-    name, _, way = order.partition("-")
-    known = metric if metric in METRICS else ""
-    return Listing(
-        view.query("conversations"), known, part, customer_of, search or "", SORTS[name], descending=way == "desc"
+    return Listing(view.query("conversations"), metric, part, customer_of, search or "", sort, descending)
+
+
+def _order() -> tuple[str, bool]:
+    """What the list is sorted by, and whether downwards."""
+    orders = [f"{name}-{way}" for name in SORTS for way in ("desc", "asc")]
+    asked = st.query_params.get("sort", "")
+    # The address and not the widget remembers, because a bound widget would write its label in the reader's language.
+    st.session_state["list-order"] = asked if asked in orders else orders[0]
+    order = st.selectbox(
+        say("list.sort"),
+        orders,
+        format_func=lambda name: say(f"list.sort_{name.replace('-', '_')}"),
+        key="list-order",
+        on_change=_remember,
+        args=("sort", "list-order"),
+        width=220,
     )
+    name, _, way = order.partition("-")
+    return SORTS[name], way == "desc"
+
+
+def _remember(name: str, key: str) -> None:
+    st.query_params[name] = st.session_state[key]
+    _forget("page")
+
+
+def _forget(*names: str) -> None:
+    for name in names:
+        st.query_params.pop(name, None)
 
 
 def show(view: Scope, wanted: Listing) -> None:
@@ -88,13 +115,13 @@ def show(view: Scope, wanted: Listing) -> None:
             pages=number(pages, "count", language()),
         )
     )
-    rows = _page(now, wanted, rules, page)
-    _table(view, rows)
+    _table(view, _page(now, wanted, rules, page))
+    is_masked = not is_revealed()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         turn_pages("page", page, pages)
         st.download_button(
             say("list.download"),
-            lambda: listing.as_csv(now, wanted, rules, zone=view.zone, is_masked=not is_revealed()),
+            lambda: listing.as_csv(now, wanted, rules, zone=view.zone, is_masked=is_masked),
             file_name="conversations.csv",
             mime="text/csv",
             on_click="ignore",
@@ -102,38 +129,50 @@ def show(view: Scope, wanted: Listing) -> None:
         )
 
 
-def _behind(metric: str) -> str:
-    """Say which number the list is behind; of a ratio, choose a part of its rows."""
+def _behind() -> tuple[str, str]:
+    """The number that the list is behind, if any; and of a ratio, which part of its rows."""
+    metric = st.query_params.get(BEHIND, "")
+    if metric not in METRICS:
+        if metric:
+            st.warning(say("list.unknown_metric", name=plain(metric)), icon=":material/filter_alt_off:")
+        return "", ""
     _narrowed(say("list.behind", metric=metric_label(metric)), metric_meaning(metric), BEHIND, "part")
-    if not listing.is_ratio(metric, workspace().settings):
-        return ""
-    part = st.segmented_control(
+    return metric, _part() if listing.is_ratio(metric, workspace().settings) else ""
+
+
+def _part() -> str:
+    asked = st.query_params.get("part", "")
+    st.session_state["list-part"] = asked if asked in listing.PARTS else ""
+    chosen = st.segmented_control(
         say("list.part"),
         listing.PARTS,
-        format_func=lambda name: say(f"list.part_{name.replace(' ', '_') or 'all'}"),
-        key="part",
-        bind="query-params",
-        default="",
+        format_func=lambda name: say(f"list.part_{name or 'all'}"),
+        key="list-part",
         required=True,
         label_visibility="collapsed",
+        on_change=_remember,
+        args=("part", "list-part"),
     )
-    return part or ""
+    return chosen or ""
 
 
 def _narrowed(title: str, help_text: str, *names: str) -> None:
     """What the list is narrowed to beside the filters, with the way out of it."""
-    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"narrowed-{names[0]}"):
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", wrap=False, key=f"narrowed-{names[0]}"
+    ):
         st.markdown(f"**{title}**  \n{help_text}", width="stretch")
-        st.button(say("list.all_instead"), key=f"lift-{names[0]}", icon=":material/close:", on_click=_lift, args=names)
-
-
-def _lift(*names: str) -> None:
-    for name in (*names, "page"):
-        st.query_params.pop(name, None)
+        st.button(
+            say("list.all_instead"),
+            key=f"lift-{names[0]}",
+            icon=":material/close:",
+            on_click=_forget,
+            args=(*names, "page"),
+        )
 
 
 def _table(view: Scope, rows: pl.DataFrame) -> None:
-    readers = {"started_at": moments(view.zone), "wait_ms": durations(), "talk_time_ms": durations()}
+    readers = {"started_at": moments(view.zone, seconds=False), "wait_ms": durations(), "talk_time_ms": durations()}
     chosen = grid(_cells(view, rows), _columns(), readers, key="list", alt=say("list.alt"), is_selectable=True)
     if chosen is not None:
         found = rows["conversation_id"][chosen]
@@ -166,13 +205,17 @@ def _columns() -> dict[str, ColumnConfig]:
     kinds = st.column_config
     states = {say(f"state.{name}"): colour for name, colour in STATE_COLOURS.items()}
     columns = {
-        name: kinds.Column(say(f"list.column_{name}"), alignment="right" if name.endswith("_ms") else None)
+        name: kinds.Column(
+            say(f"list.column_{name}"),
+            alignment="right" if name.endswith("_ms") else None,
+            width=WIDTHS.get(name),
+        )
         for name in COLUMNS
     }
     return {
         **columns,
         "end_state": kinds.MultiselectColumn(
-            say("list.column_end_state"), options=list(states), color=list(states.values())
+            say("list.column_end_state"), width=WIDTHS["end_state"], options=list(states), color=list(states.values())
         ),
         "open": kinds.LinkColumn(say("list.column_open"), display_text=r"[?&]id=([^&]+)", width="small"),
     }

@@ -147,11 +147,12 @@ def _rejected(view: Scope, load: dict[str, Any] | None) -> None:
     total = sum(reasons[reason] for reason in asked or reasons)
     page, pages = page_asked("page", total, REJECTED_ROWS)
     _rejected_table(view, rows.slice((page - 1) * REJECTED_ROWS, REJECTED_ROWS).collect())
+    is_masked = not is_revealed()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         turn_pages("page", page, pages)
         st.download_button(
             say("rejected.download"),
-            lambda: loads.rejected_as_csv(rows, is_masked=not is_revealed()),
+            lambda: loads.rejected_as_csv(rows, is_masked=is_masked),
             file_name="rejected.csv",
             mime="text/csv",
             on_click="ignore",

@@ -9,7 +9,7 @@ from core.charts.stretches import COLOURS, stretch_rows, stretch_spec, stretches
 from core.dossier import Dossier, holds
 from core.schema.tables import EVENTS
 from ui.answers import snapshot
-from ui.grid import durations, grid, moments
+from ui.grid import clocks, durations, grid
 from ui.labels import value_label
 from ui.scope import Scope
 from ui.words import known, language, say
@@ -53,7 +53,8 @@ def segments(view: Scope, found: Dossier) -> None:
         name: st.column_config.Column(say(f"segment.{name}"), alignment="right" if name in times else None)
         for name in SEGMENT_COLUMNS
     }
-    readers = {name: durations() for name in times} | {name: moments(view.zone) for name in ("started_at", "ended_at")}
+    clock = clocks([*rows["started_at"], *rows["ended_at"]], view.zone)
+    readers = {name: durations() for name in times} | {"started_at": clock, "ended_at": clock}
     grid(rows, columns, readers, key="segments", alt=say("conversation.segments"))
 
 

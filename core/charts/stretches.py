@@ -88,16 +88,15 @@ def stretch_spec(
         labels: of beginning, end and length.
     """
     begins, ends, lasts = labels
-    colour = alt.Color(
-        "kind:N",
-        scale=alt.Scale(domain=[name for name, _ in kinds], range=[colour for _, colour in kinds]),
-        legend=alt.Legend(orient="top", title=None, symbolType="square", columns=0),
-    )
+    scale = alt.Scale(domain=[name for name, _ in kinds], range=[colour for _, colour in kinds])
+    legend = alt.Legend(orient="top", title=None, symbolType="square", symbolStrokeWidth=0, symbolOpacity=1, columns=0)
     clock = alt.Axis(title=None, format="%H:%M:%S", labelOverlap=True, tickCount=8, grid=True)
     base = alt.Chart(DATA, height=alt.Step(LANE_PIXELS)).encode(
         x=alt.X("start:T", scale=alt.Scale(type="utc", nice=False, padding=12), axis=clock),
         y=alt.Y("lane:N", sort=list(lanes), scale=alt.Scale(domain=list(lanes)), axis=plain_axis(labelLimit=220)),
-        color=colour,
+        color=alt.Color("kind:N", scale=scale, legend=legend),
+        # The outline keeps a stretch of a second visible in a conversation of hours.
+        stroke=alt.Stroke("kind:N", scale=scale, legend=None),
         tooltip=[
             alt.Tooltip("kind:N", title=" "),
             alt.Tooltip("lane:N", title="  "),
@@ -106,10 +105,8 @@ def stretch_spec(
             alt.Tooltip("lasts:N", title=lasts),
         ],
     )
-    # The outline keeps a stretch of a second visible in a conversation of hours.
-    outlined: dict[str, Any] = {"stroke": "currentColor", "strokeWidth": 0}
-    bars = base.transform_filter("datum.layer == 'bar'").mark_bar(height={"band": 0.62}, cornerRadius=2, minBandSize=2)
-    over = base.transform_filter("datum.layer == 'over'").mark_bar(height={"band": 0.3}, minBandSize=2, **outlined)
+    bars = base.transform_filter("datum.layer == 'bar'").mark_bar(height={"band": 0.62}, cornerRadius=2, strokeWidth=1)
+    over = base.transform_filter("datum.layer == 'over'").mark_bar(height={"band": 0.3}, strokeWidth=1)
     line = base.transform_filter("datum.layer == 'line'").mark_tick(thickness=3, height={"band": 0.9})
     mark = base.transform_filter("datum.layer == 'mark'").mark_point(shape="diamond", size=130, filled=True)
     ranged = {"x2": alt.X2("end:T")}
