@@ -117,7 +117,6 @@ def _open(files: Files, table: Table, parts: Sequence[Part], paths_in: str | Non
         extra_columns="ignore",
         include_file_paths=paths_in,
         glob=False,
-        hive_partitioning=False,
     )
 
 

@@ -43,6 +43,7 @@ class Transaction:
     def replace(self, table: Table, column: str, keys: pl.Series, rows: pl.DataFrame | pl.LazyFrame) -> None:
         """Remove the rows whose `column` is among the keys, and add rows; parts without such a row stay as they are.
 
+        Null is no key: a row without a value in `column` stays.
         New rows join the rewritten part in whose range they lie; the others, and parts that have become small,
         are added as `append` does.
 
@@ -50,7 +51,7 @@ class Transaction:
             UnknownName: the table has no such column.
             StoreError: the disk refused, or the transaction is over.
         """
-        keys = keys.cast(table.column(column).dtype).drop_nulls().unique()
+        keys = keys.cast(table.column(column).dtype)
         coming = _conformed(table, rows)
         parts = self._parts(table)
         touched = parts_holding(self._files, table, parts, column, keys)

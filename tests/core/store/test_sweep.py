@@ -37,6 +37,12 @@ def test_what_no_version_names_goes(workspace: Workspace) -> None:
     assert len(workspace.files.names("versions")) == 3
 
 
+def test_a_writer_makes_room_before_it_begins(workspace: Workspace) -> None:
+    workspace.files.path("tables/things/orphan.parquet").touch()
+    with workspace.write():
+        assert len(workspace.files.names("tables")) == 3
+
+
 def test_while_a_version_cannot_be_read_no_part_goes(workspace: Workspace) -> None:
     orphan = workspace.files.path("tables/things/orphan.parquet")
     orphan.touch()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.errors import Busy, UnknownName
+from core.errors import Busy, StoreError, UnknownName
 from core.store.parts import Part
 from core.store.snapshot import Snapshot
 from core.store.transaction import Transaction
@@ -91,6 +91,16 @@ def test_new_rows_join_the_range_where_they_belong(tmp_path: Path) -> None:
     assert len(overlaps) <= 2
 
 
+def test_parts_that_have_become_small_are_merged(tmp_path: Path) -> None:
+    with Workspace(tmp_path, part_rows=8).write() as change:
+        change.append(THINGS, things(range(80)))
+        gone = [number for number in range(80) if number % 8]
+        change.replace(THINGS, "thing_id", keys(*gone), things([]))
+        parts = change.commit("a tenth is left").parts(THINGS)
+
+    assert [part.rows for part in parts] == [5, 5]
+
+
 def test_a_replace_may_only_remove(tmp_path: Path) -> None:
     with Workspace(tmp_path, part_rows=8).write() as change:
         change.append(THINGS, things(range(4)))
@@ -149,6 +159,19 @@ def test_of_two_writers_without_a_lock_the_second_is_told_and_leaves_nothing(tmp
     assert ids(workspace.snapshot()) == ["t001"]
     assert len(workspace.files.names("tables")) == 1
     assert workspace.files.names("versions") == ["versions/000000000001.json"]
+
+
+def test_a_writer_whose_parts_were_swept_away_by_another_is_told(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    with workspace.write() as change:
+        change.append(THINGS, things([1]))
+        (tmp_path / "lock").unlink()  # as on storage whose locks do not hold
+        with Workspace(tmp_path).write(wait_s=0):
+            pass
+        with pytest.raises(StoreError, match="is gone; nothing was committed"):
+            change.commit("too late")
+
+    assert workspace.snapshot().version == 0
 
 
 Step = tuple[str, list[int], list[int]]
