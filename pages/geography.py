@@ -22,8 +22,4 @@ with unplaced:
 metric = show.metric_choice(*METRICS)
 level = show.level_of(view)
 show.places(view, metric)
-ranking, figures = st.columns((2, 3))
-with ranking:
-    show.bars(view, metric, by=level)
-with figures:
-    show.table(view, *METRICS, by=level)
+show.table(view, *METRICS, by=level)

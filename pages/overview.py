@@ -24,6 +24,7 @@ with when:
     show.heat(view, "conversations_offered")
 with how:
     show.bars(view, "conversations_offered", by="channel")
+    show.bars(view, "conversations_offered", by="direction")
 show.table(
     view,
     "conversations_offered",

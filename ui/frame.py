@@ -13,11 +13,13 @@ from ui.words import language, say
 
 ICON = ROOT / "ui" / "assets" / "icon.png"
 LOGO = ROOT / "ui" / "assets" / "logo.svg"
+SIDEBAR_PIXELS = 310
+"""Wide enough for two dates beside each other."""
 
 
 def run() -> None:
     """Open the page that the address names."""
-    st.set_page_config(page_title="Atalaya", page_icon=ICON, layout="wide", initial_sidebar_state="expanded")
+    st.set_page_config(page_title="Atalaya", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.logo(LOGO, size="large")
     pages = {place: place.page(default=place is PLACES[0]) for place in PLACES}
     chosen = st.navigation(list(pages.values()), position="hidden")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal
 
 from core.format import number
 
@@ -40,19 +40,21 @@ def change(now: float | None, before: float | None, unit: str, language: str) ->
     """
     if now is None or before is None or (unit == "count" and before == 0):
         return None
-    difference = now - before
     if unit == "%":
-        points = format_decimal(difference * 100, format="+0.0;-0.0", locale=language)
-        return Change(f"{points} {_POINTS[language]}", _arrow(round(difference, 3)))
+        points = round(100 * (now - before), 1)
+        return _signed(points, f"{format_decimal(abs(points), format='0.0', locale=language)} {_POINTS[language]}")
     if unit == "ms":
-        sign = "+" if difference > 0 else ""
-        return Change(f"{sign}{number(difference, 'ms', language)}", _arrow(round(difference / 1000)))
-    share = difference / before
-    return Change(format_percent(share, format="+#,##0.0%;-#,##0.0%", locale=language), _arrow(round(share, 3)))
+        seconds = round((now - before) / 1000)
+        return _signed(seconds, number(1000 * abs(seconds), "ms", language))
+    share = round(now / before - 1, 3)
+    return _signed(share, number(abs(share), "%", language))
 
 
 _POINTS = {"en": "pp", "es": "p. p."}
 
 
-def _arrow(difference: float) -> Arrow:
-    return "up" if difference > 0 else "down" if difference < 0 else "off"
+def _signed(difference: float, size: str) -> Change:
+    """The sign and the arrow follow the number as it is shown: what rounds to nothing has neither."""
+    if difference == 0:
+        return Change(size, "off")
+    return Change(f"+{size}", "up") if difference > 0 else Change(f"-{size}", "down")

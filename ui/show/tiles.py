@@ -73,8 +73,12 @@ def _show(label: str, metric: str, value: float | None, earlier: float | None, c
         delta=moved.text if moved else None,
         delta_arrow=moved.arrow if moved else "off",
         delta_color=moved.color(declared.better) if moved else "off",
-        delta_description=say("show.than_before", days=days) if moved else say("show.nothing_before"),
+        delta_description=_compared(days) if moved else say("show.nothing_before"),
         help=metric_help(metric),
         chart_data=points if len(points) > 1 else None,
         chart_type="area",
     )
+
+
+def _compared(days: int) -> str:
+    return say("show.than_day_before") if days == 1 else say("show.than_before", days=days)

@@ -1,0 +1,57 @@
+"""Every page opens through the router, in both languages, with data and without."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui.sitemap import PLACES
+from ui.words import LANGUAGES, catalogue
+
+Open = Callable[..., AppTest]
+NAMES = [place.name for place in PLACES]
+SCOPED = [place.name for place in PLACES if place.is_scoped]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_opens_without_an_error(open_page: Open, name: str, language: str) -> None:
+    app = open_page(name, lang=language)
+    assert not app.exception
+    assert app.title[0].value == catalogue(language)[f"page.{name}.title"]
+
+
+@pytest.mark.parametrize("name", SCOPED)
+def test_a_page_without_data_says_how_to_load_some(open_page: Open, name: str, tmp_path: Path) -> None:
+    app = open_page(name, home=tmp_path / "empty")
+    assert not app.exception
+    assert [heading.value for heading in app.subheader] == [catalogue("en")["empty.no_data"]]
+
+
+@pytest.mark.parametrize("name", SCOPED)
+def test_a_page_on_which_nothing_matches_says_what_to_remove(open_page: Open, name: str) -> None:
+    app = open_page(name, country="GB", queue="Billing", period="2026-03-02")
+    assert not app.exception
+    assert [heading.value for heading in app.subheader] == [catalogue("en")["empty.no_match"]]
+    assert app.button(key="chip-country").label == "Country: United Kingdom"
+
+
+def test_the_browsers_language_is_spoken_until_another_is_asked_for(open_page: Open) -> None:
+    assert open_page("overview", locale="es-AR").title[0].value == "Resumen"
+    assert open_page("overview", locale="de-DE").title[0].value == "Overview"
+    assert open_page("overview", locale="es-AR", lang="en").title[0].value == "Overview"
+
+
+@pytest.mark.parametrize("name", SCOPED)
+def test_a_bad_address_is_told_and_the_page_shown_all_the_same(open_page: Open, name: str) -> None:
+    app = open_page(name, period="yesterday", tz="Mars/Base", channel="telepathy")
+    assert not app.exception
+    assert len(app.warning) == 3
+
+
+@pytest.mark.parametrize("file", [place.name for place in PLACES])
+def test_a_page_that_the_router_did_not_open_shows_nothing(file: str) -> None:
+    app = AppTest.from_file(str(Path(__file__).parents[2] / "pages" / f"{file}.py")).run()
+    assert [error.value for error in app.error] == [catalogue("en")["guard.not_through_router"]]
+    assert len(app.main) == 1

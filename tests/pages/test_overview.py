@@ -1,0 +1,95 @@
+"""Overview: the numbers are those of the scope, and every control and click moves them."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Open = Callable[..., AppTest]
+Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
+
+
+def offered(app: AppTest) -> str:
+    return str(app.metric[0].value)
+
+
+def test_the_tiles_count_what_happened(open_page: Open) -> None:
+    app = open_page("overview")
+    assert [(tile.label, tile.value) for tile in app.metric][:3] == [
+        ("Conversations offered", "60"),
+        ("Conversations", "50"),
+        ("Abandon rate", "16.7%"),
+    ]
+
+
+def test_numbers_are_written_as_the_reader_writes_them(open_page: Open) -> None:
+    assert open_page("overview", lang="es").metric[2].value.replace("\xa0", " ") == "16,7 %"
+
+
+def test_choosing_a_channel_narrows_the_numbers_and_the_address(open_page: Open) -> None:
+    app = open_page("overview")
+    app.multiselect(key="only-channel").select("chat").run()
+    assert (offered(app), app.query_params["channel"]) == ("15", "chat")
+
+
+def test_a_queue_with_a_comma_in_its_name_can_be_chosen(open_page: Open) -> None:
+    app = open_page("overview")
+    app.multiselect(key="only-queue_name").select("Sales, and more").run()
+    assert offered(app) == "20"
+    assert offered(open_page("overview", queue=str(app.query_params["queue"]))) == "20"
+
+
+def test_choosing_a_period_narrows_the_numbers(open_page: Open) -> None:
+    app = open_page("overview")
+    app.selectbox(key="period").select("7d").run()
+    assert (offered(app), app.query_params["period"]) == ("38", "7d")
+
+
+def test_another_clock_moves_the_hours(open_page: Open) -> None:
+    nine_in_the_evening_utc = {"period": "2026-03-03", "tz": "Asia/Kathmandu", "hour": "2"}
+    assert offered(open_page("overview", **nine_in_the_evening_utc)) == "1"
+    assert not open_page("overview", period="2026-03-03", hour="2").metric
+
+
+def test_removing_a_chip_lifts_its_filter(open_page: Open) -> None:
+    app = open_page("overview", channel="chat", queue="Support")
+    assert offered(app) == "5"
+    app.button(key="chip-queue_name").click().run()
+    assert (offered(app), "queue" in app.query_params) == ("15", False)
+    app = open_page("overview", channel="chat", queue="Support")
+    app.button(key="chip-all").click().run()
+    assert offered(app) == "60"
+
+
+def test_the_language_is_switched_in_the_address(open_page: Open) -> None:
+    app = open_page("overview", channel="chat")
+    app.segmented_control(key="language").select("es").run()
+    assert app.title[0].value == "Resumen"
+    assert (app.query_params["lang"], app.query_params["channel"]) == ("es", "chat")
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "params", "count"),
+    [
+        ("bars-channel", 1, {"channel": "chat"}, "15"),
+        ("trend-conversations_offered", 28, {"period": "2026-03-11"}, "6"),
+        ("heat-conversations_offered", 9, {"weekday": "1", "hour": "9"}, "2"),
+    ],
+)
+def test_a_click_on_a_mark_narrows_to_it(
+    open_page: Open, click: Click, name: str, row: int, params: dict[str, str], count: str
+) -> None:
+    app = click(open_page("overview"), "vega_lite_chart", name, {"pick": [{"row": row}]})
+    assert {key: app.query_params.get(key) for key in params} == params
+    assert offered(app) == count
+
+
+def test_choosing_a_row_narrows_to_its_queue(open_page: Open, click: Click) -> None:
+    app = click(open_page("overview"), "dataframe", "table-queue_name", {"rows": [1], "columns": [], "cells": []})
+    assert (offered(app), app.query_params["queue"]) == ("20", "Sales\\, and more")
+
+
+def test_every_tile_leads_to_its_conversations_within_the_same_scope(open_page: Open) -> None:
+    app = open_page("overview", channel="chat")
+    links = [link.proto.query_string for link in app.get("page_link") if link.proto.page == "conversations"]
+    assert "channel=chat&behind=abandon_rate" in links

@@ -1,0 +1,138 @@
+"""The scope: an address and what it means are the same thing."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.query import Condition
+from ui.period import PRESETS, Horizon, between
+from ui.scope import FILTERS, NUMERIC, Scope, read_scope
+from ui.show.narrow import narrowed_to
+
+DATA = Horizon(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 31, 12, tzinfo=UTC))
+THERE = frozenset(("voice", "chat", "Support ES", "Sales, and more", "US", "CA", "~", "\\", None))
+
+
+def read(**params: str) -> Scope:
+    return read_scope(params, DATA, "Europe/Madrid", "Asia/Kathmandu", lambda _: THERE)
+
+
+def test_an_empty_address_is_the_last_thirty_days_of_the_data_on_the_houses_clock() -> None:
+    view = read()
+    assert view.period is not None
+    assert (view.period.first, view.period.last, view.zone) == (date(2026, 3, 2), date(2026, 3, 31), "Europe/Madrid")
+    assert (view.filters, view.problems, view.params()) == ((), (), {})
+
+
+def test_the_query_has_the_period_the_zone_and_every_filter() -> None:
+    query = read(period="2026-03-01..2026-03-02", channel="voice,chat", weekday="1", country="~").query("conversations")
+    assert (query.since, query.until) == (datetime(2026, 2, 28, 23, tzinfo=UTC), datetime(2026, 3, 2, 23, tzinfo=UTC))
+    assert query.zone == "Europe/Madrid"
+    assert set(query.where) == {
+        Condition("channel", "in", ("voice", "chat")),
+        Condition("weekday", "in", (1,)),
+        Condition("country", "in", (None,)),
+    }
+
+
+def test_the_browsers_clock_can_be_asked_for() -> None:
+    assert read(tz="browser").zone == "Asia/Kathmandu"
+    assert read(tz="browser").params() == {"tz": "browser"}
+
+
+def texts_of(column: str) -> st.SearchStrategy[str]:
+    if column in NUMERIC:
+        return st.sampled_from([str(number) for number in NUMERIC[column]])
+    return st.sampled_from(["voice", "chat", "Support ES", "Sales\\, and more", "US,CA", "~", "\\~,\\\\", ""])
+
+
+addresses = st.fixed_dictionaries(
+    {},
+    optional={
+        **{name: texts_of(column) for name, column in FILTERS.items()},
+        "period": st.sampled_from([*PRESETS, "2026-02-03", "2026-02-03..2026-02-09"]),
+        "tz": st.sampled_from(["browser", "America/New_York", ""]),
+        "lang": st.sampled_from(["en", "es"]),
+    },
+)
+
+
+@settings(deadline=None)
+@given(addresses)
+def test_a_scope_and_its_address_say_the_same(params: dict[str, str]) -> None:
+    view = read(**params)
+    assert view.problems == ()
+    assert read(**view.params()) == view
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(["period", "tz", "lang", *FILTERS]), st.text(max_size=20)))
+def test_whatever_stands_in_an_address_gives_a_question_that_can_be_asked(params: dict[str, str]) -> None:
+    read(**params).query("conversations_offered", by="channel")
+
+
+@pytest.mark.parametrize(
+    ("params", "key"),
+    [
+        ({"period": "yesterday"}, "scope.bad_period"),
+        ({"tz": "Mars/Base"}, "scope.bad_zone"),
+        ({"channel": "telepathy"}, "scope.bad_value"),
+        ({"hour": "24"}, "scope.bad_value"),
+        ({"weekday": "Monday"}, "scope.bad_value"),
+    ],
+)
+def test_a_bad_value_falls_back_and_is_told(params: dict[str, str], key: str) -> None:
+    view = read(**params)
+    assert [problem.key for problem in view.problems] == [key]
+    assert view == read()
+
+
+def test_a_stale_value_beside_a_good_one_leaves_the_good_one() -> None:
+    view = read(channel="telepathy,voice")
+    assert view.values("channel") == ("voice",)
+    assert [problem.value for problem in view.problems] == ["telepathy"]
+
+
+def test_without_data_there_is_no_period_and_still_a_question() -> None:
+    view = read_scope({"period": "7d"}, None, "UTC", "", lambda _: frozenset())
+    assert view.period is None
+    assert view.query("conversations").since is None
+
+
+def test_another_country_lifts_the_states_of_the_first() -> None:
+    california = read(country="US", state="CA")
+    assert california.narrowed(country="CA").values("state") == ()
+    assert california.narrowed(country=()).filters == ()
+    assert california.narrowed(state=()).values("country") == ("US",)
+
+
+def test_a_click_on_a_bar_narrows_to_its_group() -> None:
+    assert narrowed_to(read(), {"channel": "voice", "conversations": 7}) == read(channel="voice")
+    assert narrowed_to(read(channel="voice"), {"channel": None}) == read(channel="~")
+
+
+def test_a_click_on_a_cell_of_the_week_narrows_to_its_hour() -> None:
+    assert narrowed_to(read(), {"weekday": 3, "hour_of_day": 14}) == read(weekday="3", hour="14")
+
+
+@pytest.mark.parametrize(
+    ("grain", "start", "first", "last"),
+    [
+        ("day", date(2026, 3, 5), date(2026, 3, 5), date(2026, 3, 5)),
+        ("week", date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 8)),
+        ("month", date(2026, 3, 1), date(2026, 3, 3), date(2026, 3, 20)),
+    ],
+)
+def test_a_click_on_a_moment_goes_to_its_days_within_the_period(
+    grain: str, start: date, first: date, last: date
+) -> None:
+    view = narrowed_to(read(period="2026-03-03..2026-03-20"), {grain: start})
+    assert view.period is not None
+    assert (view.period.first, view.period.last) == (first, last)
+
+
+def test_the_scope_before_has_the_same_filters() -> None:
+    view = read(period="2026-03-03..2026-03-20", channel="voice")
+    assert view.before() == view.during(between(date(2026, 2, 13), date(2026, 3, 2)))
