@@ -7,11 +7,10 @@ from argparse import ArgumentParser, Namespace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from core.commands.console import DONE, open_workspace, say
+from core.commands.console import DONE, open_workspace, say, tell
 from core.commands.words import WHERE_HELP, read_conditions, read_moment
 
 if TYPE_CHECKING:
-
     from core.query import Query
 
 EXAMPLE = """examples:
@@ -54,6 +53,10 @@ def run(arguments: Namespace) -> int:
             for one in totals(snapshot, query, settings).to_dicts()
         ]
     {"table": _as_table, "csv": _as_csv, "json": _as_json}[arguments.format](rows, query, arguments.language)
+    if arguments.format == "table":
+        in_time, short = settings.answer_within_s, settings.short_abandon_s
+        tell(f"Version {snapshot.version} of {workspace.home}; days and hours of {query.zone}.")
+        tell(f"In time: answered in less than {in_time} s. Short abandon: up to {short} s.")
     return DONE
 
 
