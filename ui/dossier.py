@@ -12,7 +12,7 @@ from ui import events, timeline
 from ui.answers import snapshot
 from ui.customer import reveal_switch, shown
 from ui.labels import value_label
-from ui.listing import BY_SNAPSHOT, where
+from ui.listing import BY_SNAPSHOT, of_list, where
 from ui.plain import plain
 from ui.scope import Scope
 from ui.sitemap import place
@@ -57,12 +57,14 @@ def _not_found(view: Scope, wanted: str) -> None:
     with st.container(border=True, key="not-found"):
         st.subheader(say("conversation.unknown" if wanted else "conversation.none"), anchor=False)
         st.markdown(say("conversation.unknown_help", id=plain(wanted)) if wanted else say("conversation.none_help"))
-        st.page_link(
-            place("conversations").page(),
-            label=say("conversation.to_list"),
-            icon=":material/forum:",
-            query_params=view.params(),
-        )
+        _to_list(view)
+
+
+def _to_list(view: Scope) -> None:
+    back = of_list()
+    label = say("conversation.back_to_list" if back else "conversation.to_list")
+    icon = ":material/arrow_upward:" if back else ":material/forum:"
+    st.page_link(place("conversations").page(), label=label, icon=icon, query_params=view.params(**back))
 
 
 def _header(view: Scope, found: Dossier) -> None:
@@ -73,6 +75,7 @@ def _header(view: Scope, found: Dossier) -> None:
         st.markdown(f"**{plain(channel)} · {plain(direction)}**", width="stretch")
         reveal_switch()
     with st.container(horizontal=True, vertical_alignment="center", key="neighbours"):
+        _to_list(view)
         for other, name in ((found.earlier, "earlier"), (found.later, "later")):
             if other:
                 icon = ":material/arrow_back:" if name == "earlier" else ":material/arrow_forward:"

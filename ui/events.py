@@ -21,6 +21,9 @@ from ui.scope import Scope
 from ui.words import known, language, say
 
 COLUMNS = ("occurred_at", "what", "queue_name", "agent_name", "detail", "event_type")
+WIDTHS = {"occurred_at": 130, "what": 230, "agent_name": 160, "detail": 190}
+"""Pixels; most rows leave these columns empty, which makes them too narrow by themselves."""
+
 JSON_COLUMNS = ("task_attributes", "agent_attributes", "extra")
 
 Mask = Callable[[str], str]
@@ -32,7 +35,7 @@ def show(view: Scope, found: Dossier) -> None:
         pl.Series("what", [what(kind) for kind in found.events["event_type"]], pl.String),
         pl.Series("detail", [_detail(row) for row in found.events.iter_rows(named=True)], pl.String),
     )
-    columns = {name: st.column_config.Column(say(f"event.{name}")) for name in COLUMNS}
+    columns = {name: st.column_config.Column(say(f"event.{name}"), width=WIDTHS.get(name)) for name in COLUMNS}
     readers = {"occurred_at": clocks(events["occurred_at"], view.zone, milliseconds=True)}
     chosen = grid(events, columns, readers, key="events", alt=say("conversation.events"), is_selectable=True)
     if chosen is None:
@@ -89,7 +92,8 @@ def _attributes(event: dict[str, Any], mask: Mask) -> None:
 def _original(event: dict[str, Any], mask: Mask) -> None:
     name = _file_name(event["load_id"]) or event["file_id"][:12]
     position = number(event["position"], "count", language())
-    st.caption(say("event.record", position=position, file=plain(name)))
+    told = say("event.record" if is_revealed() else "event.record_masked", position=position, file=plain(name))
+    st.caption(told)
     try:
         st.code(mask(_record(event["file_id"], event["position"], name)), language=None, wrap_lines=True)
     except SourceError as problem:

@@ -28,6 +28,9 @@ from ui.words import language, say
 SORTS = {"started": "started_at", "wait": "wait_ms", "talk": "talk_time_ms", "handling": "handling_time_ms"}
 """Name in the address → what the list is sorted by."""
 
+OF_LIST = (BEHIND, "part", "customer_of", "search", "sort", "page")
+"""Names in the address. The address and not the widgets remember: a bound widget would write its translated label."""
+
 COLUMNS = (
     *("started_at", "customer", "channel", "direction", "queue_name", "agent_name", "wait_ms", "talk_time_ms"),
     *("end_state", "outcome", "place", "open"),
@@ -49,6 +52,11 @@ BY_SNAPSHOT: dict[str | type[Any], Callable[[Any], Any]] = {
 KEPT_PAGES = 500
 
 
+def of_list() -> dict[str, str]:
+    """What the address says of the list beside the scope; a conversation carries it on, for the way back."""
+    return {name: st.query_params[name] for name in OF_LIST if name in st.query_params}
+
+
 def controls(view: Scope) -> Listing:
     """What the list is narrowed to and its order, as the address says; with the controls to change it."""
     metric, part = _behind()
@@ -56,14 +64,14 @@ def controls(view: Scope) -> Listing:
     if customer_of:
         _narrowed(say("list.of_customer"), say("list.of_customer_help"), "customer_of")
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.session_state["list-search"] = st.query_params.get("search", "")
         search = st.text_input(
             say("list.search"),
-            key="search",
-            bind="query-params",
+            key="list-search",
             placeholder=say("list.search_hint"),
             type="search",
-            on_change=_forget,
-            args=("page",),
+            on_change=_remember,
+            args=("search", "list-search"),
         )
         sort, descending = _order()
         reveal_switch()
@@ -74,7 +82,6 @@ def _order() -> tuple[str, bool]:
     """What the list is sorted by, and whether downwards."""
     orders = [f"{name}-{way}" for name in SORTS for way in ("desc", "asc")]
     asked = st.query_params.get("sort", "")
-    # The address and not the widget remembers, because a bound widget would write its label in the reader's language.
     st.session_state["list-order"] = asked if asked in orders else orders[0]
     order = st.selectbox(
         say("list.sort"),
@@ -90,8 +97,10 @@ def _order() -> tuple[str, bool]:
 
 
 def _remember(name: str, key: str) -> None:
-    st.query_params[name] = st.session_state[key]
-    _forget("page")
+    """Put a choice into the address; the page that was open has no meaning in the new list."""
+    _forget(name, "page")
+    if st.session_state[key]:
+        st.query_params[name] = st.session_state[key]
 
 
 def _forget(*names: str) -> None:
@@ -176,7 +185,8 @@ def _table(view: Scope, rows: pl.DataFrame) -> None:
     chosen = grid(_cells(view, rows), _columns(), readers, key="list", alt=say("list.alt"), is_selectable=True)
     if chosen is not None:
         found = rows["conversation_id"][chosen]
-        st.switch_page(place("conversation").page(), query_params=view.params(id=found))
+        # The browser keeps one more entry, this page with the new address; so the new address must tell this list too.
+        st.switch_page(place("conversation").page(), query_params=view.params(**of_list(), id=found))
 
 
 def _cells(view: Scope, rows: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import streamlit as st
 
-from core.charts.stretches import COLOURS, stretch_rows, stretch_spec, stretches
+from core.charts.stretches import COLOURS, clock_format, stretch_rows, stretch_spec, stretches
 from core.dossier import Dossier, holds
 from core.schema.tables import EVENTS
 from ui.answers import snapshot
@@ -36,6 +36,7 @@ def chart(view: Scope, found: Dossier) -> None:
         tuple((kinds[kind], COLOURS[kind]) for kind in present),
         (say("timeline.begins"), say("timeline.ends"), say("timeline.lasts")),
         language(),
+        clock_format(rows),
     )
     told = "; ".join(f"{row['lane']}: {row['kind']} {row['lasts']}" for row in rows.iter_rows(named=True))
     st.vega_lite_chart(rows, spec, width="stretch", alt=say("timeline.alt", course=told))

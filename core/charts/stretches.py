@@ -30,6 +30,7 @@ MOMENTS = ("abandoned", "transfer")
 """Kinds that are a moment and no stretch."""
 
 LANE_PIXELS = 38
+HOUR_MS = 3_600_000
 
 
 def stretches(segments: pl.DataFrame, holds: pl.DataFrame, events: pl.DataFrame, now: datetime) -> pl.DataFrame:
@@ -76,9 +77,19 @@ def stretch_rows(
     )
 
 
+def clock_format(rows: pl.DataFrame) -> str:
+    """How fine the axis of `stretch_rows` must be: seconds within hours, the day where there are several."""
+    lasts_ms = float(rows["end"].max()) - float(rows["start"].min())  # type: ignore[arg-type]
+    return "%H:%M:%S" if lasts_ms < HOUR_MS else "%H:%M" if lasts_ms < 20 * HOUR_MS else "%e %b %H:%M"
+
+
 @cache
 def stretch_spec(
-    lanes: tuple[str, ...], kinds: tuple[tuple[str, str], ...], labels: tuple[str, str, str], language: str
+    lanes: tuple[str, ...],
+    kinds: tuple[tuple[str, str], ...],
+    labels: tuple[str, str, str],
+    language: str,
+    clock: str = "%H:%M:%S",
 ) -> dict[str, Any]:
     """The specification for `stretch_rows`.
 
@@ -86,13 +97,14 @@ def stretch_spec(
         lanes: from top to bottom.
         kinds: what each kind is called, with its colour.
         labels: of beginning, end and length.
+        clock: how the axis writes a moment; see `clock_format`.
     """
     begins, ends, lasts = labels
     scale = alt.Scale(domain=[name for name, _ in kinds], range=[colour for _, colour in kinds])
     legend = alt.Legend(orient="top", title=None, symbolType="square", symbolStrokeWidth=0, symbolOpacity=1, columns=0)
-    clock = alt.Axis(title=None, format="%H:%M:%S", labelOverlap=True, tickCount=8, grid=True)
+    times = alt.Axis(title=None, format=clock, labelOverlap=True, tickCount=8, grid=True)
     base = alt.Chart(DATA, height=alt.Step(LANE_PIXELS)).encode(
-        x=alt.X("start:T", scale=alt.Scale(type="utc", nice=False, padding=12), axis=clock),
+        x=alt.X("start:T", scale=alt.Scale(type="utc", nice=False, padding=12), axis=times),
         y=alt.Y("lane:N", sort=list(lanes), scale=alt.Scale(domain=list(lanes)), axis=plain_axis(labelLimit=220)),
         color=alt.Color("kind:N", scale=scale, legend=legend),
         # The outline keeps a stretch of a second visible in a conversation of hours.
@@ -108,7 +120,7 @@ def stretch_spec(
     bars = base.transform_filter("datum.layer == 'bar'").mark_bar(height={"band": 0.62}, cornerRadius=2, strokeWidth=1)
     over = base.transform_filter("datum.layer == 'over'").mark_bar(height={"band": 0.3}, strokeWidth=1)
     line = base.transform_filter("datum.layer == 'line'").mark_tick(thickness=3, height={"band": 0.9})
-    mark = base.transform_filter("datum.layer == 'mark'").mark_point(shape="diamond", size=130, filled=True)
+    mark = base.transform_filter("datum.layer == 'mark'").mark_point(shape="diamond", size=130, filled=True, opacity=1)
     ranged = {"x2": alt.X2("end:T")}
     return finished(alt.layer(bars.encode(**ranged), over.encode(**ranged), line, mark), language)
 
