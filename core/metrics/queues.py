@@ -18,7 +18,7 @@ def average_queue_time(_: Settings) -> Formula:
     """Average wait before each handled segment, from entering the queue to the answer.
 
     Contains ringing. A transferred conversation waits once for each part, each wait in its own queue. Waits that ended
-    in an abandon are in the abandon time and never here.
+    in an abandon are in the abandon time and never here. All directions count; the speed of answer is inbound alone.
     """
     return average(SEGMENTS, "queue_time_ms", TALKED)
 

@@ -90,3 +90,24 @@ def test_a_comparison_that_makes_no_sense_says_why(
 ) -> None:
     with pytest.raises(QueryError, match=message):
         Condition("x", op, values).typed(dtype)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("dtype", "values", "wanted"),
+    [
+        (pl.Boolean, [True, False, None], True),
+        (pl.Int64, [1, 2, None], 1),
+        (pl.Float64, [1.5, 2.5, None], 1.5),
+        (pl.Date, [date(2026, 3, 2), date(2026, 3, 3), None], date(2026, 3, 2)),
+        (INSTANT, [datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC), None], "2026-03-02T05:45+05:45"),
+    ],
+)
+def test_every_type_can_be_compared(dtype: pl.DataType, values: list[object], wanted: str) -> None:
+    column = pl.DataFrame({"x": values}, schema={"x": dtype})
+
+    def kept(op: str) -> list[object]:
+        return column.filter(Condition("x", op, (wanted,)).typed(dtype).holds(pl.col("x"), dtype))["x"].to_list()
+
+    assert kept("in") == values[:1]
+    assert kept("not in") == values[1:]
+    assert kept(">=") == [value for value in values[:2] if value >= values[0]]  # type: ignore[operator]
