@@ -4,11 +4,21 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
-from time import perf_counter
+from signal import SIGKILL
+from tempfile import TemporaryFile
+from time import perf_counter, sleep
 
 BYTES_PER_UNIT = 1 if sys.platform == "darwin" else 1024
 """What `ru_maxrss` counts in."""
+
+
+LOOK_EVERY_S = 0.05
+
+
+class TooMuch(Exception):
+    """The child held more memory than it was allowed to."""
 
 
 @dataclass(frozen=True)
@@ -20,21 +30,36 @@ class Watched:
     peak_bytes: int
 
 
-def watch(*words: str | Path, home: Path | None = None) -> Watched:
+def watch(*words: str | Path, home: Path | None = None, allowed_bytes: float = inf) -> Watched:
     """Run Python with these arguments in a process of its own.
 
     Raises:
-        SystemExit: when it fails; what it said stands above.
+        TooMuch: it grew beyond `allowed_bytes` and was stopped, before the machine had to.
+        SystemExit: it failed; what it said stands above.
     """
     environment = os.environ | ({"ATALAYA_HOME": str(home)} if home else {})
     started = perf_counter()
-    with subprocess.Popen(
-        [sys.executable, *map(str, words)], env=environment, stdout=subprocess.PIPE, text=True
-    ) as child:
-        assert child.stdout is not None
-        output = child.stdout.read()
-        _, status, usage = os.wait4(child.pid, 0)
+    with TemporaryFile("w+") as output:
+        child = subprocess.Popen([sys.executable, *map(str, words)], env=environment, stdout=output)
+        while not (ended := os.wait4(child.pid, os.WNOHANG))[0]:
+            if _held(child.pid) > allowed_bytes:
+                child.kill()
+            sleep(LOOK_EVERY_S)
+        _, status, usage = ended
         child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        sys.exit(f"{' '.join(map(str, words))} ended with {child.returncode}")
-    return Watched(output, perf_counter() - started, usage.ru_maxrss * BYTES_PER_UNIT)
+        output.seek(0)
+        peak = usage.ru_maxrss * BYTES_PER_UNIT
+        if child.returncode == -SIGKILL and peak > allowed_bytes * 0.9:
+            raise TooMuch
+        if child.returncode:
+            sys.exit(f"{' '.join(map(str, words))} ended with {child.returncode}")
+        return Watched(output.read(), perf_counter() - started, peak)
+
+
+def _held(process: int) -> int:
+    """Bytes held now; 0 where the system does not tell (only Linux does)."""
+    try:
+        pages = Path(f"/proc/{process}/statm").read_text().split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
