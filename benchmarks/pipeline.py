@@ -71,6 +71,8 @@ def _measure(folder: Path, conversations: int, rounds: int, asked: argparse.Name
             except TooMuch:
                 print(f"  {way:8} stopped: it would hold more than {asked.memory:.1f} GB", flush=True)
                 del runs[way]
+    if ATALAYA not in runs:
+        return 1
     for way, some in runs.items():
         _tell(way, some, runs[ATALAYA], events)
     print(LEGEND, flush=True)
