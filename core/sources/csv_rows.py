@@ -19,7 +19,10 @@ def header(line: str) -> tuple[str, list[str]]:
     """The delimiter and the column names that the first line of a CSV file gives; one name when it is no header."""
     delimiter = max(DELIMITERS, key=line.count)
     names = next(csv.reader([line], delimiter=delimiter), [])
-    return delimiter, [name.strip() or f"column {index}" for index, name in enumerate(names, start=1)]
+    unique: dict[str, None] = {}
+    for index, name in enumerate(names, start=1):
+        unique[f"column {index}" if not name.strip() or name.strip() in unique else name.strip()] = None
+    return delimiter, list(unique)
 
 
 def csv_batches(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:

@@ -11,7 +11,8 @@ from core.errors import SourceError
 from core.sources import csv_rows, documents, forms, objects, parquet, text
 from core.sources.batch import ENCODING
 from core.sources.containers import Member
-from core.sources.records import FIELD_LIMIT, Records, TooManyFields, counted
+from core.sources.records import FIELD_LIMIT, Records, TooManyFields, counted, refuse_too_many
+from core.sources.unfold import unfolded
 
 PARQUET_MAGIC = b"PAR1"
 SAMPLE_LINES = 20
@@ -32,6 +33,16 @@ def records(member: Member, opens: Iterable[str], first_position: int) -> Iterat
     Raises:
         SourceError: nothing recognisable, binary, truncated, or (nearly) all in a wrong encoding.
     """
+    try:
+        yield from _records(member, opens, first_position)
+    except TooManyFields as problem:
+        raise SourceError(
+            f"{member.name} has more than {FIELD_LIMIT:,} different fields, so its field names seem to be values; "
+            "give one object an event."
+        ) from problem
+
+
+def _records(member: Member, opens: Iterable[str], first_position: int) -> Iterator[Records]:
     head = next(member.chunks, b"")
     if head.startswith(PARQUET_MAGIC):
         yield from _parquet(member, head, opens, first_position)
@@ -43,13 +54,8 @@ def records(member: Member, opens: Iterable[str], first_position: int) -> Iterat
     blocks, read = _way(start, chain([start], chunks), member.name, opens)
     position = first_position
     for block in blocks:
-        try:
-            batch = read(block, position)
-        except TooManyFields as problem:
-            raise SourceError(
-                f"{member.name} has more than {FIELD_LIMIT:,} different fields, so its field names seem to be values; "
-                "give one object an event."
-            ) from problem
+        batch = read(block, position)
+        refuse_too_many(batch.fields.width)
         if position == first_position:
             _check_encoding(batch, member.name)
         yield batch
@@ -79,7 +85,7 @@ def _way(start: bytes, chunks: Iterator[bytes], name: str, opens: Iterable[str])
     delimiter, names = csv_rows.header(first)
     if len(names) > 1 and all(character.isprintable() or character == "\t" for character in first):
         rows = csv_rows.csv_batches(_without_first_line(chunks), name)
-        return rows, lambda block, at: csv_rows.read_csv(block, names, delimiter, at)
+        return rows, lambda block, at: _read_csv(block, names, delimiter, opens, at)
     raise SourceError(f"{name} holds nothing recognisable; looked for {LOOKED_FOR}. It begins with {first[:60]!r}.")
 
 
@@ -95,6 +101,11 @@ def _is_object(line: str) -> bool:
 def _read_forms(block: bytes, opens: Iterable[str], position: int) -> Records:
     read = objects.read_lines(forms.json_lines(block), opens, position)
     return replace(read, text_of=objects.texts(block, position))
+
+
+def _read_csv(block: bytes, names: list[str], delimiter: str, opens: Iterable[str], position: int) -> Records:
+    read = csv_rows.read_csv(block, names, delimiter, position)
+    return replace(read, fields=unfolded(read.fields, opens))
 
 
 def _without_first_line(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -122,5 +133,6 @@ def _parquet(member: Member, head: bytes, opens: Iterable[str], position: int) -
             for chunk in chain([head], member.chunks):
                 file.write(chunk)
         for fields in parquet.frames(path, member.name, opens):
-            yield Records(fields, counted(position, fields.height))
+            refuse_too_many(fields.width)
+            yield Records(unfolded(fields, opens), counted(position, fields.height))
             position += fields.height

@@ -141,6 +141,21 @@ def test_a_csv_row_in_a_wrong_encoding_is_rejected(tmp_path: Path) -> None:
     assert "\\xe9" in batch.rejected["raw"].item()
 
 
+def test_csv_headers_may_repeat_names_or_lack_them(tmp_path: Path) -> None:
+    content = b"EventType;Timestamp;EventType;\ntask.created;1784618493;b;c\n"
+    batch = read_all(tmp_path, content)
+    assert batch.events["event_type"].to_list() == ["task.created"]
+    assert batch.unknown_fields == {"column 3": 1, "column 4": 1}
+
+
+def test_json_text_in_a_table_that_is_broken_stays_text(tmp_path: Path) -> None:
+    good = '1.0,com.twilio.taskrouter.x,2026-07-21T07:21:33Z,"{""payload"": {""task_sid"": ""WT1""}}"'
+    content = f"specversion,type,time,data\n1.0,com.twilio.x,2026-07-21T07:21:33Z,{{broken\n{good}\n"
+    events = read_all(tmp_path, content.encode()).events
+    assert json.loads(events["extra"][0])["data"] == {"": "{broken"}
+    assert events["task_id"].to_list() == [None, "WT1"]
+
+
 def test_line_breaks_inside_csv_quotes_do_not_cut(tmp_path: Path) -> None:
     facts = [{**FACTS[0], "TaskAttributes": 'a\n"b",\r\nc'}, FACTS[1]]
     assert read_all(tmp_path, comma_separated(facts)).events["task_attributes"].to_list() == ['a\n"b",\r\nc', None]

@@ -154,6 +154,11 @@ def comma_separated(facts: Iterable[Fact]) -> bytes:
     return text.getvalue().encode()
 
 
+def flat(record: dict[str, Any]) -> dict[str, str]:
+    """A record of a table whose nested objects are JSON text."""
+    return {name: json.dumps(value) if isinstance(value, dict) else str(value) for name, value in record.items()}
+
+
 def parquet(records: Iterable[Any]) -> bytes:
     """The records as Parquet, nested objects as structs."""
     file = io.BytesIO()
@@ -180,6 +185,8 @@ STREAM: dict[str, Callable[[list[Fact]], bytes]] = {
     "stream array": lambda facts: array(map(cloud_event, facts)),
     "stream array, indented": lambda facts: array(map(cloud_event, facts), indent=2),
     "stream arrays, one a line": lambda facts: ndjson([[cloud_event(fact)] for fact in facts]),
+    "stream CSV": lambda facts: comma_separated(flat(cloud_event(fact)) for fact in facts),
+    "stream Parquet of JSON text": lambda facts: parquet(flat(cloud_event(fact)) for fact in facts),
     "stream Parquet": lambda facts: parquet(map(cloud_event, facts)),
 }
 RESOURCE: dict[str, Callable[[list[Fact]], bytes]] = {
@@ -187,6 +194,7 @@ RESOURCE: dict[str, Callable[[list[Fact]], bytes]] = {
     "resource page": lambda facts: pages(facts, 1000),
     "resource array": lambda facts: array(map(resource, facts)),
     "resource NDJSON": lambda facts: ndjson(map(resource, facts)),
+    "resource CSV": lambda facts: comma_separated(flat(resource(fact)) for fact in facts),
     "resource Parquet": lambda facts: parquet(map(resource, facts)),
 }
 SHAPES = CALLBACK | STREAM | RESOURCE
