@@ -49,6 +49,11 @@ class Plan(NamedTuple):
         return self.conversations / self.days < centre.SMALL
 
     @property
+    def fits_in_memory(self) -> bool:
+        """Whether several days can be held at once; if not, a day is written and forgotten."""
+        return self.conversations < 200_000
+
+    @property
     def hiring(self) -> "Hiring":
         """How large the centre is."""
         return Hiring(max(1, int(np.ceil(self.conversations / self.days / 900))), self.dates[0], self.days)

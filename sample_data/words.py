@@ -1,5 +1,6 @@
 """Events in the platform's words: numbers become ids, names and attributes; one row an event, one column a field."""
 
+from collections.abc import Iterator
 from hashlib import sha256
 
 import numpy as np
@@ -12,6 +13,7 @@ from sample_data.payload import payload
 from sample_data.task_attributes import attributes
 
 SALT = {"WT": 1, "WR": 2, "WQ": 3, "WW": 4, "WA": 5, "EV": 8, "TT": 10, "AC": 12, "WS": 13, "TC": 14}
+BATCH = 250_000
 _NUMBERS = ("row", "task", "queue", "agent", "offer", "transfer", "ending", "previous_queue")
 _STATUS = ("activity", "previous", "previous_ms")
 _DONE = ("task.canceled", "task.wrapup", "task.completed", "reservation.wrapup", "reservation.completed")
@@ -31,15 +33,23 @@ def fixed(seed: int) -> dict[str, str]:
     }
 
 
-def tell(life: Life, agents: pl.DataFrame, seed: int) -> pl.DataFrame:
-    """The day's events with every field, sorted by time.
+def tell(life: Life, agents: pl.DataFrame, seed: int) -> Iterator[pl.DataFrame]:
+    """The day's events with every field, sorted by time, in batches that fit in memory.
 
-    Returns:
+    Yields:
         `at` (epoch milliseconds), then fields named as in the event stream's payload; null where an event has none.
     """
     missing = [name for name in (*_NUMBERS, *_STATUS) if name not in life.events.columns]
     events = life.events.with_columns(pl.lit(None, pl.Int64).alias(name) for name in missing)
     tasks, offers = _tasks(life, seed), _offers(life, seed)
+    for batch in events.sort("at", maintain_order=True).iter_slices(BATCH):
+        yield _told(batch, tasks, offers, life, agents, seed)
+
+
+def _told(
+    events: pl.DataFrame, tasks: pl.DataFrame, offers: pl.DataFrame, life: Life, agents: pl.DataFrame, seed: int
+) -> pl.DataFrame:
+    """One batch of events in words."""
     task = _task_of(events, tasks, life.contacts.height)
     own = events.select("at", "ending", eventtype="event", is_call=pl.col("event").str.starts_with("participant."))
     numbers = _event_numbers(events, tasks["task_uid"].gather(task))

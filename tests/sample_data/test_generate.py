@@ -71,3 +71,18 @@ def test_a_large_centre_has_more_agents(tmp_path: Path) -> None:
 
     assert flat["worker_sid"].n_unique() > 100
     assert flat.height > 30_000
+
+
+def test_batches_change_nothing(once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sample_data.words.BATCH", 137)
+    main([*SMALL, "--seed", "3", "--out", str(tmp_path)])
+
+    assert _digests(tmp_path) == _digests(once)
+
+
+@pytest.mark.parametrize("words", [("1", "1", "2026-12-25"), ("9", "3", "2027-01-01"), ("60", "5", "2024-03-12")])
+def test_few_conversations_and_other_years_are_no_trouble(tmp_path: Path, words: tuple[str, str, str]) -> None:
+    conversations, days, until = words
+    main(["--conversations", conversations, "--days", days, "--until", until, "--out", str(tmp_path)])
+
+    assert read(tmp_path)[0]["at"].max() is not None
