@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from ui.server import SecurityHeaders, health, warm  # noqa: E402 - only once the root is known can ui be found
+from ui.server import SecurityHeaders, health, unexpected, warm  # noqa: E402 - only once the root is known can ui be found
 
 app = st.App(
     ROOT / "ui" / "router.py",
@@ -27,6 +27,7 @@ app = st.App(
     ],
     middleware=[Middleware(SecurityHeaders)],
     lifespan=warm,
+    on_script_error=unexpected,
 )
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ with offered:
 with customers:
     show.tile(view, "unique_customers")
 with unplaced:
-    show.tile(view.narrowed(country=None), "conversations_offered", label=say("geography.unplaced"))
+    show.tile(view.narrowed(country=None), "conversations_offered", name="unplaced", label=say("geography.unplaced"))
 
 metric = show.metric_choice(*METRICS)
 level = show.level_of(view)

@@ -1,6 +1,7 @@
 """The way from a page to the data: one workspace, its newest snapshot, and answers that are kept."""
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -42,8 +43,7 @@ def horizon() -> Horizon | None:
 
 def ask(query: Query) -> pl.DataFrame:
     """The answer: one row a group, in the order of the groups; kept until the data or the house rules change."""
-    home, now = workspace(), snapshot()
-    return _answer(str(home.home), now.version, query, home.settings, now)
+    return _answer(snapshot(), query, workspace().settings)
 
 
 def values_of(column: str) -> frozenset[str | None]:
@@ -58,7 +58,7 @@ def _workspace(home: Path) -> Workspace:
     return Workspace(home)
 
 
-@st.cache_data(max_entries=KEPT_ANSWERS, show_spinner=False)
-def _answer(home: str, version: int, query: Query, rules: Settings, _now: Snapshot) -> pl.DataFrame:  # noqa: ARG001
-    # Home and version are the snapshot's name in the cache, which cannot hash the snapshot itself.
-    return answer(_now, query, rules)
+# Not Streamlit's own cache: hashing a question by its parts and copying the answer takes longer than the page has.
+@lru_cache(maxsize=KEPT_ANSWERS)
+def _answer(now: Snapshot, query: Query, rules: Settings) -> pl.DataFrame:
+    return answer(now, query, rules)

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
-from zoneinfo import available_timezones
 
 import streamlit as st
 
 from ui.answers import values_of, workspace
 from ui.labels import column_label, value_label
-from ui.period import PRESETS, between
+from ui.period import PRESETS, between, zones
 from ui.scope import Scope, go
 from ui.words import say
 
@@ -103,12 +102,12 @@ def _values(view: Scope, column: str) -> None:
 def _zone(view: Scope) -> None:
     house, browser = workspace().settings.time_zone, st.context.timezone
     names = {"": say("scope.zone_house", zone=house)}
-    if browser in available_timezones():
+    if browser in zones():
         names["browser"] = say("scope.zone_browser", zone=browser)
     st.session_state["zone"] = view.zone_name
     st.selectbox(
         say("scope.zone"),
-        (*names, *sorted(available_timezones())),
+        (*names, *zones()),
         format_func=lambda zone: names.get(zone, zone),
         key="zone",
         on_change=lambda: go(view.in_zone(st.session_state["zone"])),

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 PRESETS = ("7d", "30d", "90d", "month", "last-month", "all")
 DEFAULT = "30d"
@@ -43,6 +44,12 @@ class Period:
     def instants(self, zone: str) -> tuple[datetime, datetime]:
         """Since (included) and until (not included), UTC."""
         return _midnight(self.first, zone), _midnight(self.last + timedelta(days=1), zone)
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Every IANA zone, in order; reading them from disk takes longer than a page may."""
+    return tuple(sorted(available_timezones()))
 
 
 def between(first: date, last: date) -> Period:

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from zoneinfo import available_timezones
 
 import streamlit as st
 
 from core.query import Condition, Query
 from ui.address import read_values, write_values
 from ui.answers import horizon, values_of, workspace
-from ui.period import DEFAULT, Horizon, Period, read_period
+from ui.period import DEFAULT, Horizon, Period, read_period, zones
 
 FILTERS = {
     "channel": "channel",
@@ -183,8 +182,8 @@ def go(wanted: Scope) -> None:
 
 def _zone(asked: str, house: str, browser: str, problems: list[Problem]) -> tuple[str, str]:
     if asked == "browser":
-        return (asked, browser) if browser in available_timezones() else ("", house)
-    if asked and asked not in available_timezones():
+        return (asked, browser) if browser in zones() else ("", house)
+    if asked and asked not in zones():
         problems.append(Problem("scope.bad_zone", "tz", asked))
         return "", house
     return asked, asked or house

@@ -1,6 +1,7 @@
 """What the server adds to Streamlit: security headers, a health check, warm caches."""
 
 import gc
+import logging
 import re
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
@@ -10,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import streamlit
+import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -18,11 +19,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import AtalayaError
 from core.store.workspace import Workspace, workspace_home
+from ui.words import say
 
 
 def _own_scripts() -> Iterator[str]:
     """The scripts within Streamlit's index page, by their hashes, so that no other inline script may run."""
-    index = Path(streamlit.__file__).parent / "static" / "index.html"
+    index = Path(st.__file__).parent / "static" / "index.html"
     for script in re.findall(r"<script>(.*?)</script>", index.read_text(encoding="utf-8"), re.DOTALL):
         yield f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
@@ -85,6 +87,13 @@ async def health(_request: Request) -> JSONResponse:
     return JSONResponse(
         {"status": "ok", "version": app_version(), "data_version": now.version, "data_committed_at": committed}
     )
+
+
+def unexpected(problem: Exception) -> bool:
+    """Tell the reader in plain words that something broke; the details go to the log, never to the page."""
+    logging.getLogger("atalaya").error("A page failed.", exc_info=problem)
+    st.error(say("frame.unexpected"), icon=":material/error:")
+    return True
 
 
 @asynccontextmanager

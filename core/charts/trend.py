@@ -76,7 +76,8 @@ UNITS: dict[str, Any] = {
 def _moment(grain: str, language: str, *, columns: bool = False) -> alt.X:
     """The axis of time: a place a moment for columns, a line of time for lines."""
     label = {"hour": "%H:%M", "month": "%b %Y"}.get(grain, DAY_LABEL[language])
-    axis_of_time = alt.Axis(title=None, format=label, grid=False, labelOverlap="greedy", labelSeparation=10, labelAngle=0, tickCount=10)
+    spaced: dict[str, Any] = {"labelOverlap": "greedy", "labelSeparation": 10, "labelAngle": 0, "tickCount": 10}
+    axis_of_time = alt.Axis(title=None, format=label, grid=False, **spaced)
     if columns:
         return alt.X("at:O", axis=axis_of_time, timeUnit=UNITS[grain])
     return alt.X("at:T", axis=axis_of_time, scale=alt.Scale(type="utc"))

@@ -55,3 +55,22 @@ def test_a_page_that_the_router_did_not_open_shows_nothing(file: str) -> None:
     app = AppTest.from_file(str(Path(__file__).parents[2] / "pages" / f"{file}.py")).run()
     assert [error.value for error in app.error] == [catalogue("en")["guard.not_through_router"]]
     assert len(app.main) == 1
+
+
+def test_a_broken_setting_is_told_in_words(open_page: Open, tmp_path: Path) -> None:
+    home = tmp_path / "broken"
+    home.mkdir()
+    (home / "settings.toml").write_text('time_zone = "Mars/Base"')
+    app = open_page("overview", home=home)
+    assert not app.exception
+    assert "time_zone is 'Mars/Base'" in app.error[0].value
+
+
+def test_what_nobody_foresaw_is_told_without_its_details() -> None:
+    def failing() -> None:
+        from ui.server import unexpected
+
+        unexpected(ValueError("the customer's number"))
+
+    app = AppTest.from_function(failing).run()
+    assert [error.value for error in app.error] == [catalogue("en")["frame.unexpected"]]

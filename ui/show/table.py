@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 import streamlit as st
 
-from core.format import number
+from core.format import NOTHING, number
 from core.metrics import METRICS
 from ui import empty
 from ui.answers import ask
@@ -34,6 +34,7 @@ def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
             on_select="rerun",
             selection_mode="single-row",
             hide_index=True,
+            placeholder=NOTHING,
             column_config={
                 by: st.column_config.TextColumn(column_label(by), pinned=True),
                 **{

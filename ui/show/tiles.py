@@ -1,5 +1,7 @@
 """Tiles: a number each, with its course, its change on the period before, and its conversations."""
 
+from dataclasses import dataclass
+
 import polars as pl
 import streamlit as st
 
@@ -9,9 +11,8 @@ from core.metrics import METRICS
 from ui.answers import ask, horizon
 from ui.labels import metric_help, metric_label
 from ui.links import to_conversations
-from ui.period import Period, read_period
+from ui.period import read_period
 from ui.scope import Scope
-from ui.show.card import stamp
 from ui.show.change import change
 from ui.words import language, say
 
@@ -19,29 +20,41 @@ ABREAST = 3
 """Tiles beside each other at most."""
 
 
+@dataclass(frozen=True)
+class _Numbers:
+    """What a row of tiles shows, a column a metric: one row now, one row before, one row a moment of the course."""
+
+    now: pl.DataFrame
+    before: pl.DataFrame | None
+    course: pl.DataFrame
+    days: int
+
+
 def tiles(view: Scope, *metrics: str) -> None:
     """A tile for each metric."""
+    numbers = _numbers(view, metrics)
     with st.grid(ABREAST, min_column_width=250, gap="small", key="tiles"):
         for metric in metrics:
-            tile(view, metric, beside=metrics)
+            with st.container(border=True, key=f"tile-{metric}", gap="xsmall"):
+                _show(metric_label(metric), metric, numbers)
+                to_conversations(view, metric)
 
 
-def tile(view: Scope, metric: str, *, label: str = "", beside: tuple[str, ...] = ()) -> None:
+def tile(view: Scope, metric: str, *, name: str = "", label: str = "") -> None:
     """One tile.
 
     Args:
+        name: its mark in the page, where a page has two of one metric.
         label: what to call it; the metric's own label when it is not given.
-        beside: metrics that are asked for in the same question, so that a row of tiles reads the data once.
     """
-    period = view.period
-    if period is None:
-        return
-    asked = beside or (metric,)
-    now, before, course = ask(view.query(asked)), _before(view, asked), _course(view, asked, period)
-    earlier = before[metric][0] if before is not None else None
-    with st.container(border=True, key=f"tile-{metric}{'-' + stamp(view, label) if label else ''}", gap="xsmall"):
-        _show(label or metric_label(metric), metric, now[metric][0], earlier, course[metric], period.days)
+    with st.container(border=True, key=f"tile-{name or metric}", gap="xsmall"):
+        _show(label or metric_label(metric), metric, _numbers(view, (metric,)))
         to_conversations(view, metric)
+
+
+def _numbers(view: Scope, metrics: tuple[str, ...]) -> _Numbers:
+    days = view.period.days if view.period else 0
+    return _Numbers(ask(view.query(metrics)), _before(view, metrics), _course(view, metrics), days)
 
 
 def _before(view: Scope, metrics: tuple[str, ...]) -> pl.DataFrame | None:
@@ -54,8 +67,11 @@ def _before(view: Scope, metrics: tuple[str, ...]) -> pl.DataFrame | None:
     return ask(earlier.query(metrics))
 
 
-def _course(view: Scope, metrics: tuple[str, ...], period: Period) -> pl.DataFrame:
+def _course(view: Scope, metrics: tuple[str, ...]) -> pl.DataFrame:
     """The metrics over the period, without the moment in which the data ends: it is not over."""
+    period = view.period
+    if period is None:
+        return ask(view.query(metrics)).clear()
     grain = fitting_grain(period.days)
     course = complete(ask(view.query(metrics, by=grain)), grain, period.first, period.last, view.zone)
     data = horizon()
@@ -63,17 +79,18 @@ def _course(view: Scope, metrics: tuple[str, ...], period: Period) -> pl.DataFra
     return course.head(-1) if is_cut and course.height > 2 else course
 
 
-def _show(label: str, metric: str, value: float | None, earlier: float | None, course: pl.Series, days: int) -> None:
-    declared = METRICS[metric]
+def _show(label: str, metric: str, numbers: _Numbers) -> None:
+    declared, value = METRICS[metric], numbers.now[metric][0]
+    earlier = numbers.before[metric][0] if numbers.before is not None else None
     moved = change(value, earlier, declared.unit, language())
-    points = course.cast(pl.Float64).drop_nulls().to_list()
+    points = numbers.course[metric].cast(pl.Float64).drop_nulls().to_list()
     st.metric(
         label,
         number(value, declared.unit, language()),
         delta=moved.text if moved else None,
         delta_arrow=moved.arrow if moved else "off",
         delta_color=moved.color(declared.better) if moved else "off",
-        delta_description=_compared(days) if moved else say("show.nothing_before"),
+        delta_description=_compared(numbers.days) if moved else say("show.nothing_before"),
         help=metric_help(metric),
         chart_data=points if len(points) > 1 else None,
         chart_type="area",

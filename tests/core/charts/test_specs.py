@@ -1,0 +1,99 @@
+"""Specifications: valid, without data, in the reader's language, and with every mark that can be clicked."""
+
+import json
+from typing import Any
+
+import altair as alt
+import polars as pl
+import pytest
+
+from core.charts import bar_rows, bar_spec, heat_rows, heat_spec, trend_rows, trend_spec
+from core.charts.look import duration_ticks
+
+DAYS = pl.Series("day", ["2026-03-01", "2026-03-02"]).str.to_date()
+GRAINS = ("hour", "day", "week", "month")
+UNITS = ("count", "ms", "%")
+
+
+def every_spec(language: str) -> list[dict[str, Any]]:
+    return [
+        bar_spec(language, "Conversations", "Channel"),
+        *(heat_spec(unit, language, "Conversations") for unit in UNITS),
+        *(trend_spec(unit, grain, language, "Conversations") for unit in UNITS for grain in GRAINS),
+        *(trend_spec(unit, "day", language, "Conversations", "Queue", (0, 60_000)) for unit in UNITS),
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_specification_is_valid_and_has_no_data_and_no_address_in_it(language: str) -> None:
+    for spec in every_spec(language):
+        alt.Chart.from_dict(spec | {"data": {"name": "rows"}})
+        assert not {"data", "datasets"} & set(spec)
+        assert "http" not in json.dumps({key: part for key, part in spec.items() if key != "$schema"})
+
+
+def test_each_chart_tells_which_row_was_clicked() -> None:
+    for spec in every_spec("en"):
+        picks = [one for one in spec["params"] if one["name"] == "pick"]
+        assert [one["select"]["fields"] for one in picks] == [["row"]]
+
+
+def test_the_axes_speak_the_language() -> None:
+    locale = trend_spec("count", "day", "es", "Conversaciones")["config"]["locale"]
+    assert (locale["number"]["decimal"], locale["number"]["thousands"]) == (",", ".")
+    assert (locale["time"]["days"][0], locale["time"]["months"][0]) == ("domingo", "enero")
+
+
+def test_a_day_is_drawn_as_that_day_in_whatever_zone_the_browser_is() -> None:
+    rows = trend_rows(pl.DataFrame({"day": DAYS, "conversations": [3, 4]}), "conversations", "count", "en")
+    assert rows["at"].to_list() == [1_772_323_200_000, 1_772_409_600_000]
+    assert rows.select("name", "shown", "row").rows() == [("Mar 1, 2026", "3", 0), ("Mar 2, 2026", "4", 1)]
+    for unit in UNITS:
+        spec = json.dumps(trend_spec(unit, "day", "en", "Conversations"))
+        assert '"type": "utc"' in spec or '"timeUnit": "utcyearmonthdate"' in spec
+
+
+def test_an_hour_is_drawn_at_the_local_clock() -> None:
+    hours = pl.Series([1_772_323_200_000]).cast(pl.Datetime("ms", "UTC")).dt.convert_time_zone("Asia/Kathmandu")
+    rows = trend_rows(pl.DataFrame({"hour": hours, "conversations": [3]}), "conversations", "count", "en")
+    assert rows["at"].to_list() == [1_772_323_200_000 + (5 * 60 + 45) * 60_000]
+
+
+def test_lines_carry_the_words_of_their_group() -> None:
+    answers = pl.DataFrame({"day": DAYS, "channel": ["Voz", "Chat"], "abandon_rate": [0.25, None]})
+    rows = trend_rows(answers, "abandon_rate", "%", "es")
+    assert rows.select("series", "value", "shown").rows() == [("Voz", 0.25, "25,0\xa0%"), ("Chat", None, "–")]
+
+
+def test_bars_keep_the_order_given_and_say_their_number() -> None:
+    answers = pl.DataFrame({"queue_name": ["b", None], "average_handling_time": [90_000.0, None]})
+    rows = bar_rows(answers, "average_handling_time", ["B", "Not known"], "ms", "en")
+    assert rows.rows() == [("B", 90_000.0, "1:30", 0), ("Not known", None, "–", 1)]
+
+
+@pytest.mark.parametrize(("unit", "missing"), [("count", 0.0), ("%", None)])
+def test_every_hour_of_the_week_has_a_cell(unit: str, missing: float | None) -> None:
+    answers = pl.DataFrame({"weekday": [7, 1], "hour_of_day": [23, 0], "number": [1.0, 1.0]})
+    rows = heat_rows(answers, "number", unit, "es")
+    assert rows["row"].to_list() == list(range(168))
+    assert (rows["day"][0], rows["hour"][0], rows["value"][0]) == ("Lunes", "00:00", 1)
+    assert (rows["day"][-1], rows["hour"][-1], rows["value"][-1]) == ("Domingo", "23:00", 1)
+    assert rows["value"].to_list()[1:-1] == [missing] * 166
+
+
+@pytest.mark.parametrize(
+    ("largest", "ticks"),
+    [
+        (None, (0, 60_000)),
+        (0.0, (0, 60_000)),
+        (90_000.0, (0, 30_000, 60_000, 90_000, 120_000)),
+        (4_900.0, (0, 1_000, 2_000, 3_000, 4_000, 5_000)),
+        (36_000_000.0, (0, 7_200_000, 14_400_000, 21_600_000, 28_800_000, 36_000_000, 43_200_000)),
+        (
+            8_640_000_000.0,
+            (0, 1_728_000_000, 3_456_000_000, 5_184_000_000, 6_912_000_000, 8_640_000_000, 10_368_000_000),
+        ),
+    ],
+)
+def test_an_axis_of_durations_has_round_steps(largest: float | None, ticks: tuple[int, ...]) -> None:
+    assert duration_ticks(largest) == ticks

@@ -1,0 +1,57 @@
+"""Time without holes: each moment of a period has its row, on the local clock."""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from core.charts import complete, fitting_grain
+
+
+@pytest.mark.parametrize(
+    ("days", "grain"),
+    [(1, "hour"), (2, "hour"), (3, "day"), (92, "day"), (93, "week"), (400, "week"), (401, "month")],
+)
+def test_the_grain_fits_the_length_of_the_period(days: int, grain: str) -> None:
+    assert fitting_grain(days) == grain
+
+
+def test_a_day_without_conversations_counts_none_and_has_no_share() -> None:
+    answers = pl.DataFrame({"day": [date(2026, 3, 2)], "conversations": [5], "abandon_rate": [0.5]})
+    rows = complete(answers, "day", date(2026, 3, 1), date(2026, 3, 3), "UTC")
+    assert rows.rows() == [
+        (date(2026, 3, 1), 0, None),
+        (date(2026, 3, 2), 5, 0.5),
+        (date(2026, 3, 3), 0, None),
+    ]
+
+
+def test_each_group_has_every_moment_also_the_one_without_a_name() -> None:
+    answers = pl.DataFrame(
+        {"day": [date(2026, 3, 2), date(2026, 3, 1)], "channel": ["voice", None], "conversations": [5, 2]}
+    )
+    rows = complete(answers, "day", date(2026, 3, 1), date(2026, 3, 2), "UTC")
+    assert rows.rows() == [
+        (date(2026, 3, 1), None, 2),
+        (date(2026, 3, 1), "voice", 0),
+        (date(2026, 3, 2), None, 0),
+        (date(2026, 3, 2), "voice", 5),
+    ]
+
+
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 3, 30), 24)])
+def test_the_day_of_a_clock_change_has_its_own_number_of_hours(day: date, hours: int) -> None:
+    nothing = pl.DataFrame(schema={"hour": pl.Datetime("ms", "Europe/Madrid"), "conversations": pl.Int64})
+    assert complete(nothing, "hour", day, day, "Europe/Madrid").height == hours
+
+
+@pytest.mark.parametrize(
+    ("grain", "first", "starts"),
+    [
+        ("week", date(2026, 3, 4), [date(2026, 3, 2), date(2026, 3, 9)]),
+        ("month", date(2026, 2, 20), [date(2026, 2, 1), date(2026, 3, 1)]),
+    ],
+)
+def test_weeks_and_months_begin_where_the_answers_begin_them(grain: str, first: date, starts: list[date]) -> None:
+    nothing = pl.DataFrame(schema={grain: pl.Date, "conversations": pl.Int64})
+    assert complete(nothing, grain, first, date(2026, 3, 12), "UTC")[grain].to_list() == starts
