@@ -1,6 +1,6 @@
 """Which step of colour a value gets, and what the legend says about each step."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,18 +16,28 @@ class LegendStep:
     colour: str
 
 
+SKEWED = 20.0
+"""From this ratio of the highest to the lowest value on, steps grow by a constant factor."""
+
+
 def breaks(values: Iterable[float | None], steps: int) -> tuple[float, ...]:
     """At most `steps - 1` values at which the colour changes, each the lowest of its step; nulls do not count.
 
-    Quantiles, so that each colour is used about equally often however uneven volumes are. Equal values always have
-    the same colour.
+    Values of one size are cut at quantiles. Volumes reach over several sizes: cut at quantiles, a country with 40
+    conversations and one with 1,400 would look alike, so these are cut into steps that grow by a constant factor.
+    Equal values always have the same colour.
     """
     known = sorted(value for value in values if value is not None and value == value)
     different = sorted(set(known))
     if len(different) <= steps:
         return tuple(different[1:])
-    cuts = {known[len(known) * step // steps] for step in range(1, steps)}
-    return tuple(sorted(cuts - {known[0]}))
+    low, high = different[0], different[-1]
+    if low > 0 and high / low >= SKEWED:
+        bounds = [low * (high / low) ** (step / steps) for step in range(1, steps)]
+        cuts = {different[bisect_left(different, bound)] for bound in bounds}
+    else:
+        cuts = {known[len(known) * step // steps] for step in range(1, steps)}
+    return tuple(sorted(cuts - {low}))
 
 
 def colour_of(value: float | None, cuts: Sequence[float], scheme: Scheme) -> str:

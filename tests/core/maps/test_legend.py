@@ -66,3 +66,12 @@ def test_few_values_have_few_steps(values: list[float | None], steps: int) -> No
 
 def test_two_values_have_the_two_ends_of_the_scale() -> None:
     assert [step.colour for step in legend([1.0, 2.0], LIGHT)] == [LIGHT.steps[0], LIGHT.steps[-1]]
+
+
+def test_volumes_of_several_sizes_are_cut_into_steps_that_grow_by_a_factor() -> None:
+    volumes = [2.0, 3.0, 4.0, 5.0, 7.0, 8.0, 9.0, 11.0, 17.0, 29.0, 43.0, 58.0, 71.0, 128.0, 234.0, 1432.0]
+    assert breaks(volumes, 6) == (7.0, 29.0, 58.0, 234.0, 1432.0)
+
+
+def test_values_of_one_size_are_cut_at_quantiles() -> None:
+    assert breaks([float(value) for value in range(10, 22)], 4) == (13.0, 16.0, 19.0)
