@@ -48,15 +48,17 @@ def find(snapshot: Snapshot, wanted: str) -> Dossier | None:
 
 
 def holds(events: pl.DataFrame) -> pl.DataFrame:
-    """When the customer was held: `started_at` and `ended_at` (null when nobody told), in their order."""
+    """When the customer was held: `started_at` and `ended_at` (null when nobody told), in their order.
+
+    A hold that is told twice counts once, as it does in SEGMENTS.
+    """
     steps = events.filter(pl.col("event_type").is_in((HOLD, UNHOLD))).sort("call_id", "occurred_at", "event_id")
-    before, after = (pl.col("event_type").shift(by).over("call_id") for by in (1, -1))
-    resumed_at = pl.when(after == UNHOLD).then(pl.col("occurred_at").shift(-1).over("call_id"))
-    begins = (pl.col("event_type") == HOLD) & before.ne_missing(HOLD)
+    turns = steps.filter(pl.col("event_type").ne_missing(pl.col("event_type").shift(1).over("call_id")))
+    resumed_at = pl.col("occurred_at").shift(-1).over("call_id")
     return (
-        steps.select(started_at="occurred_at", ended_at=resumed_at, begins=begins)
-        .filter("begins")
-        .drop("begins")
+        turns.with_columns(ended_at=resumed_at)
+        .filter(pl.col("event_type") == HOLD)
+        .select(started_at="occurred_at", ended_at="ended_at")
         .sort("started_at")
     )
 

@@ -37,7 +37,8 @@ def show(view: Scope, found: Dossier) -> None:
     )
     columns = {name: st.column_config.Column(say(f"event.{name}"), width=WIDTHS.get(name)) for name in COLUMNS}
     readers = {"occurred_at": clocks(events["occurred_at"], view.zone, milliseconds=True)}
-    chosen = grid(events, columns, readers, key="events", alt=say("conversation.events"), is_selectable=True)
+    key = f"events-{found.facts['conversation_id']}"
+    chosen = grid(events, columns, readers, key=key, alt=say("conversation.events"), is_selectable=True)
     if chosen is None:
         st.caption(say("event.select"))
         return

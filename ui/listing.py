@@ -32,8 +32,8 @@ OF_LIST = (BEHIND, "part", "customer_of", "search", "sort", "page")
 """Names in the address. The address and not the widgets remember: a bound widget would write its translated label."""
 
 COLUMNS = (
-    *("started_at", "customer", "channel", "direction", "queue_name", "agent_name", "wait_ms", "talk_time_ms"),
-    *("end_state", "outcome", "place", "open"),
+    *("started_at", "end_state", "customer", "channel", "direction", "queue_name", "agent_name"),
+    *("wait_ms", "talk_time_ms", "outcome", "place", "open"),
 )
 WIDTHS = {"customer": 150, "wait_ms": 85, "talk_time_ms": 105, "end_state": 145}
 """Pixels, of columns whose widest value seldom stands in the first rows."""
@@ -124,7 +124,7 @@ def show(view: Scope, wanted: Listing) -> None:
             pages=number(pages, "count", language()),
         )
     )
-    _table(view, _page(now, wanted, rules, page))
+    _table(view, _page(now, wanted, rules, page), page)
     is_masked = not is_revealed()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         turn_pages("page", page, pages)
@@ -180,9 +180,9 @@ def _narrowed(title: str, help_text: str, *names: str) -> None:
         )
 
 
-def _table(view: Scope, rows: pl.DataFrame) -> None:
+def _table(view: Scope, rows: pl.DataFrame, page: int) -> None:
     readers = {"started_at": moments(view.zone, seconds=False), "wait_ms": durations(), "talk_time_ms": durations()}
-    chosen = grid(_cells(view, rows), _columns(), readers, key="list", alt=say("list.alt"), is_selectable=True)
+    chosen = grid(_cells(view, rows), _columns(), readers, key=f"list-{page}", alt=say("list.alt"), is_selectable=True)
     if chosen is not None:
         found = rows["conversation_id"][chosen]
         # The browser keeps one more entry, this page with the new address; so the new address must tell this list too.

@@ -67,7 +67,7 @@ def show(view: Scope) -> None:
     }
     order = ("loaded_at", "file_name", "source", "bytes", *COUNTS, "first_event_at", "last_event_at")
     told = rows.with_columns(_told(rows["source"], "source"))
-    picked = grid(told, _columns(*order), readers, key="loads", alt=say("load.title"), is_selectable=True)
+    picked = grid(told, _columns(*order), readers, key=f"loads-{now.version}", alt=say("load.title"), is_selectable=True)
     if total > NEWEST:
         st.caption(say("load.newest_of", shown=NEWEST, count=number(total, "count", language())))
     chosen = rows.row(picked, named=True) if picked is not None else None
@@ -146,7 +146,8 @@ def _rejected(view: Scope, load: dict[str, Any] | None) -> None:
     rows = loads.rejected(now, load_id, asked)
     total = sum(reasons[reason] for reason in asked or reasons)
     page, pages = page_asked("page", total, REJECTED_ROWS)
-    _rejected_table(view, rows.slice((page - 1) * REJECTED_ROWS, REJECTED_ROWS).collect())
+    shown = rows.slice((page - 1) * REJECTED_ROWS, REJECTED_ROWS).collect()
+    _rejected_table(view, shown, f"rejected-{now.version}-{load_id}-{page}")
     is_masked = not is_revealed()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         turn_pages("page", page, pages)
@@ -160,7 +161,7 @@ def _rejected(view: Scope, load: dict[str, Any] | None) -> None:
         )
 
 
-def _rejected_table(view: Scope, rows: pl.DataFrame) -> None:
+def _rejected_table(view: Scope, rows: pl.DataFrame, key: str) -> None:
     show_text = cache(str) if is_revealed() else cache(mask_text)
     texts = {name: [show_text(text) if text else text for text in rows[name]] for name in ("detail", "raw")}
     told = rows.with_columns(
@@ -169,7 +170,7 @@ def _rejected_table(view: Scope, rows: pl.DataFrame) -> None:
     order = ("rejected_at", "file_name", "position", "reason", "detail", "raw")
     columns = {name: st.column_config.Column(say(f"rejected.column_{name}")) for name in order}
     readers = {"rejected_at": moments(view.zone), "position": counts()}
-    picked = grid(told, columns, readers, key="rejected", alt=say("rejected.title"), is_selectable=True)
+    picked = grid(told, columns, readers, key=key, alt=say("rejected.title"), is_selectable=True)
     if picked is None:
         st.caption(say("rejected.select"))
         return

@@ -1,6 +1,7 @@
 """The course of a conversation: its stretches lie in the right lanes, from the right moment to the right moment."""
 
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 import pytest
@@ -13,13 +14,17 @@ from tests.story import at, event, events, segments
 Row = tuple[str, str, datetime, datetime]
 
 
-def course(*rows: dict[str, object], until: str = "23:00:00") -> pl.DataFrame:
+def course(*rows: dict[str, Any], until: str = "23:00:00") -> pl.DataFrame:
     told = events(*rows).collect()
     return stretches(segments(*rows), holds(told), told, at(until))
 
 
 def bars(course: pl.DataFrame) -> list[Row]:
     return course.select("lane", "kind", "started_at", "ended_at").rows()
+
+
+def begun() -> list[dict[str, Any]]:
+    return [event("10:00:00", "task.created", "WT1"), event("10:00:00", "task-queue.entered", "WT1", queue="Support")]
 
 
 def test_a_call_with_a_missed_offer_a_hold_and_a_transfer() -> None:
@@ -67,8 +72,7 @@ def test_two_agents_at_once_have_a_lane_each() -> None:
             ("10:02:00", "reservation.completed", "Ben"),
         )
     ]
-    begun = [event("10:00:00", "task.created", "WT1"), event("10:00:00", "task-queue.entered", "WT1", queue="Support")]
-    talks = course(*begun, *offers, event("10:02:00", "task.completed", "WT1")).filter(pl.col("kind") == "talk")
+    talks = course(*begun(), *offers, event("10:02:00", "task.completed", "WT1")).filter(pl.col("kind") == "talk")
     assert bars(talks) == [
         ("Ana", "talk", at("10:00:10"), at("10:01:00")),
         ("Ben", "talk", at("10:00:11"), at("10:02:00")),
