@@ -1,6 +1,8 @@
 """Open a file, whatever it is packed in, as a series of plain byte streams with guards against traps."""
 
 import gzip
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -38,10 +40,17 @@ class Readable(Protocol):
 
 @dataclass(frozen=True)
 class Member:
-    """One file within a file (or the file itself): its name for messages and its bytes, chunk by chunk."""
+    """One file within a file, or the file itself.
+
+    Args:
+        name: for messages.
+        chunks: its bytes.
+        path: where it can be read directly, when it is not packed.
+    """
 
     name: str
     chunks: Iterator[bytes]
+    path: Path | None = None
 
 
 def members(path: Path, name: str) -> Iterator[Member]:
@@ -68,7 +77,7 @@ def members(path: Path, name: str) -> Iterator[Member]:
             yield Member(name, _chunks(stream, name, size, packed=True))
     else:
         with path.open("rb") as stream:
-            yield Member(name, _chunks(stream, name, size, packed=False))
+            yield Member(name, _chunks(stream, name, size, packed=False), path)
 
 
 def _zip_members(path: Path, name: str) -> Iterator[Member]:
@@ -138,5 +147,5 @@ def _damage(name: str) -> Iterator[None]:
         raise SourceError(
             f"{name} is packed in a way that is not read ({problem}); pack it as gzip or zip."
         ) from problem
-    except (gzip.BadGzipFile, zlib.error, zipfile.BadZipFile) as problem:
+    except (OSError, ValueError, RuntimeError, zlib.error, lzma.LZMAError, struct.error, zipfile.BadZipFile) as problem:
         raise SourceError(f"{name} is damaged or truncated ({problem}); copy it again.") from problem

@@ -83,11 +83,11 @@ class _Text:
             except RecursionError as problem:
                 raise SourceError(f"{self.name} is nested too deeply to be a list of events.") from problem
             except JSONDecodeError as problem:
-                wanted = len(self._text)
-                while len(self._text) < 2 * wanted and self.more():
-                    pass
-                if len(self._text) == wanted:
+                unread = len(self._text) - self._at
+                if not self.more():
                     raise self.broken(problem.pos, problem.msg) from problem
+                while len(self._text) < 2 * unread and self.more():
+                    pass
                 continue
             if end == len(self._text) and isinstance(value, int | float) and self.more():
                 continue

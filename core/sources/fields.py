@@ -50,13 +50,10 @@ def sane(instant: pl.Expr) -> pl.Expr:
 
 
 def _written_instants(column: pl.Series) -> pl.Series:
-    readings = [
-        *(pl.col("text").str.to_datetime(form, time_unit="ms", time_zone="UTC", strict=False) for form in WITH_ZONE),
-        *(
-            pl.col("text").str.to_datetime(form, time_unit="ms", strict=False).dt.replace_time_zone("UTC")
-            for form in WITHOUT_ZONE
-        ),
-    ]
+    text = pl.col("text").str
+    zoned = [text.to_datetime(form, time_unit="ms", time_zone="UTC", strict=False) for form in WITH_ZONE]
+    bare = [text.to_datetime(form, time_unit="ms", strict=False) for form in WITHOUT_ZONE]
+    readings = [*zoned, *(reading.dt.replace_time_zone("UTC") for reading in bare)]
     return column.alias("text").to_frame().select(pl.coalesce(readings)).to_series()
 
 
@@ -70,35 +67,40 @@ def as_json(fields: pl.DataFrame, opened: Iterable[str]) -> pl.Series:
     """One JSON object text a row from text fields, nested as they arrived; null when all are null.
 
     Args:
-        fields: text columns; null where a record lacks the field. Keys come in alphabetical order.
+        fields: text columns; null where a record lacks the field. Keys come in alphabetical order, objects last.
         opened: paths of objects that were spread over columns.
     """
     return _object(fields, sorted(fields.columns), frozenset(opened), "")
 
 
 def _object(fields: pl.DataFrame, names: Sequence[str], opened: frozenset[str], prefix: str) -> pl.Series:
+    columns: list[pl.Series] = []
     members: list[pl.Expr] = []
     below: dict[str, list[str]] = {}
     for name in names:
         parent = prefix + name[len(prefix) :].partition(".")[0]
         if parent in opened and len(name) > len(parent):
             below.setdefault(parent, []).append(name)
-        else:
-            members.append(_member(fields[name], name[len(prefix) :]))
-    inner = [_object(fields, inside, opened, f"{path}.").alias(f"→{path}") for path, inside in below.items()]
-    members += [pl.concat_str(pl.lit(_key(path[len(prefix) :])), pl.col(f"→{path}")) for path in below]
+            continue
+        columns.append(fields[name])
+        members.append(_member(fields[name], name[len(prefix) :], str(len(columns))))
+    for path, inside in below.items():
+        columns.append(_object(fields, inside, opened, f"{path}."))
+        members.append(pl.concat_str(pl.lit(_key(path[len(prefix) :])), pl.col(str(len(columns)))))
     text = pl.concat_str(pl.lit("{"), pl.concat_str(members, separator=",", ignore_nulls=True), pl.lit("}"))
-    json_text = fields.select(names).hstack(inner).select(text.alias("json")).to_series()
+    # Numbered names, because Polars would take a field called ^.*$ or * for a pattern.
+    numbered = pl.DataFrame({str(number): column for number, column in enumerate(columns, start=1)})
+    json_text = numbered.select(text).to_series()
     return json_text.set(json_text == "{}", None)
 
 
-def _member(values: pl.Series, key: str) -> pl.Expr:
+def _member(values: pl.Series, key: str, column: str) -> pl.Expr:
     """`"key":"value"` a row, null where there is no value."""
-    column = pl.col(values.name)
+    value = pl.col(column)
     if not values.str.contains(NEEDS_ESCAPE).any():
-        return pl.concat_str(pl.lit(f'{_key(key)}"'), column, pl.lit('"'))
-    written = pl.struct(column.alias("v")).struct.json_encode().str.slice(5).str.head(-1)
-    return pl.when(column.is_not_null()).then(pl.concat_str(pl.lit(_key(key)), written))
+        return pl.concat_str(pl.lit(f'{_key(key)}"'), value, pl.lit('"'))
+    written = pl.struct(value.alias("v")).struct.json_encode().str.slice(5).str.head(-1)
+    return pl.when(value.is_not_null()).then(pl.concat_str(pl.lit(_key(key)), written))
 
 
 def _key(name: str) -> str:

@@ -49,7 +49,7 @@ def _records(member: Member, opens: Iterable[str], first_position: int) -> Itera
         return
     chunks = text.utf8(head, member.chunks, member.name)
     start = _start(chunks)
-    if not start.strip():
+    if not start:
         return
     blocks, read = _way(start, chain([start], chunks), member.name, opens)
     position = first_position
@@ -63,28 +63,24 @@ def _records(member: Member, opens: Iterable[str], first_position: int) -> Itera
 
 
 def _start(chunks: Iterator[bytes]) -> bytes:
-    """The text up to the end of the first chunk that is not blank."""
-    start = b""
-    for chunk in chunks:
-        start = chunk if not start.strip() else start + chunk
-        if start.strip():
-            break
-    return start
+    """The first chunk that is not blank; nothing when all are."""
+    return next((chunk for chunk in chunks if chunk.strip()), b"")
 
 
 def _way(start: bytes, chunks: Iterator[bytes], name: str, opens: Iterable[str]) -> tuple[Iterator[bytes], Reader]:
     """How to cut the text into blocks, and how to read a block."""
     lines = [line.decode("utf-8", "replace").strip() for line in text.filled_lines(start)[:SAMPLE_LINES]]
     first = lines[0]
-    if first.startswith(("{", "[")):
-        is_lined = first.startswith("{") and any(_is_object(line) for line in lines)
+    is_lined = _is_object(first) or 2 * sum(map(_is_object, lines)) >= len(lines)
+    if is_lined or first.startswith(("{", "[")):
         cut = text.line_batches if is_lined else documents.object_lines
         return cut(chunks, name), lambda block, at: objects.read_lines(block, opens, at)
     if any(forms.is_body(line) for line in lines):
         return text.line_batches(chunks, name), lambda block, at: _read_forms(block, opens, at)
     delimiter, names = csv_rows.header(first)
+    refuse_too_many(len(names))
     if len(names) > 1 and all(character.isprintable() or character == "\t" for character in first):
-        rows = csv_rows.csv_batches(_without_first_line(chunks), name)
+        rows = csv_rows.csv_batches(_without_first_line(chunks, name), name)
         return rows, lambda block, at: _read_csv(block, names, delimiter, opens, at)
     raise SourceError(f"{name} holds nothing recognisable; looked for {LOOKED_FOR}. It begins with {first[:60]!r}.")
 
@@ -108,7 +104,7 @@ def _read_csv(block: bytes, names: list[str], delimiter: str, opens: Iterable[st
     return replace(read, fields=unfolded(read.fields, opens))
 
 
-def _without_first_line(chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _without_first_line(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
     """What follows the first line that is not blank."""
     held = b""
     for chunk in chunks:
@@ -116,6 +112,8 @@ def _without_first_line(chunks: Iterator[bytes]) -> Iterator[bytes]:
         if b"\n" in held:
             yield held[held.index(b"\n") + 1 :]
             break
+        if len(held) > text.RECORD_LIMIT_BYTES:
+            raise text.too_long(name)
     yield from chunks
 
 
@@ -127,11 +125,12 @@ def _check_encoding(batch: Records, name: str) -> None:
 
 
 def _parquet(member: Member, head: bytes, opens: Iterable[str], position: int) -> Iterator[Records]:
+    """Parquet is read from its end, so that a packed one is unpacked into a temporary file."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "member.parquet"
-        with path.open("wb") as file:
-            for chunk in chain([head], member.chunks):
-                file.write(chunk)
+        path = member.path or Path(folder) / "member.parquet"
+        if not member.path:
+            with path.open("wb") as file:
+                file.writelines(chain([head], member.chunks))
         for fields in parquet.frames(path, member.name, opens):
             refuse_too_many(fields.width)
             yield Records(unfolded(fields, opens), counted(position, fields.height))

@@ -7,11 +7,13 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from core.errors import SourceError
-from core.sources.text import BATCH_LINES
+from core.sources.text import BATCH_BYTES, BATCH_LINES
+
+SAMPLE_ROWS = 1_000
 
 
 def frames(path: Path, name: str, opens: Iterable[str]) -> Iterator[pl.DataFrame]:
-    """The rows of a Parquet file as text fields, BATCH_LINES at a time.
+    """The rows of a Parquet file as text fields, some tens of megabytes at a time.
 
     Raises:
         SourceError: damaged or truncated.
@@ -20,10 +22,17 @@ def frames(path: Path, name: str, opens: Iterable[str]) -> Iterator[pl.DataFrame
     try:
         rows = pl.scan_parquet(path)
         height = rows.select(pl.len()).collect().item()
-        for start in range(0, height, BATCH_LINES):
-            yield _as_text(rows.slice(start, BATCH_LINES).collect(), opened)
+        step = _step(rows.head(SAMPLE_ROWS).collect())
+        for start in range(0, height, step):
+            yield _as_text(rows.slice(start, step).collect(), opened)
     except (PolarsError, OSError) as problem:
         raise SourceError(f"{name} is a damaged or truncated Parquet file ({problem}); copy it again.") from problem
+
+
+def _step(sample: pl.DataFrame) -> int:
+    """Rows a batch, so that batches stay as small as those of other forms."""
+    bytes_per_row = max(1, int(sample.estimated_size()) // max(1, sample.height))
+    return max(1, min(BATCH_LINES, BATCH_BYTES // bytes_per_row))
 
 
 def _as_text(rows: pl.DataFrame, opened: frozenset[str], prefix: str = "") -> pl.DataFrame:
@@ -34,7 +43,7 @@ def _as_text(rows: pl.DataFrame, opened: frozenset[str], prefix: str = "") -> pl
             columns |= {inner.name: inner for inner in _as_text(series.struct.unnest(), opened, f"{path}.")}
         else:
             columns.setdefault(path, _text(series).alias(path))
-    return pl.DataFrame(list(columns.values())) if columns else pl.DataFrame(height=rows.height)
+    return pl.DataFrame(columns) if columns else pl.DataFrame(height=rows.height)
 
 
 def _text(series: pl.Series) -> pl.Series:

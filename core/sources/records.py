@@ -47,7 +47,7 @@ def spread(rows: pl.DataFrame, prefix: str = "") -> pl.DataFrame:
                 columns.setdefault(inner.name, inner)
         else:
             columns.setdefault(prefix + series.name, series.alias(prefix + series.name))
-    return pl.DataFrame(list(columns.values())) if columns else pl.DataFrame(height=rows.height)
+    return pl.DataFrame(columns) if columns else pl.DataFrame(height=rows.height)
 
 
 def refuse_too_many(count: int) -> None:

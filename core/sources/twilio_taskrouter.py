@@ -175,8 +175,8 @@ def _leftover(fields: pl.DataFrame, read: pl.DataFrame, readings: dict[str, Read
             differs = (value != pl.col(f"→{target}")).fill_null(True) & (pl.col(place) != "")
             is_left[place] = is_left.get(place, pl.lit(True)) & differs
     values = read.select(pl.when(differs).then(place).alias(place) for place, differs in is_left.items())
-    others = [fields[column] for column in fields.columns if column not in is_left]
-    return as_json(pl.DataFrame([*others, *values]), OPENS).alias("extra")
+    left = {column: fields[column] for column in fields.columns} | {column.name: column for column in values}
+    return as_json(pl.DataFrame(left), OPENS).alias("extra")
 
 
 def _hashed_ids(ids: pl.Series, fields: pl.DataFrame) -> pl.Series:

@@ -16,8 +16,8 @@ def unfolded(fields: pl.DataFrame, opens: Iterable[str]) -> pl.DataFrame:
     for path in sorted(opened & frozenset(fields.columns)):
         inside = _inside(fields[path], frozenset(each.removeprefix(f"{path}.") for each in opened if each != path))
         if inside is not None:
-            names = {name: f"{path}.{name}" for name in inside.columns if f"{path}.{name}" not in fields.columns}
-            fields = fields.drop(path).hstack(inside.select(names.keys()).rename(names).get_columns())
+            columns = {column.name: column for column in fields if column.name != path}
+            fields = pl.DataFrame({f"{path}.{column.name}": column for column in inside} | columns)
     return fields
 
 

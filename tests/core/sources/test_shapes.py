@@ -136,3 +136,18 @@ def test_many_batches_give_the_same_as_one(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr("core.sources.containers.CHUNK_BYTES", 777)
     for shape, write in SHAPES.items():
         assert_frame_equal(read_all(tmp_path, write(facts)).events, whole[shape])
+
+
+@pytest.mark.parametrize(
+    "shape", ["stream array", "stream array, indented", "resource page", "stream arrays, one a line"]
+)
+def test_an_array_may_be_longer_than_any_record(tmp_path: Path, shape: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = [{**FACTS[0], "Sid": f"EV{number}"} for number in range(200)]
+    monkeypatch.setattr("core.sources.documents.RECORD_LIMIT_BYTES", 20_000)
+    monkeypatch.setattr("core.sources.containers.CHUNK_BYTES", 3_000)
+    assert read_all(tmp_path, SHAPES[shape](facts)).rows_in == 200
+
+
+def test_a_file_cut_at_its_beginning_loses_one_record_only(tmp_path: Path) -> None:
+    batch = read_all(tmp_path, ndjson(FACTS)[100:])
+    assert (batch.rows_in, batch.rejected["position"].to_list()) == (len(FACTS), [1])
