@@ -16,12 +16,13 @@ ROOT = Path(__file__).parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from ui.server import SecurityHeaders, health, unexpected, warm  # noqa: E402 - only once the root is known can ui be found
+from ui.server import SecurityHeaders, arrive, health, unexpected, warm  # noqa: E402 - only once the root is known can ui be found
 
 app = st.App(
     ROOT / "ui" / "router.py",
     # Anyone may read what is mounted here: outlines of countries, never customers' data.
     routes=[
+        Route("/overview", arrive),
         Route("/api/health", health),
         Mount("/assets/outlines", app=StaticFiles(directory=ROOT / "core" / "geo" / "reference")),
     ],

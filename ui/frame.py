@@ -6,7 +6,7 @@ from core.errors import AtalayaError
 from core.format import day
 from ui import empty, filters, sidebar
 from ui.guard import opened_by_router
-from ui.labels import column_label
+from ui.labels import column_label, plain
 from ui.scope import FILTERS, Scope, scope
 from ui.sitemap import PLACES, ROOT, Place
 from ui.words import language, say
@@ -30,7 +30,7 @@ def run() -> None:
             with opened_by_router():
                 chosen.run()
     except AtalayaError as problem:
-        st.error(say("frame.problem", problem=problem), icon=":material/error:")
+        st.error(say("frame.problem", problem=plain(problem, most=2_000)), icon=":material/error:")
 
 
 def _header(place: Place) -> bool:
@@ -43,7 +43,7 @@ def _header(place: Place) -> bool:
     view = scope()
     st.caption(f"{question} &nbsp;·&nbsp; {_when(view)}" if view.period else question)
     for problem in view.problems:
-        words = say(problem.key, name=column_label(FILTERS.get(problem.name, "")), value=problem.value)
+        words = say(problem.key, name=column_label(FILTERS.get(problem.name, "")), value=plain(problem.value))
         st.warning(words, icon=":material/filter_alt_off:")
     if view.period is None:
         empty.no_data(view)

@@ -1,5 +1,6 @@
 """What columns, groups and metrics are called on screen."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -7,6 +8,12 @@ from core.format import group
 from core.geo.gazetteer import country_name, states
 from core.metrics import METRICS
 from ui.words import known, language, say
+
+
+def plain(text: object, most: int = 120) -> str:
+    """Text out of data or an address as it is to be read: nothing in it becomes a link, a colour or a formula."""
+    shown = str(text) if len(str(text)) <= most else f"{str(text)[: most - 1]}…"
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~:$&])", r"\\\1", " ".join(shown.split()))
 
 
 def column_label(column: str) -> str:

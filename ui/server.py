@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.errors import AtalayaError
@@ -87,6 +87,11 @@ async def health(_request: Request) -> JSONResponse:
     return JSONResponse(
         {"status": "ok", "version": app_version(), "data_version": now.version, "data_committed_at": committed}
     )
+
+
+async def arrive(request: Request) -> RedirectResponse:
+    """The first page by its own name: Streamlit knows it only as the root."""
+    return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./", status_code=307)
 
 
 def unexpected(problem: Exception) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -55,7 +56,5 @@ def place(name: str) -> Place:
 
 def address(name: str, params: Mapping[str, str]) -> str:
     """A link to a page, for cells of tables and text; relative, so that it holds behind a proxy."""
-    from urllib.parse import urlencode
-
-    path = "." if name == PLACES[0].name else name
+    path = "./" if name == PLACES[0].name else name
     return f"{path}?{urlencode(params)}" if params else path

@@ -90,6 +90,11 @@ def test_scripts_within_the_page_are_named_one_by_one(url: str) -> None:
     assert "'sha256-" in scripts
 
 
+def test_the_first_page_is_found_by_its_name_too(url: str) -> None:
+    with urllib.request.urlopen(f"{url}/overview?lang=es&channel=voice", timeout=10) as answer:
+        assert answer.url == f"{url}/?lang=es&channel=voice"
+
+
 @pytest.mark.parametrize("path", ["/assets/outlines/../../../pyproject.toml", "/assets/outlines/%2e%2e/gazetteer.py"])
 def test_nothing_but_the_outlines_can_be_fetched(url: str, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError):

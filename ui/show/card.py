@@ -13,6 +13,9 @@ from ui.answers import snapshot
 from ui.links import to_conversations
 from ui.scope import Scope
 
+WAITING_PIXELS = 220
+"""Height of what stands in a card while its numbers are worked out."""
+
 
 @contextmanager
 def card(name: str, title: str, view: Scope, metric: str, *, help: str | None = None) -> Iterator[None]:  # noqa: A002
@@ -21,7 +24,8 @@ def card(name: str, title: str, view: Scope, metric: str, *, help: str | None = 
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.markdown(f"**{title}**", help=help, width="stretch")
             to_conversations(view, metric)
-        yield
+        with st.skeleton(height=WAITING_PIXELS):
+            yield
 
 
 def draw(name: str, view: Scope, rows: pl.DataFrame, spec: Mapping[str, Any], alt: str) -> int | None:

@@ -11,7 +11,7 @@ from core.maps import DARK, LIGHT, CompactDeck, Scheme, choropleth, circles, leg
 from core.metrics import METRICS
 from ui import empty
 from ui.answers import ask
-from ui.labels import metric_help, metric_label, value_label
+from ui.labels import metric_help, metric_label, plain, value_label
 from ui.scope import Scope, go
 from ui.show.card import card, stamp
 from ui.show.narrow import narrow_to
@@ -70,7 +70,7 @@ def breadcrumb(view: Scope) -> None:
         _step(say("geography.world"), "world", outer)
         for number_of, (column, values) in enumerate(path, start=1):
             outer = outer.narrowed(**{column: values})
-            name = ", ".join(value_label(column, value) for value in values)
+            name = ", ".join(plain(value_label(column, value)) for value in values)
             _step(f"› {name}", column, outer if number_of < len(path) else None)
 
 
