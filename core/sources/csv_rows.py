@@ -5,19 +5,20 @@ import io
 from collections.abc import Iterator, Sequence
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from core.errors import SourceError
 from core.sources.batch import ENCODING, FIELD_COUNT, Rejection
-from core.sources.records import Records, counted
+from core.sources.records import UNREADABLE, Records, counted
 from core.sources.text import BATCH_BYTES, RECORD_LIMIT_BYTES
 
 DELIMITERS = (",", ";", "\t", "|")
 
 
 def header(line: str) -> tuple[str, list[str]]:
-    """The delimiter and the column names that the first line of a CSV file gives; one name when it is no header."""
+    """The delimiter and the column names that the first line of a CSV file gives; no names when it is no header."""
     delimiter = max(DELIMITERS, key=line.count)
+    if not line.replace("\t", " ").isprintable():
+        return delimiter, []
     names = next(csv.reader([line], delimiter=delimiter), [])
     unique: dict[str, None] = {}
     for index, name in enumerate(names, start=1):
@@ -68,7 +69,7 @@ def read_csv(block: bytes, names: Sequence[str], delimiter: str, first_position:
     schema = dict.fromkeys(names, pl.String())
     try:
         fields = pl.read_csv(io.BytesIO(block), has_header=False, separator=delimiter, schema=schema)
-    except PolarsError:
+    except UNREADABLE:
         return _read_csv_carefully(block, names, delimiter, first_position)
     if fields[:, -1].null_count():  # a short record and a blank line look like a last field that is empty
         return _read_csv_carefully(block, names, delimiter, first_position, fields)

@@ -70,6 +70,8 @@ def as_json(fields: pl.DataFrame, opened: Iterable[str]) -> pl.Series:
         fields: text columns; null where a record lacks the field. Keys come in alphabetical order, objects last.
         opened: paths of objects that were spread over columns.
     """
+    if not fields.columns:
+        return pl.Series([None], dtype=pl.String)
     return _object(fields, sorted(fields.columns), frozenset(opened), "")
 
 

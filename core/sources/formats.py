@@ -79,7 +79,7 @@ def _way(start: bytes, chunks: Iterator[bytes], name: str, opens: Iterable[str])
         return text.line_batches(chunks, name), lambda block, at: _read_forms(block, opens, at)
     delimiter, names = csv_rows.header(first)
     refuse_too_many(len(names))
-    if len(names) > 1 and all(character.isprintable() or character == "\t" for character in first):
+    if len(names) > 1:
         rows = csv_rows.csv_batches(_without_first_line(chunks, name), name)
         return rows, lambda block, at: _read_csv(block, names, delimiter, opens, at)
     raise SourceError(f"{name} holds nothing recognisable; looked for {LOOKED_FOR}. It begins with {first[:60]!r}.")

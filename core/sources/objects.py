@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import polars as pl
 from polars._typing import PolarsDataType
-from polars.exceptions import PolarsError
 
 from core.sources import suspects
-from core.sources.records import Records, counted, refuse_too_many, spread
+from core.sources.records import UNREADABLE, Records, counted, refuse_too_many, spread
 from core.sources.shape import Shape, dtypes
 from core.sources.text import filled_lines
 
@@ -31,7 +30,7 @@ def read_lines(block: bytes, opens: Iterable[str], first_position: int) -> Recor
     opened = frozenset(opens)
     try:
         fields = _read(block, opened)
-    except (PolarsError, Doubt):
+    except (*UNREADABLE, Doubt):
         return _read_apart(block, opened, first_position)
     return Records(fields, counted(first_position, fields.height), [], texts(block, first_position))
 
@@ -83,7 +82,7 @@ def _read_apart(block: bytes, opened: frozenset[str], first_position: int) -> Re
     if sound:
         try:
             frames.append((_read(b"\n".join(lines[index] for index in sound), opened), sound))
-        except (PolarsError, Doubt):
+        except (*UNREADABLE, Doubt):
             suspected = list(range(len(lines)))
     read, rejected = suspects.read_each([(index, lines[index]) for index in suspected], opened)
     fields, indexes = _in_order([*frames, *read])

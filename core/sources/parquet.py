@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from core.errors import SourceError
+from core.sources.records import UNREADABLE
 from core.sources.text import BATCH_BYTES, BATCH_LINES
 
 SAMPLE_ROWS = 1_000
@@ -25,7 +25,7 @@ def frames(path: Path, name: str, opens: Iterable[str]) -> Iterator[pl.DataFrame
         step = _step(rows.head(SAMPLE_ROWS).collect())
         for start in range(0, height, step):
             yield _as_text(rows.slice(start, step).collect(), opened)
-    except (PolarsError, OSError) as problem:
+    except (*UNREADABLE, OSError) as problem:
         raise SourceError(f"{name} is a damaged or truncated Parquet file ({problem}); copy it again.") from problem
 
 

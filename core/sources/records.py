@@ -4,10 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
+from polars.exceptions import PanicException, PolarsError
 
 from core.sources.batch import Rejection
 
 FIELD_LIMIT = 2_000
+UNREADABLE = (PolarsError, PanicException)
+"""What Polars raises at bytes that it cannot read; damaged Parquet can make it panic."""
 
 
 @dataclass(frozen=True)

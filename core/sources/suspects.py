@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import polars as pl
-from polars.exceptions import PolarsError
 
 from core.sources.batch import BROKEN, ENCODING, NOT_AN_OBJECT, Rejection
-from core.sources.records import refuse_too_many, spread
+from core.sources.records import UNREADABLE, refuse_too_many, spread
 from core.sources.shape import Shape, dtypes, ordered
 from core.sources.text import decoded
 
@@ -84,7 +83,7 @@ def _halved(lines: Lines, shape: Shape, rejections: list[Rejection]) -> Iterator
         return
     try:
         fields = pl.read_ndjson(io.BytesIO(b"\n".join(line for _, line in lines)), schema=dtypes(shape))
-    except PolarsError as problem:
+    except UNREADABLE as problem:
         if len(lines) == 1:
             rejections.append(Rejection(lines[0][0], BROKEN, str(problem)))
             return

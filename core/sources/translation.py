@@ -48,7 +48,7 @@ def translated(records: Records, source: Source, file_id: str) -> Batch:
 
 
 def _unread(records: Records) -> list[Rejection]:
-    if records.text_of is None:
+    if records.text_of is None or not records.rejections:
         return records.rejections
     texts = records.text_of([rejection.position for rejection in records.rejections])
     return [rejection.with_raw(text) for rejection, text in zip(records.rejections, texts, strict=True)]

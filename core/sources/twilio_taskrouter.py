@@ -169,14 +169,17 @@ def _fault(columns: frozenset[str]) -> tuple[pl.Expr, pl.Expr]:
 
 def _leftover(fields: pl.DataFrame, read: pl.DataFrame, readings: dict[str, Readings]) -> pl.Series:
     """What no column of ours tells: other fields, and values that differ from the one believed or are unreadable."""
+    told = {each[0][0] for target, each in readings.items() if len(each) == 1 and target in TEXTS | AS_ARRIVED}
     is_left: dict[str, pl.Expr] = {}
     for target, each in readings.items():
         for place, value in each:
             differs = (value != pl.col(f"→{target}")).fill_null(True) & (pl.col(place) != "")
             is_left[place] = is_left.get(place, pl.lit(True)) & differs
-    values = read.select(pl.when(differs).then(place).alias(place) for place, differs in is_left.items())
-    left = {column: fields[column] for column in fields.columns} | {column.name: column for column in values}
-    return as_json(pl.DataFrame(left), OPENS).alias("extra")
+    some = read.select(
+        pl.when(differs).then(place).alias(place) for place, differs in is_left.items() if place not in told
+    )
+    others = {column.name: column for column in fields if column.name not in is_left}
+    return as_json(pl.DataFrame(others | {column.name: column for column in some}), OPENS).alias("extra")
 
 
 def _hashed_ids(ids: pl.Series, fields: pl.DataFrame) -> pl.Series:
