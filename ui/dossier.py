@@ -11,9 +11,8 @@ from core.store.snapshot import Snapshot
 from ui import events, timeline
 from ui.answers import snapshot
 from ui.customer import reveal_switch, shown
-from ui.labels import value_label
+from ui.labels import plain, value_label
 from ui.listing import BY_SNAPSHOT, of_list, where
-from ui.plain import plain
 from ui.scope import Scope
 from ui.sitemap import place
 from ui.words import known, language, say
@@ -98,7 +97,7 @@ def _facts(view: Scope, facts: dict[str, Any]) -> None:
             st.metric(say(f"conversation.{name}"), number(facts[name], "ms", language()), border=True)
     with st.container(border=True, key="facts"), st.grid(4, min_column_width=200, gap="small"):
         for label, value in _told(view, facts):
-            st.markdown(f":small[:gray[{label}]]  \n{plain(value)}")
+            st.markdown(f":small[:gray[{label}]]  \n{plain(value, most=500)}")
 
 
 def _open(conversation_id: str) -> None:

@@ -16,7 +16,7 @@ from core.schema.tables import EVENTS, LOADS
 from ui.answers import snapshot, workspace
 from ui.customer import is_revealed
 from ui.grid import clocks, grid
-from ui.plain import plain
+from ui.labels import plain
 from ui.scope import Scope
 from ui.words import known, language, say
 
@@ -98,7 +98,7 @@ def _original(event: dict[str, Any], mask: Mask) -> None:
     try:
         st.code(mask(_record(event["file_id"], event["position"], name)), language=None, wrap_lines=True)
     except SourceError as problem:
-        st.warning(plain(problem), icon=":material/inventory_2:")
+        st.warning(plain(problem, most=1_000), icon=":material/inventory_2:")
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

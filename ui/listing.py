@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
@@ -17,12 +18,11 @@ from core.store.snapshot import Snapshot
 from ui.answers import snapshot, workspace
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import durations, grid, moments
-from ui.labels import metric_label, metric_meaning, value_label
+from ui.labels import metric_label, metric_meaning, plain, value_label
 from ui.links import BEHIND
 from ui.paging import page_asked, turn_pages
-from ui.plain import plain
 from ui.scope import Scope
-from ui.sitemap import address, place
+from ui.sitemap import place
 from ui.words import language, say
 
 SORTS = {"started": "started_at", "wait": "wait_ms", "talk": "talk_time_ms", "handling": "handling_time_ms"}
@@ -197,7 +197,7 @@ def _cells(view: Scope, rows: pl.DataFrame) -> pl.DataFrame:
         "direction": [value_label("direction", value) for value in rows["direction"]],
         "end_state": [[say(f"state.{value}")] for value in rows["end_state"]],
         "place": [where(row) for row in rows.select("city", "state", "country").iter_rows(named=True)],
-        "open": [address("conversation", view.params(id=value)) for value in rows["conversation_id"]],
+        "open": [f"conversation?{urlencode(view.params(id=value))}" for value in rows["conversation_id"]],
     }
     return rows.with_columns(
         customers["customer"] if is_revealed() else customers.select(masked("customer"))["customer"],

@@ -17,8 +17,8 @@ from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, EVENTS, LOADS, 
 from ui.answers import snapshot
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import counts, grid, moments
+from ui.labels import plain
 from ui.paging import page_asked, turn_pages
-from ui.plain import plain
 from ui.scope import Scope
 from ui.words import known, language, say
 
@@ -67,7 +67,9 @@ def show(view: Scope) -> None:
     }
     order = ("loaded_at", "file_name", "source", "bytes", *COUNTS, "first_event_at", "last_event_at")
     told = rows.with_columns(_told(rows["source"], "source"))
-    picked = grid(told, _columns(*order), readers, key=f"loads-{now.version}", alt=say("load.title"), is_selectable=True)
+    picked = grid(
+        told, _columns(*order), readers, key=f"loads-{now.version}", alt=say("load.title"), is_selectable=True
+    )
     if total > NEWEST:
         st.caption(say("load.newest_of", shown=NEWEST, count=number(total, "count", language())))
     chosen = rows.row(picked, named=True) if picked is not None else None

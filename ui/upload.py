@@ -16,7 +16,7 @@ from core.store.landing import Landed, land_stream
 from core.store.workspace import Workspace
 from ui import loads
 from ui.answers import snapshot, workspace
-from ui.plain import plain
+from ui.labels import plain
 from ui.sitemap import ROOT
 from ui.words import language, say
 
@@ -138,14 +138,18 @@ def _told(progress: Progress) -> str:
 def _result(job: Job) -> None:
     """What became of each file."""
     if job.problem:
-        words = say("upload.busy") if isinstance(job.problem, Busy) else say("frame.problem", problem=job.problem)
+        words = (
+            say("upload.busy")
+            if isinstance(job.problem, Busy)
+            else say("frame.problem", problem=plain(job.problem, most=1_000))
+        )
         st.error(words, icon=":material/error:")
         return
     if not job.done:
         st.error(say("upload.broken"), icon=":material/error:")
         return
     for name, message in job.done.failures:
-        st.error(say("upload.failure", file=plain(name), message=plain(message)), icon=":material/error:")
+        st.error(say("upload.failure", file=plain(name), message=plain(message, most=1_000)), icon=":material/error:")
     if job.done.loads:
         kept = sum(row["rows_kept"] for row in job.done.loads)
         st.success(say("upload.result", kept=number(kept, "count", language())), icon=":material/check_circle:")

@@ -1,0 +1,175 @@
+"""Conversation: everything that is known of it, down to the record as it arrived, and nobody is named unasked."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.callbacks import taken_in
+from tests.stories import answered, given_up, transferred_call
+from tests.story import event
+from ui.words import LANGUAGES, catalogue
+
+Open = Callable[..., AppTest]
+Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
+FOUND = ("ana.lopez", "Ana López", "5550171", "415 555")
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with a call that was missed, held and transferred, and others of the same customer."""
+    nasty = {"customers": {"name": "![x](http://x) **b** | <b>"}, "conversations": {"outcome": ":red[no] $x$"}}
+    home = tmp_path_factory.mktemp("told") / "workspace"
+    waiting = [event("12:00:00", "task.created", "WT7"), event("12:00:00", "task-queue.entered", "WT7", queue="Sales")]
+    stories = [*transferred_call(), *given_up("WT2", "10:00:00", "10:00:40", **{"from": "+14155550171"}), *waiting]
+    _, done = taken_in(home, *stories, *answered("WT8", "11:00:00", "Ana", **nasty))
+    assert not done.failures
+    return home
+
+
+@pytest.fixture
+def open_one(open_page: Open, told: Path) -> Open:
+    return lambda wanted, **params: open_page("conversation", home=told, id=wanted, **params)
+
+
+def texts(app: AppTest) -> str:
+    """Everything that the page says."""
+    tables = [str(one.value.to_dict("records")) for one in app.dataframe]
+    return "\n".join([*(one.value for kind in (app.markdown, app.caption, app.code) for one in kind), *tables])
+
+
+def table(app: AppTest, column: str) -> list[dict[str, object]]:
+    """The rows of the first table that has the column."""
+    return next(one.value for one in app.dataframe if column in one.value).to_dict("records")
+
+
+def select_event(app: AppTest, click: Click, row: int) -> AppTest:
+    return click(app, "dataframe", "events", {"rows": [row], "columns": [], "cells": []})
+
+
+def test_the_facts_are_those_of_the_conversation(open_one: Open) -> None:
+    app = open_one("WT1")
+    assert not app.exception
+    times = {tile.label: tile.value for tile in app.metric}
+    assert times == {"Wait": "0:25", "Talk": "5:05", "Hold": "0:30", "Wrap-up": "0:20", "Handling": "5:25"}
+    assert r"Mar 2, 2026, 09\:00\:00" in texts(app)
+
+
+def test_nothing_on_the_page_names_the_customer_unasked(open_one: Open, click: Click) -> None:
+    app = select_event(open_one("WT1"), click, 1)
+    assert not [secret for secret in FOUND if secret.lower() in texts(app).lower()]
+    assert r"\+1 415 ••• ••71" in texts(app)
+
+
+def test_the_customer_is_named_when_asked(open_one: Open, click: Click) -> None:
+    app = select_event(open_one("WT1"), click, 1)
+    app.toggle(key="reveal").set_value(True).run()
+    assert "Ana López" in texts(app)
+    assert r"\+14155550171" in texts(app)
+
+
+def test_segments_come_in_their_order(open_one: Open) -> None:
+    rows = table(open_one("WT1"), "segment_order")
+    assert [row["kind"] for row in rows] == [
+        "Wait in queue",
+        "Missed offer",
+        "Conversation",
+        "Wait in queue",
+        "Conversation",
+    ]
+    assert rows[2]["note"] == "followed by a cold transfer"
+
+
+def test_every_event_is_told_in_words(open_one: Open) -> None:
+    rows = table(open_one("WT1"), "what")
+    assert [row["what"] for row in rows[:8]] == [
+        "Task created",
+        "Queue entered",
+        "Offered to an agent",
+        "Missed by the agent",
+        "Offered to an agent",
+        "Accepted by the agent",
+        "Customer put on hold",
+        "Customer taken back from hold",
+    ]
+
+
+def test_an_event_shows_its_fields_its_attributes_and_its_record(open_one: Open, click: Click) -> None:
+    app = select_event(open_one("WT1"), click, 2)
+    fields = {row["name"]: row["value"] for row in table(app, "value")}
+    assert (fields["event_type"], fields["reservation_id"]) == ("reservation.created", "WR0")
+    attributes, *_, record = [block.value for block in app.code]
+    assert '"direction": "inbound"' in attributes
+    assert '"EventType": "reservation.created"' in record
+    assert any("Record 3 of story" in note.value for note in app.caption)
+
+
+def test_a_record_whose_file_is_gone_is_told(open_page: Open, click: Click, tmp_path: Path) -> None:
+    workspace, _ = taken_in(tmp_path / "workspace", *given_up("WT1", "10:00:00", "10:01:00"))
+    for file in (workspace.home / "landed").iterdir():
+        file.unlink()
+    app = select_event(open_page("conversation", home=workspace.home, id="WT1"), click, 0)
+    assert "no longer in the landing zone" in app.warning[0].value
+    assert not app.exception
+
+
+def test_the_course_is_drawn_on_the_clock_of_the_zone(open_one: Open) -> None:
+    app = open_one("WT1", tz="Asia/Kathmandu")
+    assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
+    assert "Clock: Asia/Kathmandu" in [note.value for note in app.caption]
+    assert r"14\:45\:00" in texts(app)
+
+
+def test_what_the_data_says_is_shown_and_does_nothing(open_one: Open) -> None:
+    said = texts(open_one("WT8"))
+    assert r"\:red\[no\] \$x\$" in said
+    assert "](http" not in said
+
+
+def test_a_conversation_in_progress_is_told_as_such(open_one: Open) -> None:
+    app = open_one("WT7")
+    assert not app.exception
+    assert "In progress" in texts(app)
+
+
+def test_the_same_customers_other_conversations_are_one_step_away(open_one: Open) -> None:
+    app = open_one("WT1", channel="voice")
+    assert [button.key for button in app.button if button.key in ("earlier", "later")] == ["later"]
+    app.button(key="later").click().run()
+    assert (app.query_params["id"], app.query_params["channel"]) == ("WT2", "voice")
+    assert "Abandoned" in texts(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("wanted", "key"), [("nothing [x](y)", "unknown"), ("", "none"), ("   ", "none")])
+def test_an_id_that_leads_nowhere_says_what_to_do(open_one: Open, wanted: str, key: str, language: str) -> None:
+    app = open_one(wanted, lang=language)
+    assert not app.exception
+    assert catalogue(language)[f"conversation.{key}"] in [heading.value for heading in app.subheader]
+    assert "](y)" not in texts(app)
+
+
+def test_the_page_speaks_spanish(open_one: Open, click: Click) -> None:
+    app = select_event(open_one("WT1", lang="es"), click, 0)
+    assert [row["kind"] for row in table(app, "segment_order")][:2] == ["Espera en cola", "Oferta perdida"]
+    assert table(app, "what")[0]["what"] == "Tarea creada"
+    assert "2 mar 2026" in texts(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_event_and_kind_has_words(language: str) -> None:
+    from core.charts.stretches import COLOURS
+    from core.listing import STATES
+    from core.pipeline.life_cycle import KNOWN_TYPES
+    from core.pipeline.segments import KIND_ORDER
+
+    words = catalogue(language)
+    of_tasks = [kind for kind in KNOWN_TYPES if not kind.startswith("worker.")]
+    wanted = [
+        *(f"event_type.{kind}" for kind in of_tasks),
+        *(f"value.kind.{kind}" for kind in KIND_ORDER),
+        *(f"timeline.{kind}" for kind in COLOURS),
+        *(f"state.{state}" for state in STATES),
+    ]
+    assert not [key for key in wanted if key not in words]

@@ -1,0 +1,132 @@
+"""Conversations: the list is what the address asks for, masked, searched, sorted, turned, and a way into each."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.centre import CONVERSATIONS
+from ui.words import catalogue
+
+Open = Callable[..., AppTest]
+Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
+
+
+def rows(app: AppTest) -> list[dict[str, object]]:
+    return app.dataframe[0].value.to_dict("records") if app.dataframe else []
+
+
+def told(app: AppTest) -> str:
+    return next(note.value for note in app.caption if "conversation" in note.value and "page" in note.value)
+
+
+def test_the_newest_come_first_fifty_a_page(open_page: Open) -> None:
+    app = open_page("conversations")
+    assert told(app) == f"{CONVERSATIONS} conversations · page 1 of 2"
+    assert len(rows(app)) == 50
+    starts = [row["started_at"] for row in rows(app)]
+    assert starts == sorted(starts, reverse=True)
+
+
+def test_the_second_page_has_the_rest(open_page: Open) -> None:
+    app = open_page("conversations", page="2")
+    assert told(app) == "60 conversations · page 2 of 2"
+    assert len(rows(app)) == 10
+
+
+@pytest.mark.parametrize("page", ["99", "0", "-1", "x", "9" * 40, ""])
+def test_a_page_that_does_not_exist_is_the_nearest(open_page: Open, page: str) -> None:
+    assert len(rows(open_page("conversations", page=page))) in (50, 10)
+
+
+def test_customers_are_masked_until_asked_for(open_page: Open) -> None:
+    app = open_page("conversations")
+    masked = {row["customer"] for row in rows(app)}
+    assert masked == {"+1 212 ••• ••01", "+1 415 ••• ••02", "+34 911 ••• ••67", "+44 207 ••• ••03", "a•••"}
+    app.toggle(key="reveal").set_value(True).run()
+    assert "+12125550101" in {row["customer"] for row in rows(app)}
+
+
+def test_a_search_finds_and_goes_into_the_address(open_page: Open) -> None:
+    app = open_page("conversations", page="2")
+    app.text_input(key="list-search").set_value("212 555").run()
+    assert (len(rows(app)), app.query_params["search"]) == (12, "212 555")
+    assert "page" not in app.query_params
+    app.text_input(key="list-search").set_value("").run()
+    assert "search" not in app.query_params
+
+
+def test_a_search_without_result_says_what_to_do(open_page: Open) -> None:
+    app = open_page("conversations", search="nobody")
+    assert [note.value for note in app.info] == [catalogue("en")["list.nothing_found"]]
+    assert not rows(app)
+
+
+def test_the_order_goes_into_the_address(open_page: Open) -> None:
+    app = open_page("conversations")
+    app.selectbox(key="list-order").set_value("wait-desc").run()
+    waits = [row["wait_ms"] for row in rows(app)]
+    assert (waits, app.query_params["sort"]) == (sorted(waits, reverse=True), "wait-desc")
+
+
+@pytest.mark.parametrize("params", [{"sort": "talk-asc", "lang": "es"}, {"sort": "nonsense", "part": "nonsense"}])
+def test_an_address_is_read_in_any_language_and_forgiven(open_page: Open, params: dict[str, str]) -> None:
+    app = open_page("conversations", **params)
+    assert not app.exception
+    assert len(rows(app)) == 50
+
+
+def test_filters_of_the_address_hold(open_page: Open) -> None:
+    app = open_page("conversations", channel="chat", queue="Support")
+    assert {(row["channel"], row["queue_name"]) for row in rows(app)} == {("Chat", "Support")}
+    assert len(rows(app)) == 5
+
+
+def test_behind_a_number_are_its_rows_and_the_number_is_named(open_page: Open) -> None:
+    app = open_page("conversations", behind="conversations_abandoned")
+    assert {row["end_state"][0] for row in rows(app)} == {"Abandoned"}
+    assert len(rows(app)) == 10
+    assert any("Abandoned" in text.value for text in app.markdown)
+    app.button(key="lift-behind").click().run()
+    assert (told(app), "behind" in app.query_params) == ("60 conversations · page 1 of 2", False)
+
+
+def test_a_rate_is_split_into_what_counts_and_what_does_not(open_page: Open) -> None:
+    app = open_page("conversations", behind="abandon_rate")
+    counts = {}
+    for part in ("counted", "uncounted"):
+        app.button_group(key="list-part").set_value(part).run()
+        counts[app.query_params["part"]] = told(app).split(" ")[0]
+    assert counts == {"counted": "10", "uncounted": "50"}
+
+
+def test_a_number_that_does_not_exist_is_told(open_page: Open) -> None:
+    app = open_page("conversations", behind="[x](y)")
+    assert r"\[x\]\(y\)" in app.warning[0].value
+    assert len(rows(app)) == 50
+
+
+def test_one_customers_conversations_are_listed_without_naming_the_customer(open_page: Open) -> None:
+    one = str(rows(open_page("conversations", search="212 555"))[0]["open"]).partition("id=")[2]
+    app = open_page("conversations", customer_of=one)
+    assert {row["customer"] for row in rows(app)} == {"+1 212 ••• ••01"}
+
+
+def test_a_row_that_is_selected_opens_its_conversation_with_its_own_address(open_page: Open, click: Click) -> None:
+    app = open_page("conversations", channel="chat", sort="wait-desc")
+    wanted = str(rows(app)[3]["open"]).partition("id=")[2]
+    click(app, "dataframe", "list", {"rows": [3], "columns": [], "cells": []})
+    assert app.title[0].value == catalogue("en")["page.conversation.title"]
+    assert app.query_params["id"] == wanted
+    assert (app.query_params["channel"], app.query_params["sort"]) == ("chat", "wait-desc")
+
+
+def test_every_row_has_a_link_of_its_own(open_page: Open) -> None:
+    row = rows(open_page("conversations", channel="chat", lang="es", search="212 555"))[0]
+    assert str(row["open"]).startswith("conversation?lang=es&channel=chat&id=WT")
+
+
+def test_the_list_speaks_spanish(open_page: Open) -> None:
+    app = open_page("conversations", lang="es", behind="conversations_abandoned")
+    assert {row["end_state"][0] for row in rows(app)} == {"Abandonada"}
+    assert "10 conversaciones · página 1 de 1" in [note.value for note in app.caption]
