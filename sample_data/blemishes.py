@@ -20,7 +20,7 @@ def _deleted(chance: pl.Series) -> pl.Expr:
     return (
         pl.when((kind == "task.completed") & (chance < DELETED))
         .then(pl.lit("task.system-deleted"))
-        .when((kind == "task.canceled") & (chance < DELETED * 5))
+        .when((kind == "task.canceled") & (chance < DELETED * 8))
         .then(pl.lit("task.deleted"))
         .otherwise(kind)
     )

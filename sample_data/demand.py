@@ -163,46 +163,48 @@ def draw(day: date, until: date, count: int, first: int, known: pl.DataFrame, po
     _stir(columns, known, incidents(day, until), day, chance)
     order = np.argsort(columns["at"], kind="stable")
     columns = {name: values[order] for name, values in columns.items()}
-    return Demand(uid=first + np.arange(count), **columns, **_people(columns, known, population, chance))
+    people = _people(columns, known, population, chance)
+    handling = _handling(columns["channel"], people["direction"], people["queue"], chance)
+    return Demand(uid=first + np.arange(count), **columns, **people, **handling)
 
 
 def _people(
     columns: dict[str, Ints], known: pl.DataFrame, population: int, chance: np.random.Generator
 ) -> dict[str, Ints]:
-    """Who it is, where the menu leads, and how the handling will go if an agent answers."""
+    """Who it is, and where the menu leads or, outbound, which desk calls."""
     place, channel = columns["place"], columns["channel"]
-    count = len(place)
-    share = known["weight"].to_numpy() / known["weight"].sum()
-    size = np.maximum(population * share[place], 4)
-    rank = np.minimum(
-        (chance.random(count) ** 1.7 * size).astype(np.int64), 10 ** known["digits"].to_numpy()[place] - 1
-    )
+    count, numbers = len(place), 10 ** known["digits"].to_numpy()[place]
+    size = np.maximum(population * (known["weight"].to_numpy() / known["weight"].sum())[place], 4)
+    rank = (chance.random(count) ** 1.7 * size).astype(np.int64)
     spanish = (known["language"] == "es").to_numpy()[place] | (chance.random(count) < 0.03)
     queue = _queue(channel, spanish, chance.random(count))
-    is_voice = channel == centre.VOICE
-    direction = np.where(
-        is_voice & (columns["incident"] == 0), choose(chance.random(count), np.array([0.9, 0.095, 0.005])), 0
-    )
-    queue = np.where(direction == INBOUND, queue, centre.OUTBOUND)
-    kinds = choose(chance.random(count), np.array([0.78, 0.085, 0.07, 0.035, 0.03]))
-    chat_transfer = np.where((channel <= centre.WHATSAPP) & (chance.random(count) < 0.05), NEW_TASK, NO_TRANSFER)
-    transfer = np.where(is_voice, kinds, chat_transfer)
-    target = np.where(queue == centre.SUPPORT_ES, choose(chance.random(count), np.array([0.3, 0.7])), 0)
-    target = np.where(target == 1, centre.SUPPORT_ES, np.where(chance.random(count) < 0.7, centre.TECH, centre.BILLING))
-    target = np.where(is_voice, target, queue)
+    ways = choose(chance.random(count), np.array([0.9, 0.095, 0.005]))
+    direction = np.where((channel == centre.VOICE) & (columns["incident"] == 0), ways, INBOUND)
+    return {
+        "rank": np.minimum(rank, numbers - 1),
+        "direction": direction,
+        "queue": np.where(direction == INBOUND, queue, centre.OUTBOUND),
+    }
+
+
+def _handling(channel: Ints, direction: Ints, queue: Ints, chance: np.random.Generator) -> dict[str, Ints]:
+    """How the handling will go if an agent answers, and what the customer does if not."""
+    count, is_voice = len(channel), channel == centre.VOICE
+    calls = choose(chance.random(count), np.array([0.78, 0.085, 0.07, 0.035, 0.03]))
+    chats = np.where((channel <= centre.WHATSAPP) & (chance.random(count) < 0.05), NEW_TASK, NO_TRANSFER)
+    stays = (queue == centre.SUPPORT_ES) & (chance.random(count) < 0.7)
+    other = np.where(chance.random(count) < 0.7, centre.TECH, centre.BILLING)
+    target = np.where(is_voice, np.where(stays, centre.SUPPORT_ES, other), queue)
     asks = choose(chance.random(count), np.array([0.55, 0.3, 0.15]))
     return {
-        "rank": rank,
-        "direction": direction,
-        "queue": queue,
         **_times(channel, queue, "", chance),
         "patience": _patience(channel, chance),
         "misses": choose(chance.random(count), np.array([0.955, 0.025, 0.015, 0.005])),
-        "transfer": np.where(direction == INBOUND, transfer, NO_TRANSFER),
+        "transfer": np.where(direction == INBOUND, np.where(is_voice, calls, chats), NO_TRANSFER),
         "target": target,
         **_times(channel, target, "2", chance),
         "patience2": _patience(channel, chance),
         "follow_up": np.where(is_voice, asks, 0),
-        "has_twin": ((channel != centre.VOICE) & (chance.random(count) < 0.04)).astype(np.int64),
+        "has_twin": (~is_voice & (chance.random(count) < 0.04)).astype(np.int64),
         "is_unanswered": (chance.random(count) < 0.22).astype(np.int64),
     }

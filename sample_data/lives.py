@@ -5,12 +5,10 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from sample_data import centre
 from sample_data.queueing import (
     ABANDONED,
     ACCEPTED,
     ANSWERED,
-    AWAY,
     CALLBACK,
     CANCELED,
     EXPIRED,
@@ -24,9 +22,8 @@ from sample_data.queueing import (
     Switchboard,
 )
 from sample_data.roster import Shift
+from sample_data.statuses import statuses, table
 
-_QUIET_MS = 18 * 60_000
-STATUS = ("agent", "start", "activity")
 _OFFER_END = {
     ACCEPTED: "reservation.accepted",
     TIMED_OUT: "reservation.timeout",
@@ -43,11 +40,6 @@ class Life(NamedTuple):
     contacts: pl.DataFrame
     legs: pl.DataFrame
     offers: pl.DataFrame
-
-
-def _table(rows: list[list[int]], columns: tuple[str, ...]) -> pl.DataFrame:
-    values = np.array(rows, np.int64).reshape(-1, len(columns))
-    return pl.DataFrame({name: values[:, number] for number, name in enumerate(columns)})
 
 
 def _at(rows: pl.DataFrame, event: str, at: pl.Expr, **more: pl.Expr) -> pl.DataFrame:
@@ -144,73 +136,6 @@ def _noted(offers: pl.DataFrame) -> pl.DataFrame:
     return offers.filter(talked & (pl.col("row") % 19 == 7))
 
 
-def _quiet(roster: list[Shift], offers: pl.DataFrame, away: pl.DataFrame) -> pl.DataFrame:
-    """Back-office work in the long gaps of a quiet day, in which nobody waited for the agent anyway."""
-    begin = _table(
-        [[number, shift.start, shift.start] for number, shift in enumerate(roster)], ("agent", "start", "end")
-    )
-    work = offers.select("agent", start="created", end=pl.max_horizontal("ended", "done"))
-    taken = pl.concat([begin, work, away.select("agent", "start", "end")]).sort("agent", "start", "end")
-    gaps = taken.with_columns(
-        free=pl.col("end").cum_max().over("agent"), next=pl.col("start").shift(-1).over("agent")
-    ).filter(pl.col("next") - pl.col("free") > _QUIET_MS)
-    return gaps.select(
-        "agent",
-        pl.lit(centre.BACK_OFFICE, pl.Int64).alias("activity"),
-        start=pl.col("free") + 200_000,
-        end=pl.col("next") - 130_000,
-    )
-
-
-def _statuses(roster: list[Shift], board: Switchboard, offers: pl.DataFrame, agents: list[int]) -> pl.DataFrame:
-    """Activity changes: planned breaks begin when the work in hand is done, and are dropped when it takes too long."""
-    plan = [
-        (number, activity, start, end)
-        for number, shift in enumerate(roster)
-        for activity, start, end in (*shift.breaks, (centre.OFFLINE, shift.end, shift.end + 1))
-    ]
-    planned = _table([list(entry) for entry in plan], AWAY)
-    work = (
-        offers.filter(pl.col("done") > 0)
-        .select("agent", begun="ended", done="done")
-        .sort("begun")
-        .with_columns(busy_until=pl.col("done").cum_max().over("agent"))
-    )
-    late = planned.sort("start").join_asof(
-        work, left_on="start", right_on="begun", by="agent", strategy="backward", check_sortedness=False
-    )
-    start = pl.max_horizontal("start", pl.col("busy_until") + 1500)
-    kept = late.with_columns(start=start).filter(
-        (pl.col("activity") == centre.OFFLINE) | (pl.col("start") + 120_000 < pl.col("end"))
-    )
-    away = pl.concat([kept.select(AWAY), _table(board.away, AWAY)])
-    away = pl.concat([away, _quiet(roster, offers, away)]).sort("agent", "start")
-    back = away.filter(pl.col("activity") != centre.OFFLINE)
-    begin = _table([[number, shift.start, centre.AVAILABLE] for number, shift in enumerate(roster)], STATUS)
-    changes = (
-        pl.concat(
-            [
-                begin,
-                away.select(STATUS),
-                back.select("agent", start="end", activity=pl.lit(centre.AVAILABLE, pl.Int64)),
-            ]
-        )
-        .sort("agent", "start", pl.col("activity") != centre.AVAILABLE, pl.col("activity") == centre.OFFLINE)
-        .unique(["agent", "start"], keep="last", maintain_order=True)
-        .with_columns(previous=pl.col("activity").shift(1).over("agent").fill_null(centre.OFFLINE))
-        .with_columns(previous_ms=(pl.col("start") - pl.col("start").shift(1)).over("agent"))
-        .filter(pl.col("activity") != pl.col("previous"))
-    )
-    return changes.select(
-        at="start",
-        event=pl.lit("worker.activity.update"),
-        agent=pl.Series(np.array(agents or [0], np.int64)[changes["agent"].to_numpy()]),
-        activity="activity",
-        previous="previous",
-        previous_ms="previous_ms",
-    )
-
-
 def live(contacts: pl.DataFrame, roster: list[Shift], agents: list[int], board: Switchboard) -> Life:
     """Everything that happened on one day.
 
@@ -220,8 +145,8 @@ def live(contacts: pl.DataFrame, roster: list[Shift], agents: list[int], board: 
         board: what became of the contacts; it has run.
     """
     number = np.array(agents or [0], np.int64)
-    legs = _table(board.legs, LEG).with_row_index("leg_number").with_columns(pl.col("leg_number").cast(pl.Int64))
-    shift_offers = _table(board.offers, OFFER).with_row_index("offer").with_columns(pl.col("offer").cast(pl.Int64))
+    legs = table(board.legs, LEG).with_row_index("leg_number").with_columns(pl.col("leg_number").cast(pl.Int64))
+    shift_offers = table(board.offers, OFFER).with_row_index("offer").with_columns(pl.col("offer").cast(pl.Int64))
     offers = shift_offers.with_columns(agent=pl.Series(number[shift_offers["agent"].to_numpy()]))
     parts = [
         *_queue_events(legs),
@@ -230,7 +155,7 @@ def live(contacts: pl.DataFrame, roster: list[Shift], agents: list[int], board: 
         *_ends(legs, offers),
         _at(_noted(offers), "task.updated", pl.col("ended") + 30_000),
         *_holds(offers, contacts),
-        _statuses(roster, board, shift_offers, agents),
+        statuses(roster, board.away, shift_offers, agents),
     ]
     events = pl.concat([part for part in parts if part.height], how="diagonal")
     return Life(events, contacts, legs, offers)

@@ -111,6 +111,8 @@ class Switchboard:
             if when == NEVER_MS:
                 return  # nobody is left to dial: this one is never begun
             at = when
+        if mode > NEW_TASK and at + 60 * _SECOND < when < NEVER_MS:
+            at = when - 20 * _SECOND  # calls back are placed when somebody will soon be there to make them
         overflow, other = centre.QUEUES[queue][2:4]
         if other >= 0 and when > at + overflow * _SECOND and limit > at + overflow * _SECOND and not leg:
             there = self._served_by(other)

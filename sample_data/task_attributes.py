@@ -17,6 +17,13 @@ _WAYS = ("inbound", "outbound", "internal")
 
 
 def attributes(final: bool) -> pl.Expr:
+    """What the flow and the agent's form hang on each task; a few texts are cut by a fault of the flow."""
+    whole = _attributes(final)
+    is_cut = pl.col("uid") % 1777 == 1234
+    return pl.when(is_cut).then(whole.str.slice(0, 40)).otherwise(whole)
+
+
+def _attributes(final: bool) -> pl.Expr:
     """The attributes that the flow sets; those of the agent's form are there when the task is done."""
     inbound, again = pl.col("direction") == 0, pl.col("task") == 1
     own = (

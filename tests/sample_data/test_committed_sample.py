@@ -51,6 +51,7 @@ def test_a_few_events_are_double_late_broken_unknown_or_lost(committed: tuple[pl
     assert 0.003 < arrived["sid"].is_duplicated().mean() / 2 < 0.01
     assert last.filter(pl.col("at") < pl.col("latest") - 1_800_000).height > 50
     assert broken > 0
+    assert 0 < arrived.filter(~pl.col("task_attributes").str.ends_with("}"))["task_sid"].n_unique() < 20
     assert arrived.filter(event="task.priority-boosted").height > 0
 
 
@@ -104,7 +105,7 @@ def test_agents_answer_calls_only_while_available(events: pl.DataFrame) -> None:
     calls = _talks(events).filter(channel="voice").sort("begin")
     during = calls.join_asof(states, left_on="begin", right_on="at", by="worker_sid", check_sortedness=False)
 
-    assert during.filter(pl.col("worker_activity_name") != "Available").height / calls.height < 0.005
+    assert during.filter(pl.col("worker_activity_name") != "Available").height / calls.height < 0.001
 
 
 def test_some_conversations_are_still_going_on(events: pl.DataFrame) -> None:
@@ -121,3 +122,11 @@ def test_holds_end_on_the_call_on_which_they_began(events: pl.DataFrame) -> None
 
     assert holds.height > 50
     assert set(map(tuple, holds["hold"].to_list())) == {(True, False)}
+
+
+def test_tampa_calls_much_more_on_the_day_of_the_incident(events: pl.DataFrame) -> None:
+    tampa = events.filter(event="task.created").filter(pl.col("task_attributes").str.contains(r'"from":"\+1(813|727)'))
+    days = tampa.group_by(pl.from_epoch("at", time_unit="ms").dt.date().alias("day")).len().sort("len")
+
+    assert str(days["day"][-1]) == "2026-10-20"
+    assert days["len"][-1] > 8 * days["len"][-2]
