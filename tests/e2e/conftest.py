@@ -72,7 +72,8 @@ def empty_url(tmp_path: Path) -> Iterator[str]:
 def open_page(browser: Browser) -> Iterator[Open]:
     """Open an address in a fresh browser profile and wait until it has settled.
 
-    At the end the test fails when anything tried to leave the machine or an error was raised in the page.
+    At the end the test fails when anything tried to leave the machine or an error was raised in the page. Name the
+    server's fixture before this one, so that the browser is closed before the server.
     """
     troubles: list[str] = []
 

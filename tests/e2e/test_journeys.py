@@ -7,7 +7,7 @@ from math import log, pi, radians, tan
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from core.maps.view import WORLD
 from tests.e2e.conftest import Open, settled
@@ -15,11 +15,12 @@ from tests.e2e.conftest import Open, settled
 pytestmark = pytest.mark.browser
 
 TILE_PIXELS = 512
+ROW_PIXELS, MARK_PIXELS, HEADER_PIXELS = 35, 15, 150
 DOUBLE_CLICK_MS = 1500
 """The map takes clicks that follow each other sooner for a double click."""
 
 
-def test_from_the_overview_through_a_bar_to_one_conversation(open_page: Open, sample_url: str) -> None:
+def test_from_the_overview_through_a_bar_to_one_conversation(sample_url: str, open_page: Open) -> None:
     page = open_page(sample_url)
     before = _tile(page, "conversations_offered")
     page.locator(".st-key-bars-channel .mark-rect path").first.click()
@@ -33,14 +34,16 @@ def test_from_the_overview_through_a_bar_to_one_conversation(open_page: Open, sa
     settled(page)
     expect(page.get_by_test_id("stMain")).to_contain_text(f"{narrowed:,}")
 
-    page.goto(_first_conversation(page))
+    _click_first_row(page, "list-1")
+    expect(page.get_by_role("heading", name="Conversation", level=1, exact=True)).to_be_visible()
     settled(page)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Conversation")
     expect(page.locator(".st-key-timeline")).to_be_visible()
-    expect(page.locator(".st-key-events")).to_contain_text("reservation.")
+    expect(page.get_by_role("region", name="Segments").locator("canvas").first).to_contain_text("Queue")
+    _click_first_row(page, "events")
+    expect(page.locator(".st-key-event")).to_contain_text("task.created")
 
 
-def test_a_click_on_the_map_narrows_the_numbers(open_page: Open, sample_url: str) -> None:
+def test_a_click_on_the_map_narrows_the_numbers(sample_url: str, open_page: Open) -> None:
     page = open_page(f"{sample_url}/geography")
     before = _tile(page, "conversations_offered")
     _click_on_map(page, latitude=40.0, longitude=-98.0)
@@ -50,11 +53,11 @@ def test_a_click_on_the_map_narrows_the_numbers(open_page: Open, sample_url: str
     expect(page).to_have_url(re.compile("country=US"))
 
 
-def test_an_uploaded_file_is_loaded_and_changes_the_numbers(open_page: Open, own_url: str, tmp_path: Path) -> None:
+def test_an_uploaded_file_is_loaded_and_changes_the_numbers(own_url: str, open_page: Open, tmp_path: Path) -> None:
     page = open_page(f"{own_url}/data")
     page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(_calls(tmp_path / "calls.ndjson"))
     page.locator(".st-key-load").get_by_role("button").click()
-    expect(page.get_by_test_id("stAlert")).to_contain_text("12", timeout=60_000)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("18", timeout=60_000)
     settled(page)
     expect(page.get_by_test_id("stMain")).to_contain_text("calls.ndjson")
     page.goto(f"{own_url}/?queue=Uploaded&period=all")
@@ -62,7 +65,7 @@ def test_an_uploaded_file_is_loaded_and_changes_the_numbers(open_page: Open, own
     assert _tile(page, "conversations_offered") == 3
 
 
-def test_a_newcomer_without_data_is_led_to_the_sample_and_then_sees_numbers(open_page: Open, empty_url: str) -> None:
+def test_a_newcomer_without_data_is_led_to_the_sample_and_then_sees_numbers(empty_url: str, open_page: Open) -> None:
     page = open_page(empty_url)
     expect(page.locator(".st-key-no-data")).to_be_visible()
     page.locator(".st-key-no-data").get_by_role("link").click()
@@ -80,23 +83,31 @@ def _tile(page: Page, metric: str) -> int:
     return int(text.replace(",", ""))
 
 
-def _first_conversation(page: Page) -> str:
-    """The address that the list's first row leads to; its cells are drawn, so the list itself says it in a link."""
-    link = page.locator(".st-key-list").get_by_role("link").first
-    return str(link.evaluate("link => link.href"))
+def _click_first_row(page: Page, table: str) -> None:
+    """Choose the first row of a table. Its cells are drawn, so the place of the row's mark is what can be clicked."""
+    left, top, _, _ = _brought_up(page.locator(f"[class*=st-key-{table}] canvas").first)
+    page.mouse.click(left + MARK_PIXELS, top + ROW_PIXELS * 3 / 2)
 
 
 def _click_on_map(page: Page, latitude: float, longitude: float) -> None:
     """Click where the world map draws a point (Web Mercator)."""
-    canvas = page.locator(".st-key-places canvas").first
-    canvas.scroll_into_view_if_needed()
+    left, top, width, height = _brought_up(page.locator(".st-key-places canvas").first)
     page.wait_for_timeout(DOUBLE_CLICK_MS)
-    box = canvas.bounding_box()
-    assert box is not None
     scale = TILE_PIXELS * 2**WORLD.zoom
-    x = box["width"] / 2 + scale * (longitude - WORLD.longitude) / 360
-    y = box["height"] / 2 + scale * (_north(WORLD.latitude) - _north(latitude))
-    page.mouse.click(box["x"] + x, box["y"] + y)
+    x = width / 2 + scale * (longitude - WORLD.longitude) / 360
+    y = height / 2 + scale * (_north(WORLD.latitude) - _north(latitude))
+    page.mouse.click(left + x, top + y)
+
+
+def _brought_up(drawing: Locator) -> tuple[float, float, float, float]:
+    """Bring its top into the window, clear of the header: left, top, width, height."""
+    drawing.evaluate(
+        "drawing => { drawing.scrollIntoView({block: 'start'});"
+        f"document.querySelector('[data-testid=stMain]').scrollBy(0, -{HEADER_PIXELS}) }}"
+    )
+    box = drawing.bounding_box()
+    assert box is not None
+    return box["x"], box["y"], box["width"], box["height"]
 
 
 def _north(latitude: float) -> float:
@@ -104,9 +115,10 @@ def _north(latitude: float) -> float:
 
 
 def _calls(file: Path) -> Path:
-    """Three calls of four events each, answered in a queue of their own."""
+    """Three calls of six events each, handled in a queue of their own."""
     start = datetime(2026, 10, 30, 12, tzinfo=UTC)
-    steps = ("task.created", "task-queue.entered", "reservation.created", "reservation.accepted")
+    task = ("task.created", "task-queue.entered")
+    offer = tuple(f"reservation.{step}" for step in ("created", "accepted", "wrapup", "completed"))
     lines = [
         {
             "Sid": f"EV{number:031}{step}",
@@ -116,10 +128,14 @@ def _calls(file: Path) -> Path:
             "TaskAttributes": json.dumps({"direction": "inbound", "from": "+12125550100"}),
             "TaskChannelUniqueName": "voice",
             "TaskQueueName": "Uploaded",
-            **({"ReservationSid": f"WRuploaded{number}", "WorkerSid": "WK1", "WorkerName": "Ana"} if step > 1 else {}),
+            **(
+                {"ReservationSid": f"WRuploaded{number}", "WorkerSid": "WK1", "WorkerName": "Ana"}
+                if event_type in offer
+                else {}
+            ),
         }
         for number in range(3)
-        for step, event_type in enumerate(steps)
+        for step, event_type in enumerate(task + offer)
     ]
     file.write_text("\n".join(json.dumps(line) for line in lines))
     return file

@@ -15,7 +15,7 @@ TITLES = {
 
 @pytest.mark.parametrize(("locale", "scheme"), [("en-US", "light"), ("es-ES", "dark")])
 def test_every_page_of_the_menu_opens_in_the_browsers_language_and_theme(
-    open_page: Open, sample_url: str, locale: str, scheme: str
+    sample_url: str, open_page: Open, locale: str, scheme: str
 ) -> None:
     page = open_page(sample_url, locale=locale, scheme=scheme)
     for title in TITLES[locale[:2]]:
@@ -26,13 +26,13 @@ def test_every_page_of_the_menu_opens_in_the_browsers_language_and_theme(
     assert _brightness(page) < 80 if scheme == "dark" else _brightness(page) > 200
 
 
-def test_an_address_opens_its_page_at_once_with_its_filters(open_page: Open, sample_url: str) -> None:
+def test_an_address_opens_its_page_at_once_with_its_filters(sample_url: str, open_page: Open) -> None:
     page = open_page(f"{sample_url}/geography?channel=voice&lang=es")
     expect(page.get_by_role("heading", name="Geografía", level=1)).to_be_visible()
     expect(page.locator(".st-key-chips")).to_contain_text("Canal")
 
 
-def test_the_language_can_be_switched_and_stands_in_the_address(open_page: Open, sample_url: str) -> None:
+def test_the_language_can_be_switched_and_stands_in_the_address(sample_url: str, open_page: Open) -> None:
     page = open_page(sample_url)
     expect(page.get_by_role("heading", name="Overview", level=1)).to_be_visible()
     page.locator(".st-key-language").get_by_role("radio", name="Español").or_(
