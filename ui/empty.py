@@ -2,10 +2,13 @@
 
 import streamlit as st
 
-from ui.answers import STATES, ask
-from ui.scope import Scope
+from core.format import number
+from ui.answers import STATES, ask, horizon
+from ui.labels import filter_label
+from ui.period import read_period
+from ui.scope import Scope, go
 from ui.sitemap import place
-from ui.words import say
+from ui.words import language, say
 
 
 def anything(view: Scope) -> bool:
@@ -23,10 +26,24 @@ def no_data(view: Scope) -> None:
 
 
 def no_match(view: Scope) -> None:
-    """There is data, but not within these filters and this period."""
+    """There is data, but not within these filters and this period; one click each to what there would be."""
     with st.container(border=True, key="no-match"):
         st.subheader(say("empty.no_match"), anchor=False)
-        st.markdown(say("empty.remove_a_filter") if view.filters else say("empty.widen_the_period"))
+        st.markdown(say("empty.what_helps"))
+        for column, values in view.filters:
+            _wider(view.narrowed(**{column: ()}), say("empty.without", filter=filter_label(column, values)), column)
+        data = horizon()
+        whole = read_period("all", data, view.zone) if data else None
+        if whole:
+            _wider(view.during(whole), say("empty.whole_period"), "period")
+
+
+def _wider(view: Scope, label: str, name: str) -> None:
+    """A button that leads to a wider scope, when that has something to show."""
+    found = ask(view.query("conversations_offered"))["conversations_offered"][0]
+    if found:
+        told = number(found, "count", language())
+        st.button(f"{label}: {told}", key=f"wider-{name}", type="tertiary", on_click=go, args=(view,))
 
 
 def no_rows() -> None:

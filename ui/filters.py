@@ -6,7 +6,7 @@ from datetime import date
 import streamlit as st
 
 from ui.answers import values_of, workspace
-from ui.labels import column_label, plain, value_label
+from ui.labels import column_label, filter_label, value_label
 from ui.period import PRESETS, between, zones
 from ui.scope import Scope, go
 from ui.words import say
@@ -31,10 +31,8 @@ def chips(view: Scope) -> None:
         return
     with st.container(horizontal=True, gap="xsmall", key="chips"):
         for column, values in view.filters:
-            names = ", ".join(plain(value_label(column, value)) for value in values[:3])
-            more = f" +{len(values) - 3}" if len(values) > 3 else ""
             st.button(
-                f"{column_label(column)}: {names}{more}",
+                filter_label(column, values),
                 key=f"chip-{column}",
                 icon=":material/close:",
                 icon_position="right",

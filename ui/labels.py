@@ -1,7 +1,7 @@
 """What columns, groups and metrics are called on screen."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from core.format import group
@@ -47,6 +47,13 @@ def value_label(column: str, value: object) -> str:
     if column == "state":
         return _states(language()).get(str(value), str(value))
     return group(value, column, language())
+
+
+def filter_label(column: str, values: Sequence[object]) -> str:
+    """A filter in a few words, to be read as text: `Country: Spain, France`."""
+    names = ", ".join(plain(value_label(column, value)) for value in values[:3])
+    more = f" +{len(values) - 3}" if len(values) > 3 else ""
+    return f"{column_label(column)}: {names}{more}"
 
 
 @cache

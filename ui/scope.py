@@ -10,6 +10,7 @@ from core.query import Condition, Query
 from ui.address import read_values, write_values
 from ui.answers import horizon, values_of, workspace
 from ui.period import DEFAULT, Horizon, Period, read_period, zones
+from ui.words import LANGUAGES
 
 FILTERS = {
     "channel": "channel",
@@ -164,13 +165,16 @@ def read_scope(
         for name, column in FILTERS.items()
         if (values := _values(name, column, params.get(name, ""), known, problems))
     )
-    return Scope(period, zone, zone_name, filters, params.get("lang", ""), tuple(problems))
+    language = params.get("lang", "") if params.get("lang") in LANGUAGES else ""
+    return Scope(period, zone, zone_name, filters, language, tuple(problems))
 
 
 def scope() -> Scope:
     """What the address asks for now."""
     rules, browser = workspace().settings, st.context.timezone or ""
-    return read_scope(st.query_params.to_dict(), horizon(), rules.time_zone, browser, values_of)
+    # A name that is repeated in the address adds its values up, as in ?channel=voice&channel=chat.
+    params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
+    return read_scope(params, horizon(), rules.time_zone, browser, values_of)
 
 
 def go(wanted: Scope) -> None:

@@ -5,7 +5,8 @@ import logging
 import re
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,7 +18,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.answer import answer
 from core.errors import AtalayaError
+from core.maps.outlines import outlines
+from core.metrics import METRICS
+from core.query import Query
+from core.schema.tables import CONVERSATIONS
 from core.store.workspace import Workspace, workspace_home
 from ui.words import say
 
@@ -109,6 +115,20 @@ async def warm(_app: Any) -> AsyncIterator[None]:
     """
     from ui import frame, show  # noqa: F401 - imported for their weight, once the server is up
 
+    outlines("country")
+    with suppress(AtalayaError):
+        _ask_everything_once()
     gc.collect()
     gc.freeze()
     yield
+
+
+def _ask_everything_once() -> None:
+    """Answer every metric for the last day, so that all code is loaded; what is wrong, the pages will say.
+
+    The last day only: an answer about all of a large house would keep its first visitors waiting.
+    """
+    home = Workspace(workspace_home())
+    lasts = [part.last for part in home.snapshot().parts(CONVERSATIONS) if isinstance(part.last, int)]
+    since = datetime.fromtimestamp(max(lasts, default=0) / 1000, UTC) - timedelta(days=1)
+    answer(home.snapshot(), Query(tuple(METRICS), since=since), home.settings)

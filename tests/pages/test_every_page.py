@@ -35,6 +35,9 @@ def test_a_page_on_which_nothing_matches_says_what_to_remove(open_page: Open, na
     assert not app.exception
     assert [heading.value for heading in app.subheader] == [catalogue("en")["empty.no_match"]]
     assert app.button(key="chip-country").label == "Country: United Kingdom"
+    assert app.button(key="wider-period").label == "Conversations offered in all of the data: 4"
+    app.button(key="wider-queue_name").click().run()
+    assert [heading.value for heading in app.subheader] != [catalogue("en")["empty.no_match"]]
 
 
 def test_the_browsers_language_is_spoken_until_another_is_asked_for(open_page: Open) -> None:

@@ -39,6 +39,12 @@ def test_a_queue_with_a_comma_in_its_name_can_be_chosen(open_page: Open) -> None
     assert offered(open_page("overview", queue=str(app.query_params["queue"]))) == "20"
 
 
+def test_a_filter_that_is_repeated_in_the_address_adds_up(open_page: Open) -> None:
+    app = open_page("overview")
+    app.query_params["queue"] = ["Support", "Billing"]
+    assert offered(app.run()) == "40"
+
+
 def test_choosing_a_period_narrows_the_numbers(open_page: Open) -> None:
     app = open_page("overview")
     app.selectbox(key="period").select("7d").run()
