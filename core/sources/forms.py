@@ -81,4 +81,4 @@ def _one_by_one(line: bytes) -> bytes:
         return b"\xff" + line.replace(b"\n", b" ")
     except ValueError:
         return line
-    return json.dumps(dict(pairs), ensure_ascii=False).encode() if b"=" in line else line
+    return json.dumps(dict(reversed(pairs)), ensure_ascii=False).encode() if b"=" in line else line

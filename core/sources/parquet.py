@@ -26,7 +26,8 @@ def frames(path: Path, name: str, opens: Iterable[str]) -> Iterator[pl.DataFrame
         for start in range(0, height, step):
             yield _as_text(rows.slice(start, step).collect(), opened)
     except (*UNREADABLE, OSError) as problem:
-        raise SourceError(f"{name} is a damaged or truncated Parquet file ({problem}); copy it again.") from problem
+        detail = str(problem).partition("\n")[0][:120]
+        raise SourceError(f"{name} is a damaged or truncated Parquet file ({detail}); copy it again.") from problem
 
 
 def _step(sample: pl.DataFrame) -> int:
