@@ -1,7 +1,7 @@
 """The dossier of one conversation: the contact, its parts, its raw events, and its customer's other conversations."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -44,7 +44,9 @@ def find(snapshot: Snapshot, wanted: str) -> Dossier | None:
         return find(snapshot, other) if other and other != wanted else None
     facts = found.with_columns(wait(), state()).row(0, named=True)
     tasks = snapshot.scan(TASKS).filter(pl.col("conversation_id") == wanted).collect()
-    return Dossier(facts, _segments(snapshot, facts), _events(snapshot, tasks), *_neighbours(snapshot, facts))
+    life = tasks.select(pl.col("first_at").min() - MARGIN, pl.col("last_at").max() + MARGIN).row(0)
+    segments = snapshot.scan(SEGMENTS, *life).filter(pl.col("conversation_id") == wanted).sort("segment_order")
+    return Dossier(facts, segments.collect(), _events(snapshot, tasks, life), *_neighbours(snapshot, facts))
 
 
 def holds(events: pl.DataFrame) -> pl.DataFrame:
@@ -69,15 +71,9 @@ def _of_task(snapshot: Snapshot, wanted: str) -> str | None:
     return found.item()  # type: ignore[no-any-return]
 
 
-def _segments(snapshot: Snapshot, facts: dict[str, Any]) -> pl.DataFrame:
-    rows = snapshot.scan(SEGMENTS, facts["started_at"] - MARGIN)
-    return rows.filter(pl.col("conversation_id") == facts["conversation_id"]).sort("segment_order").collect()
-
-
-def _events(snapshot: Snapshot, tasks: pl.DataFrame) -> pl.DataFrame:
+def _events(snapshot: Snapshot, tasks: pl.DataFrame, life: tuple[datetime, ...]) -> pl.DataFrame:
     """The events of the tasks, and those that name only their calls."""
-    life = tasks.select(pl.col("first_at").min() - MARGIN, pl.col("last_at").max() + MARGIN)
-    rows = snapshot.scan(EVENTS, *life.row(0))
+    rows = snapshot.scan(EVENTS, *life)
     of_tasks = pl.col("task_id").is_in(tasks["task_id"].implode())
     of_calls = pl.col("task_id").is_null() & pl.col("call_id").is_in(tasks["call_id"].drop_nulls().implode())
     found = rows.filter(of_tasks | of_calls.fill_null(False))

@@ -20,7 +20,6 @@ from ui.labels import plain
 from ui.sitemap import ROOT
 from ui.words import language, say
 
-TYPES = ["json", "ndjson", "jsonl", "csv", "tsv", "parquet", "gz", "zip", "txt", "log"]
 SAMPLE = ROOT / "sample_data" / "files"
 LOOK_EVERY_S = 0.15
 
@@ -65,14 +64,19 @@ def take_in(home: Workspace, files: Sequence[tuple[str, BinaryIO]], on_progress:
 def show() -> None:
     """The uploader, the progress of what is being loaded, and the result of what was."""
     job: Job | None = st.session_state.get("ingest")
+    place = st.empty()
     if job and job.thread.is_alive():
-        _follow(job)
+        # Emptied first, or the controls of the run before would stand there until the load has ended.
+        place.empty()
+        with place.container():
+            _follow(job)
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
         # From the beginning, so that the sidebar and the tables below show what has just come in.
         st.rerun()
-    _choose()
-    if job:
-        _result(job)
+    with place.container():
+        _choose()
+        if job:
+            _result(job)
 
 
 def _choose() -> None:
@@ -154,3 +158,8 @@ def _result(job: Job) -> None:
         kept = sum(row["rows_kept"] for row in job.done.loads)
         st.success(say("upload.result", kept=number(kept, "count", language())), icon=":material/check_circle:")
         loads.result_table(job.done.loads)
+    st.button(say("upload.dismiss"), key="dismiss", icon=":material/close:", type="tertiary", on_click=_dismiss)
+
+
+def _dismiss() -> None:
+    st.session_state.pop("ingest", None)

@@ -130,6 +130,27 @@ def test_fields_that_nobody_documented_are_told(open_page: Open, own: Path) -> N
     assert any(r"\[x\]\(http\:" in note.value for note in app.caption)
 
 
+def test_the_result_stays_until_it_is_closed(open_page: Open, own: Path) -> None:
+    app = load(open_page("data", home=own), ("good.json", GOOD))
+    app.run()
+    assert len(app.success) == 1
+    app.button(key="dismiss").click().run()
+    assert not app.success
+
+
+def test_the_sample_is_offered_while_there_is_nothing_else(
+    open_page: Open, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample = tmp_path / "sample"
+    sample.mkdir()
+    (sample / "events.ndjson").write_bytes(GOOD)
+    monkeypatch.setattr("ui.upload.SAMPLE", sample)
+    app = open_page("data", home=own)
+    app.button(key="sample").click().run()
+    assert amounts(app)["Events"] == "7"
+    assert not [button for button in app.button if button.key == "sample"]
+
+
 def test_the_page_speaks_spanish(open_page: Open, own: Path) -> None:
     app = load(open_page("data", home=own, lang="es"), ("bad.ndjson", BAD))
     assert amounts(app) == {"Eventos": "7", "Conversaciones": "1", "Agentes": "1", "Clientes": "1"}
