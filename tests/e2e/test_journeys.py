@@ -3,30 +3,24 @@
 import json
 import re
 from datetime import UTC, datetime, timedelta
-from math import log, pi, radians, tan
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from core.maps.view import WORLD
 from tests.e2e.conftest import Open, settled
+from tests.e2e.gestures import click_first_row, click_on_map, tile
 
 pytestmark = pytest.mark.browser
-
-TILE_PIXELS = 512
-ROW_PIXELS, MARK_PIXELS, HEADER_PIXELS = 35, 15, 150
-DOUBLE_CLICK_MS = 1500
-"""The map takes clicks that follow each other sooner for a double click."""
 
 
 def test_from_the_overview_through_a_bar_to_one_conversation(sample_url: str, open_page: Open) -> None:
     page = open_page(sample_url)
-    before = _tile(page, "conversations_offered")
+    before = tile(page, "conversations_offered")
     page.locator(".st-key-bars-channel .mark-rect path").first.click()
     expect(page.locator(".st-key-chips")).to_contain_text("Channel")
     settled(page)
-    narrowed = _tile(page, "conversations_offered")
+    narrowed = tile(page, "conversations_offered")
     assert 0 < narrowed < before
 
     page.locator(".st-key-tile-conversations_offered").get_by_role("link").click()
@@ -34,22 +28,22 @@ def test_from_the_overview_through_a_bar_to_one_conversation(sample_url: str, op
     settled(page)
     expect(page.get_by_test_id("stMain")).to_contain_text(f"{narrowed:,}")
 
-    _click_first_row(page, "list-1")
+    click_first_row(page, "list-1")
     expect(page.get_by_role("heading", name="Conversation", level=1, exact=True)).to_be_visible()
     settled(page)
     expect(page.locator(".st-key-timeline")).to_be_visible()
     expect(page.get_by_role("region", name="Segments").locator("canvas").first).to_contain_text("Queue")
-    _click_first_row(page, "events")
+    click_first_row(page, "events")
     expect(page.locator(".st-key-event")).to_contain_text("task.created")
 
 
 def test_a_click_on_the_map_narrows_the_numbers(sample_url: str, open_page: Open) -> None:
     page = open_page(f"{sample_url}/geography")
-    before = _tile(page, "conversations_offered")
-    _click_on_map(page, latitude=40.0, longitude=-98.0)
+    before = tile(page, "conversations_offered")
+    click_on_map(page, latitude=40.0, longitude=-98.0)
     expect(page.locator(".st-key-breadcrumb")).to_contain_text("United States")
     settled(page)
-    assert 0 < _tile(page, "conversations_offered") < before
+    assert 0 < tile(page, "conversations_offered") < before
     expect(page).to_have_url(re.compile("country=US"))
 
 
@@ -62,7 +56,7 @@ def test_an_uploaded_file_is_loaded_and_changes_the_numbers(own_url: str, open_p
     expect(page.get_by_test_id("stMain")).to_contain_text("calls.ndjson")
     page.goto(f"{own_url}/?queue=Uploaded&period=all")
     settled(page)
-    assert _tile(page, "conversations_offered") == 3
+    assert tile(page, "conversations_offered") == 3
 
 
 def test_a_newcomer_without_data_is_led_to_the_sample_and_then_sees_numbers(empty_url: str, open_page: Open) -> None:
@@ -74,44 +68,7 @@ def test_a_newcomer_without_data_is_led_to_the_sample_and_then_sees_numbers(empt
     settled(page)
     page.get_by_role("link", name="Overview", exact=True).first.click()
     expect(page.locator(".st-key-tile-conversations_offered")).to_be_visible()
-    assert _tile(page, "conversations_offered") > 100
-
-
-def _tile(page: Page, metric: str) -> int:
-    """The number that a tile shows."""
-    text = page.locator(f".st-key-tile-{metric}").get_by_test_id("stMetricValue").inner_text()
-    return int(text.replace(",", ""))
-
-
-def _click_first_row(page: Page, table: str) -> None:
-    """Choose the first row of a table. Its cells are drawn, so the place of the row's mark is what can be clicked."""
-    left, top, _, _ = _brought_up(page.locator(f"[class*=st-key-{table}] canvas").first)
-    page.mouse.click(left + MARK_PIXELS, top + ROW_PIXELS * 3 / 2)
-
-
-def _click_on_map(page: Page, latitude: float, longitude: float) -> None:
-    """Click where the world map draws a point (Web Mercator)."""
-    left, top, width, height = _brought_up(page.locator(".st-key-places canvas").first)
-    page.wait_for_timeout(DOUBLE_CLICK_MS)
-    scale = TILE_PIXELS * 2**WORLD.zoom
-    x = width / 2 + scale * (longitude - WORLD.longitude) / 360
-    y = height / 2 + scale * (_north(WORLD.latitude) - _north(latitude))
-    page.mouse.click(left + x, top + y)
-
-
-def _brought_up(drawing: Locator) -> tuple[float, float, float, float]:
-    """Bring its top into the window, clear of the header: left, top, width, height."""
-    drawing.evaluate(
-        "drawing => { drawing.scrollIntoView({block: 'start'});"
-        f"document.querySelector('[data-testid=stMain]').scrollBy(0, -{HEADER_PIXELS}) }}"
-    )
-    box = drawing.bounding_box()
-    assert box is not None
-    return box["x"], box["y"], box["width"], box["height"]
-
-
-def _north(latitude: float) -> float:
-    return log(tan(pi / 4 + radians(latitude) / 2)) / (2 * pi)
+    assert tile(page, "conversations_offered") > 100
 
 
 def _calls(file: Path) -> Path:
