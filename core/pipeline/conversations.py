@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from core.pipeline.segments import KIND_ORDER, MISSED, QUEUE, REJECTED, TALK, TALK_NOW
+from core.pipeline.kinds import KIND_ORDER, MISSED, QUEUE, REJECTED, TALK, TALK_NOW
 from core.pipeline.stage import stage
 from core.pipeline.tasks import OUTBOUND
 from core.schema.tables import CONVERSATIONS, PLACE, SEGMENTS

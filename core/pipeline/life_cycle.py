@@ -37,6 +37,8 @@ LIFE_CYCLE = (
     "task.deleted",
     "task.system-deleted",
 )
+MOMENTS_A_MS = 100
+"""More than there are ranks: an integer moment is milliseconds times this, plus the rank."""
 RANKS = {event_type: rank for rank, event_type in enumerate(LIFE_CYCLE)}
 KNOWN_TYPES = frozenset(
     {
@@ -59,4 +61,4 @@ def life_rank() -> pl.Expr:
 
 def moment() -> pl.Expr:
     """One integer that orders events by time, then by their place in the life of a task."""
-    return pl.col("occurred_at").dt.epoch("ms") * 100 + life_rank() + 1
+    return pl.col("occurred_at").dt.epoch("ms") * MOMENTS_A_MS + life_rank() + 1

@@ -2,7 +2,9 @@
 
 import polars as pl
 
-ENDS = ("accepted", "rejected", "timeout", "canceled", "rescinded", "wrapup", "completed")
+from core.pipeline.agents import agents_at_the_time
+
+STEPS = ("created", "accepted", "rejected", "timeout", "canceled", "rescinded", "wrapup", "completed")
 
 
 def describe_offers(events: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
@@ -17,15 +19,33 @@ def describe_offers(events: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
     Returns:
         One row a reservation: `created_at`, `accepted_at` …, `talk_ended_at`, `finished_at` (null while it lasts).
     """
+    offers = _gather(events).collect().lazy()
+    ended = tasks.select("task_id", "task_ended_at", "task_ended_by")
+    last_answer = pl.col("accepted_at").max().over("task_id")
+    aligned = (pl.col("accepted_at") == last_answer) & (pl.col("task_ended_by") == "task.completed")
+    finished = pl.coalesce("completed_at", pl.when(aligned).then("task_ended_at"))
+    return (
+        offers.join(ended, on="task_id", how="left")
+        .join(agents_at_the_time(offers), on="agent_attributes", how="left")
+        .with_columns(
+            agent_name=pl.coalesce("full_name", "agent_name"),
+            finished_at=pl.when(finished.is_not_null()).then(pl.max_horizontal(finished, "accepted_at")),
+        )
+        .with_columns(talk_ended_at=pl.coalesce("wrapup_at", "finished_at").clip("accepted_at", "finished_at"))
+    )
+
+
+def _gather(events: pl.LazyFrame) -> pl.LazyFrame:
+    """One row a reservation: when each step happened first, and who and what it was about."""
     of_offers = events.filter(
         pl.col("reservation_id").is_not_null(), pl.col("event_type").str.starts_with("reservation.")
     )
     accepted = pl.col("event_type") == "reservation.accepted"
-    offers = of_offers.group_by("reservation_id").agg(
+    return of_offers.group_by("reservation_id").agg(
         pl.col("task_id").max(),
         *(
             pl.when(pl.col("event_type") == f"reservation.{step}").then("occurred_at").min().alias(f"{step}_at")
-            for step in ("created", *ENDS)
+            for step in STEPS
         ),
         pl.col("agent_id").max(),
         _at(accepted, "agent_name"),
@@ -34,15 +54,6 @@ def describe_offers(events: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("queue_name").max(),
         pl.col("task_queue_entered_at").max(),
         pl.col("task_created_at").min().alias("told_created_at"),
-    )
-    ended = tasks.select("task_id", "task_ended_at", "task_ended_by")
-    last_answer = pl.col("accepted_at").max().over("task_id")
-    aligned = (pl.col("accepted_at") == last_answer) & (pl.col("task_ended_by") == "task.completed")
-    finished = pl.coalesce("completed_at", pl.when(aligned).then("task_ended_at"))
-    return (
-        offers.join(ended, on="task_id", how="left")
-        .with_columns(finished_at=pl.when(finished.is_not_null()).then(pl.max_horizontal(finished, "accepted_at")))
-        .with_columns(talk_ended_at=pl.coalesce("wrapup_at", "finished_at").clip("accepted_at", "finished_at"))
     )
 
 

@@ -4,9 +4,10 @@ import polars as pl
 
 from core.pipeline.agents import describe_agents
 from core.pipeline.customers import describe_customers
+from core.pipeline.kinds import STATUS, STATUS_NOW
 from core.pipeline.life_cycle import STATUS_EVENTS
 from core.pipeline.model import build_model
-from core.pipeline.statuses import STATUS, STATUS_NOW, follow_agents
+from core.pipeline.statuses import follow_agents
 from core.pipeline.touched import events_of_tasks, touched_tasks
 from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, TASKS
 from core.store.transaction import Transaction

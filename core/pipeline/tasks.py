@@ -3,10 +3,23 @@
 import polars as pl
 
 from core.pipeline.attributes import TASK_PATHS, read_attributes
-from core.pipeline.life_cycle import TASK_ENDS, moment
+from core.pipeline.life_cycle import MOMENTS_A_MS, TASK_ENDS, moment
 from core.schema.tables import TASKS
 
 INBOUND, OUTBOUND = "Inbound", "Outbound"
+ABSORBED = (
+    "created_event_at",
+    "task_created_at",
+    "end_moment",
+    "task_channel",
+    "task_reason",
+    "given_direction",
+    "reason",
+    "call_sid",
+    "customer_leg",
+    "transfer_link",
+)
+"""Columns of which all that matters is in another one."""
 
 
 def describe_tasks(events: pl.LazyFrame) -> pl.DataFrame:
@@ -21,57 +34,43 @@ def describe_tasks(events: pl.LazyFrame) -> pl.DataFrame:
         One row a task: its times, its end, its channel, and every field of `TASK_PATHS`.
     """
     of_tasks = events.filter(pl.col("task_id").is_not_null()).with_columns(moment().alias("moment"))
-    facts = of_tasks.group_by("task_id").agg(
-        pl.col("occurred_at").min().alias("first_at"),
-        pl.col("occurred_at").max().alias("last_at"),
-        _when("task.created").min().alias("created_event_at"),
-        pl.col("task_created_at").min(),
-        pl.when(pl.col("event_type").is_in(TASK_ENDS)).then("moment").min().alias("end_moment"),
-        pl.col("channel").max().alias("task_channel"),
-        pl.col("workflow_name").max(),
-        pl.col("transfer_id").max(),
-        (pl.col("event_type") == "task.transfer-initiated").sum().cast(pl.Int64).alias("transfer_count"),
-        pl.col("event_type")
-        .is_in(("task.transfer-failed", "task.transfer-canceled"))
-        .sum()
-        .cast(pl.Int64)
-        .alias("failed_transfer_count"),
-    )
+    facts = _facts(of_tasks)
     last_words = _last_words(of_tasks, facts.select("task_id", "end_moment"))
     tasks = facts.join(last_words, on="task_id", how="left").collect()
     fields = read_attributes(tasks["attributes"], TASK_PATHS)
-    return tasks.hstack(fields).select(
-        "task_id",
-        "first_at",
-        "last_at",
-        pl.min_horizontal(pl.coalesce("created_event_at", "task_created_at"), "first_at").alias("created_at"),
-        pl.coalesce("created_event_at", "task_created_at").alias("told_created_at"),
-        pl.from_epoch((pl.col("end_moment") // 100), time_unit="ms").dt.replace_time_zone("UTC").alias("task_ended_at"),
-        "task_ended_by",
-        pl.coalesce("channel", "task_channel").str.to_lowercase().alias("channel"),
-        "workflow_name",
-        _direction().alias("direction"),
-        pl.coalesce("outcome", "reason", "task_reason").alias("outcome"),
-        pl.coalesce("call_sid", "customer_leg").alias("call_id"),
-        pl.coalesce("transfer_link", "transfer_id").alias("transfer_id"),
-        "transfer_count",
-        "failed_transfer_count",
-        "attributes",
-        *(
-            name
-            for name in TASK_PATHS
-            if name
-            not in {
-                "channel",
-                "direction",
-                "given_direction",
-                "outcome",
-                "reason",
-                "call_sid",
-                "customer_leg",
-                "transfer_link",
-            }
-        ),
+    told_created = pl.coalesce("created_event_at", "task_created_at")
+    ended_at = pl.from_epoch(pl.col("end_moment") // MOMENTS_A_MS, time_unit="ms").dt.replace_time_zone("UTC")
+    return (
+        tasks.hstack(fields)
+        .with_columns(
+            created_at=pl.min_horizontal(told_created, "first_at"),
+            told_created_at=told_created,
+            task_ended_at=ended_at,
+            channel=pl.coalesce("channel", "task_channel").str.to_lowercase(),
+            direction=_direction(),
+            outcome=pl.coalesce("outcome", "reason", "task_reason"),
+            call_id=pl.coalesce("call_sid", "customer_leg"),
+            transfer_id=pl.coalesce("transfer_link", "transfer_id"),
+        )
+        .drop(*ABSORBED)
+    )
+
+
+def _facts(of_tasks: pl.LazyFrame) -> pl.LazyFrame:
+    """What the events' own columns tell of each task."""
+    event_type = pl.col("event_type")
+    failures = event_type.is_in(("task.transfer-failed", "task.transfer-canceled"))
+    return of_tasks.group_by("task_id").agg(
+        pl.col("occurred_at").min().alias("first_at"),
+        pl.col("occurred_at").max().alias("last_at"),
+        pl.when(event_type == "task.created").then("occurred_at").min().alias("created_event_at"),
+        pl.col("task_created_at").min(),
+        pl.when(event_type.is_in(TASK_ENDS)).then("moment").min().alias("end_moment"),
+        pl.col("channel").max().alias("task_channel"),
+        pl.col("workflow_name").max(),
+        pl.col("transfer_id").max(),
+        (event_type == "task.transfer-initiated").sum().cast(pl.Int64).alias("transfer_count"),
+        failures.sum().cast(pl.Int64).alias("failed_transfer_count"),
     )
 
 
@@ -131,10 +130,6 @@ def _connect(bonds: pl.DataFrame) -> pl.DataFrame:
         if spread["group"].equals(labels["group"]):
             return spread.group_by("task_id").agg(pl.col("group").min())
         labels = spread
-
-
-def _when(event_type: str) -> pl.Expr:
-    return pl.when(pl.col("event_type") == event_type).then("occurred_at")
 
 
 def _last_words(of_tasks: pl.LazyFrame, ends: pl.LazyFrame) -> pl.LazyFrame:

@@ -2,18 +2,11 @@
 
 import polars as pl
 
-from core.pipeline.life_cycle import life_rank
+from core.pipeline.life_cycle import TASK_ENDS, life_rank
 
 ENTRIES = ("task.transfer-initiated", "task-queue.entered")
-EXITS = (
-    "task.transfer-canceled",
-    "task.transfer-failed",
-    "task.canceled",
-    "task.completed",
-    "task.deleted",
-    "task.system-deleted",
-)
-GIVEN_UP = ("task.canceled", "task.transfer-failed", "task.deleted", "task.system-deleted")
+EXITS = (*TASK_ENDS, "task.transfer-canceled", "task.transfer-failed")
+GIVEN_UP = tuple(step for step in EXITS if step not in {"task.completed", "task.transfer-canceled"})
 ANSWERED, LOST = "reservation.accepted", "reservation lost"
 """`LOST`: an agent was at work (wrap-up or completion) though no answer was ever heard of."""
 

@@ -162,7 +162,7 @@ def test_every_event_and_kind_has_words(language: str) -> None:
     from core.charts.stretches import COLOURS
     from core.listing import STATES
     from core.pipeline.life_cycle import KNOWN_TYPES
-    from core.pipeline.segments import KIND_ORDER
+    from core.pipeline.kinds import KIND_ORDER
 
     words = catalogue(language)
     of_tasks = [kind for kind in KNOWN_TYPES if not kind.startswith("worker.")]
