@@ -22,6 +22,15 @@ def test_the_tiles_count_what_happened(open_page: Open) -> None:
     ]
 
 
+def test_a_number_is_compared_with_the_period_before_when_there_is_one(open_page: Open) -> None:
+    app = open_page("overview", period="2026-03-08..2026-03-09")
+    assert (app.metric[0].delta, app.metric[0].proto.delta_description) == ("0.0%", "vs. the 2 days before")
+    app = open_page("overview", period="2026-03-03")
+    assert (app.metric[0].delta, app.metric[0].proto.delta_description) == ("+50.0%", "vs. the day before")
+    app = open_page("overview", period="2026-03-02")
+    assert (app.metric[0].delta, app.metric[0].proto.delta_description) == ("", "no earlier data to compare with")
+
+
 def test_numbers_are_written_as_the_reader_writes_them(open_page: Open) -> None:
     assert open_page("overview", lang="es").metric[2].value.replace("\xa0", " ") == "16,7 %"
 

@@ -90,12 +90,16 @@ def _show(label: str, metric: str, numbers: _Numbers) -> None:
         delta=moved.text if moved else None,
         delta_arrow=moved.arrow if moved else "off",
         delta_color=moved.color(declared.better) if moved else "off",
-        delta_description=_compared(numbers.days) if moved else say("show.nothing_before"),
+        delta_description=_compared(metric, numbers, is_moved=moved is not None),
         help=metric_help(metric),
         chart_data=points if len(points) > 1 else None,
         chart_type="area",
     )
 
 
-def _compared(days: int) -> str:
-    return say("show.than_day_before") if days == 1 else say("show.than_before", days=days)
+def _compared(metric: str, numbers: _Numbers, *, is_moved: bool) -> str:
+    if numbers.before is None:
+        return say("show.nothing_before")
+    if is_moved:
+        return say("show.than_day_before") if numbers.days == 1 else say("show.than_before", days=numbers.days)
+    return say("show.was", value=number(numbers.before[metric][0], METRICS[metric].unit, language()))
