@@ -45,6 +45,9 @@ def chart(view: Scope, found: Dossier) -> None:
 
 def segments(view: Scope, found: Dossier) -> None:
     """Every segment, in its order."""
+    if found.segments.is_empty():
+        st.caption(say("timeline.no_segments"))
+        return
     rows = found.segments.with_columns(
         pl.Series("note", [_note(row) for row in found.segments.iter_rows(named=True)], pl.String),
         pl.Series("kind", [value_label("kind", kind) for kind in found.segments["kind"]], pl.String),

@@ -13,21 +13,24 @@ from core.charts.look import DATA, finished, plain_axis
 from core.format import moment, number
 
 COLOURS = {
-    "wait": "#8296A0",
-    "ring": "#B88A00",
-    "talk": "#2E86C1",
-    "hold": "#D9662B",
-    "wrap-up": "#2F9E83",
-    "missed": "#C0508A",
-    "rejected": "#8E5BB5",
+    "wait": "#909498",
+    "ring": "#D87B02",
+    "talk": "#5B92DB",
+    "hold": "#B43C1F",
+    "wrap-up": "#0BAA63",
+    "missed": "#AE2895",
+    "rejected": "#823AE1",
     "incomplete": "#6B7780",
     "abandoned": "#D0402F",
     "transfer": "#7A6A55",
 }
-"""Each kind of stretch; told apart by colour-blind people too, and 3:1 on light and dark ground."""
+"""Each kind of stretch. Filled ones differ for colour-blind people too; the last three have a shape of their own."""
 
 MOMENTS = ("abandoned", "transfer")
 """Kinds that are a moment and no stretch."""
+
+LAYERS = {"hold": "over", "incomplete": "hollow", "abandoned": "mark", "transfer": "line"}
+"""How a kind is drawn, where it is no plain bar."""
 
 LANE_PIXELS = 38
 HOUR_MS = 3_600_000
@@ -70,7 +73,7 @@ def stretch_rows(
         pl.col("kind").replace_strict(kinds, default=pl.col("kind")).alias("kind"),
         (pl.col("started_at").dt.epoch("ms") + shift).cast(pl.Float64).alias("start"),
         (pl.col("ended_at").dt.epoch("ms") + shift).cast(pl.Float64).alias("end"),
-        layer=pl.col("kind").replace_strict({"hold": "over", "abandoned": "mark", "transfer": "line"}, default="bar"),
+        layer=pl.col("kind").replace_strict(LAYERS, default="bar"),
         begins=pl.Series([moment(at, zone, language) for at in bars["started_at"]], dtype=pl.String),
         ends=pl.Series([moment(at, zone, language) for at in bars["ended_at"]], dtype=pl.String),
         lasts=pl.Series([number(time, "ms", language) for time in lasted], dtype=pl.String),
@@ -118,11 +121,14 @@ def stretch_spec(
         ],
     )
     bars = base.transform_filter("datum.layer == 'bar'").mark_bar(height={"band": 0.62}, cornerRadius=2, strokeWidth=1)
+    hollow = base.transform_filter("datum.layer == 'hollow'").mark_bar(
+        height={"band": 0.62}, cornerRadius=2, strokeWidth=1.5, strokeDash=[4, 3], fillOpacity=0.15
+    )
     over = base.transform_filter("datum.layer == 'over'").mark_bar(height={"band": 0.3}, strokeWidth=1)
     line = base.transform_filter("datum.layer == 'line'").mark_tick(thickness=3, height={"band": 0.9})
     mark = base.transform_filter("datum.layer == 'mark'").mark_point(shape="diamond", size=130, filled=True, opacity=1)
     ranged = {"x2": alt.X2("end:T")}
-    return finished(alt.layer(bars.encode(**ranged), over.encode(**ranged), line, mark), language)
+    return finished(alt.layer(*(layer.encode(**ranged) for layer in (bars, hollow, over)), line, mark), language)
 
 
 def _waits(segments: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from core.charts.stretches import COLOURS, LAYERS
+
 THEME: dict[str, Any] = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text())["theme"]
 TEXTS = ("textColor", "linkColor", "greenTextColor", "redTextColor", "grayTextColor", "primaryColor")
 ON = ("backgroundColor", "secondaryBackgroundColor")
@@ -79,3 +81,11 @@ def test_more_is_always_further_from_the_page(mode: str) -> None:
     ground = THEME[mode]["backgroundColor"]
     steps = [contrast(colour, ground) for colour in THEME[mode]["chartSequentialColors"]]
     assert steps == sorted(steps)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("sight", SIGHT)
+def test_the_stretches_of_a_conversation_can_be_told_apart(mode: str, sight: str) -> None:
+    filled = [colour for kind, colour in COLOURS.items() if LAYERS.get(kind, "over") == "over"]
+    assert [pair for pair in combinations(filled, 2) if distance(*pair, SIGHT[sight]) < 20] == []
+    assert [colour for colour in COLOURS.values() if contrast(colour, THEME[mode]["backgroundColor"]) < 3] == []
