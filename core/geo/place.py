@@ -13,7 +13,7 @@ from core.geo.facts import of_country, of_state
 from core.geo.locate import LOCATED, locate
 from core.geo.names import blank_to_null, to_city, to_country, to_region, to_state
 from core.geo.point import given_point, point, point_from
-from core.schema.tables import PLACE, PLACE_SOURCES
+from core.schema.columns import PLACE, PLACE_SOURCES
 
 GIVEN = tuple(f"given_{level}" for level in ("region", "country", "state", "area", "city", "zip", "geolocation"))
 VOICE = tuple(f"voice_{level}" for level in ("country", "state", "city", "zip"))

@@ -7,7 +7,8 @@ import polars as pl
 from core.pipeline.kinds import KIND_ORDER, MISSED, QUEUE, REJECTED, TALK, TALK_NOW
 from core.pipeline.stage import stage
 from core.pipeline.tasks import OUTBOUND
-from core.schema.tables import CONVERSATIONS, PLACE, SEGMENTS
+from core.schema.columns import PLACE
+from core.schema.tables import CONVERSATIONS, SEGMENTS
 
 FIRST_WORDS = (
     "channel",

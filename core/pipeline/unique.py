@@ -1,5 +1,6 @@
 """Each event once: of several copies of an event the one that tells most is kept, whatever arrived first."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ import polars as pl
 
 from core.pipeline.life_cycle import KNOWN_TYPES
 from core.schema.tables import EVENTS
+from core.store.parts import PART_ROWS
 from core.store.transaction import Transaction
 
 COPIES_WITHIN = timedelta(days=1)
@@ -35,7 +37,7 @@ class Sifted:
 def sift(change: Transaction, parts: list[Path]) -> Sifted:
     """Add to EVENTS what is new in the staged parts, and replace copies that told less.
 
-    Parts are added one by one, so memory does not grow with the load.
+    Parts are added run by run, so memory does not grow with the load.
 
     Args:
         change: the open transaction.
@@ -52,15 +54,29 @@ def sift(change: Transaction, parts: list[Path]) -> Sifted:
     tally = Tally()
     tally.add(copies.unique("event_id", keep="first", maintain_order=True).join(known, on="event_id", how="anti"))
     fresh_parts = []
-    for part in parts:
-        fresh = pl.scan_parquet(part).join(contested.lazy(), on="event_id", how="anti").collect()
+    for group in _groups(parts):
+        fresh = pl.scan_parquet(group).join(contested.lazy(), on="event_id", how="anti").collect()
         change.append(EVENTS, fresh)
         tally.add(fresh)
-        fresh_parts.append(part.with_suffix(".fresh.parquet"))
+        fresh_parts.append(group[0].with_suffix(".fresh.parquet"))
         fresh.write_parquet(fresh_parts[-1], compression="lz4")
     change.replace(EVENTS, "event_id", better["event_id"], better)
     news = pl.concat([pl.scan_parquet(fresh_parts), EVENTS.conform(better.lazy())])
     return Sifted(news, tally.kept, tally.unknown)
+
+
+def _groups(parts: list[Path]) -> Iterator[list[Path]]:
+    """Staged parts in runs of about `PART_ROWS` rows: few appends, whatever the size of the batches that were read."""
+    group: list[Path] = []
+    rows = 0
+    for part in parts:
+        group.append(part)
+        rows += pl.scan_parquet(part).select(pl.len()).collect().item()
+        if rows >= PART_ROWS:
+            yield group
+            group, rows = [], 0
+    if group:
+        yield group
 
 
 def _known(change: Transaction, staged: pl.LazyFrame) -> pl.DataFrame:
