@@ -24,6 +24,17 @@ _PHONE_IN_TEXT = re.compile(
     re.IGNORECASE,
 )
 
+_QUOTE = r"(?:\\*\"|%22)"
+_IS = r"(?:\s*:\s*|%3A(?:\+|%20)?)"
+_NAME_IN_TEXT = (
+    re.compile(rf"({_QUOTE}(?:customer|caller|first|last)_?name{_QUOTE}{_IS}{_QUOTE})(.+?)(?={_QUOTE})", re.IGNORECASE),
+    # `name` alone may be an event's or a queue's; within the customer it is the customer's.
+    re.compile(
+        rf"({_QUOTE}customers{_QUOTE}{_IS}(?:\{{|%7B)(?:(?!\}}|%7D).)*?{_QUOTE}name{_QUOTE}{_IS}{_QUOTE})(.+?)(?={_QUOTE})",
+        re.IGNORECASE,
+    ),
+)
+
 
 def masked(name: str) -> pl.Expr:
     """A text column with personal data masked: `+1 415 ••• ••71`, `a•••@example.com`, `A••• L•••`; null stays null."""
@@ -52,7 +63,8 @@ def mask_value(value: str | None) -> str | None:
 
 
 def mask_text(text: str, known: Iterable[str | None] = ()) -> str:
-    """Free text (attributes, a record as it arrived) without telephone numbers, e-mail addresses and known values.
+    """Free text (attributes, a record as it arrived) without telephone numbers, e-mail addresses, customers' names
+    where the text says that it is one, and known values.
 
     Args:
         known: personal values that no pattern finds, such as the customer's name; also found as JSON escapes them
@@ -61,6 +73,8 @@ def mask_text(text: str, known: Iterable[str | None] = ()) -> str:
     for value in sorted({value for value in known if value and len(value) > 2}, key=len, reverse=True):
         for written in dict.fromkeys((value, json.dumps(value)[1:-1], quote_plus(value))):
             text = re.sub(rf"(?<!\w){re.escape(written)}(?!\w)", mask_value(value) or DOTS, text, flags=re.IGNORECASE)
+    for named in _NAME_IN_TEXT:
+        text = named.sub(lambda found: found[1] + (mask_value(found[2]) or DOTS), text)
     text = re.sub(_EMAIL, rf"\1{DOTS}\2\3", text)
     return _PHONE_IN_TEXT.sub(_masked_digits, text)
 

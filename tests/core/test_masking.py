@@ -11,6 +11,7 @@ NOT_PERSONAL = (
     '"task_sid":"WT7f86e38e0687fb9307185f402f68ed2f"',
     '"worker_time_in_previous_activity_ms":"3600000"',
     '"id":"EV00012345678"',
+    '{"name":"task.created","workflow_name":"Voice Main"}',
 )
 
 
@@ -69,3 +70,20 @@ def test_a_name_that_is_known_is_masked_however_it_is_written(text: str) -> None
     assert "lópez" not in masked
     assert "pez" not in masked
     assert "a•••" in masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"customers":{"phone":"+1","name":"Ana López"}}',
+        r'{"task_attributes":"{\"customers\":{\"name\":\"Ana López\",\"x\":1}}"}',
+        "TaskAttributes=%7B%22customers%22%3A%7B%22name%22%3A%22Ana+L%C3%B3pez%22%7D%7D",
+        '{"customerName" : "Ana López"}',
+        '{"caller_name":"Ana López"}',
+    ],
+)
+def test_a_name_is_masked_where_the_text_says_that_it_is_one(text: str) -> None:
+    masked = mask_text(text)
+    assert "pez" not in masked
+    assert "Ana" not in masked
+    assert "A•••" in masked
