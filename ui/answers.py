@@ -1,11 +1,13 @@
 """The way from a page to the data: one workspace, its newest snapshot, and answers that are kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
-import streamlit as st
 
 from core.answer import answer
 from core.query import Query
@@ -21,14 +23,27 @@ STATES = ("conversations_offered", "conversations_in_progress", "follow_ups")
 """The metrics that between them count every conversation."""
 
 
+_held: ContextVar[Snapshot | None] = ContextVar("held", default=None)
+
+
 def workspace() -> Workspace:
     """The workspace that ATALAYA_HOME names."""
     return _workspace(workspace_home())
 
 
 def snapshot() -> Snapshot:
-    """The newest version of the data; cheap, so that each run of a page sees what was loaded meanwhile."""
-    return workspace().snapshot()
+    """The version of the data that is shown: within `one_version` always the same, otherwise the newest."""
+    return _held.get() or workspace().snapshot()
+
+
+@contextmanager
+def one_version() -> Iterator[None]:
+    """Everything within speaks of one version, the newest at the beginning, whatever is loaded meanwhile."""
+    token = _held.set(workspace().snapshot())
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def horizon() -> Horizon | None:
@@ -53,7 +68,7 @@ def values_of(column: str) -> frozenset[str | None]:
     return frozenset(ask(Query(STATES, (column,)))[column].to_list())
 
 
-@st.cache_resource(show_spinner=False)
+@lru_cache(maxsize=8)
 def _workspace(home: Path) -> Workspace:
     return Workspace(home)
 

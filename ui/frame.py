@@ -5,6 +5,7 @@ import streamlit as st
 from core.errors import AtalayaError
 from core.format import day
 from ui import empty, filters, sidebar
+from ui.answers import one_version
 from ui.guard import opened_by_router
 from ui.labels import column_label, plain
 from ui.scope import FILTERS, Scope, scope
@@ -25,10 +26,11 @@ def run() -> None:
     chosen = st.navigation(list(pages.values()), position="hidden")
     place = next(place for place, page in pages.items() if page.url_path == chosen.url_path)
     try:
-        sidebar.show(place, pages)
-        if _header(place):
-            with opened_by_router():
-                chosen.run()
+        with one_version():
+            sidebar.show(place, pages)
+            if _header(place):
+                with opened_by_router():
+                    chosen.run()
     except AtalayaError as problem:
         st.error(say("frame.problem", problem=plain(problem, most=2_000)), icon=":material/error:")
 
