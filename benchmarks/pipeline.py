@@ -61,7 +61,11 @@ def _memory_gb() -> float:
 
 def _measure(folder: Path, conversations: int, rounds: int, asked: argparse.Namespace) -> int:
     folder.mkdir()
-    events_file, events = _prepare(folder, conversations)
+    try:
+        events_file, events = _prepare(folder, conversations, asked.memory)
+    except TooMuch:
+        print(f"  ingest stopped: it would hold more than {asked.memory:.1f} GB", flush=True)
+        return 1
     ways = [way for way in WAYS if way not in asked.without]
     runs: dict[str, list[Run]] = {way: [] for way in ways}
     for _ in range(rounds):
@@ -79,12 +83,13 @@ def _measure(folder: Path, conversations: int, rounds: int, asked: argparse.Name
     return max(_agree(folder, way) for way in runs)
 
 
-def _prepare(folder: Path, conversations: int) -> tuple[Path, int]:
+def _prepare(folder: Path, conversations: int, memory_gb: float) -> tuple[Path, int]:
     """Generate, ingest through the command line (measured too), and lay EVENTS out as one file that all ways read."""
     raw, home = folder / "raw", folder / "workspace"
     made = ("--conversations", str(conversations), "--seed", "1", "--format", "parquet", "--out", raw)
     watch("-m", "sample_data.generate", *made)
-    taken = watch("-c", "import sys; from core.cli import main; sys.exit(main())", "ingest", raw, home=home)
+    ingest = ("-c", "import sys; from core.cli import main; sys.exit(main())", "ingest", raw)
+    taken = watch(*ingest, home=home, allowed_bytes=memory_gb * 1e9)
     snapshot = Workspace(home).snapshot()
     events, found = snapshot.rows(EVENTS), snapshot.rows(CONVERSATIONS)
     print(f"\n{events:,} events of {found:,} conversations; {os.cpu_count()} processors")
