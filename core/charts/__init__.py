@@ -2,6 +2,7 @@
 
 from core.charts.bars import bar_rows, bar_spec
 from core.charts.heat import heat_rows, heat_spec
+from core.charts.look import ticks_of
 from core.charts.timeline import complete, fitting_grain
 from core.charts.trend import trend_rows, trend_spec
 
@@ -12,6 +13,7 @@ __all__ = [
     "fitting_grain",
     "heat_rows",
     "heat_spec",
+    "ticks_of",
     "trend_rows",
     "trend_spec",
 ]

@@ -33,14 +33,23 @@ def heat_rows(answers: pl.DataFrame, metric: str, unit: str, language: str) -> p
 
 
 @cache
-def heat_spec(unit: str, language: str, label: str) -> dict[str, Any]:
-    """The specification for `heat_rows`."""
-    numbers: dict[str, Any] = {"labelExpr": CLOCK} if unit == "ms" else {"format": ".0%" if unit == "%" else ",.0f"}
+def heat_spec(unit: str, language: str, label: str, ticks: tuple[int, ...] = ()) -> dict[str, Any]:
+    """The specification for `heat_rows`.
+
+    Args:
+        ticks: of a legend of durations, where they are.
+    """
+    numbers: dict[str, Any] = {"format": ".0%" if unit == "%" else ",.0f"}
+    if unit == "ms":
+        numbers = {"labelExpr": CLOCK, **({"values": list(ticks)} if ticks else {})}
+    # Named, all of them: an hour in which no cell has a value would vanish from the week.
+    all_hours = [group(hour, "hour_of_day", language) for hour in range(24)]
+    all_days = [group(day, "weekday", language) for day in range(1, 8)]
     legend = alt.Legend(title=None, gradientLength=ROW_PIXELS * 5, gradientThickness=10, tickCount=3, **numbers)
     hours = plain_axis(labelAngle=0, labelOverlap="parity", labelExpr="slice(datum.label, 0, 2)")
     chart = alt.Chart(DATA, height=alt.Step(ROW_PIXELS)).encode(
-        x=alt.X("hour:O", scale=alt.Scale(paddingInner=0.08), axis=hours),
-        y=alt.Y("day:O", sort=None, scale=alt.Scale(paddingInner=0.1), axis=plain_axis()),
+        x=alt.X("hour:O", scale=alt.Scale(domain=all_hours, paddingInner=0.08), axis=hours),
+        y=alt.Y("day:O", scale=alt.Scale(domain=all_days, paddingInner=0.1), axis=plain_axis()),
         color=alt.Color("value:Q", legend=legend),
         tooltip=[
             alt.Tooltip("day:N", title=" "),

@@ -35,7 +35,7 @@ def axis(unit: str, ticks: tuple[int, ...] = (), *, grid: bool = True) -> alt.Ax
 
     Args:
         unit: `count`, `ms` or `%`.
-        ticks: of durations, where they are; see `duration_ticks`.
+        ticks: of durations, where they are; see `ticks_of`.
     """
     common: dict[str, Any] = {"title": None, "grid": grid, "tickCount": 4}
     if unit == "ms":
@@ -50,12 +50,14 @@ def plain_axis(**more: Any) -> alt.Axis:
     return alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, **more)
 
 
-def duration_ticks(largest: float | None) -> tuple[int, ...]:
-    """Round durations from 0 to the largest value, about four steps, in milliseconds."""
-    if not largest or largest <= 0:
+def ticks_of(durations: pl.Series) -> tuple[int, ...]:
+    """Round durations from 0 to the largest of these milliseconds, about four steps; a minute when there is none."""
+    largest = durations.cast(pl.Float64).fill_null(0).max()
+    if not isinstance(largest, float) or largest <= 0:
         return (0, 60_000)
-    step = next((step for step in SECONDS if largest / (step * 1000) <= 5), 86_400 * -(-largest // (5 * 86_400_000)))
-    return tuple(int(tick * step * 1000) for tick in range(int(largest // (step * 1000)) + 2))
+    whole_days = 86_400 * -(-largest // (5 * 86_400_000))
+    step = 1000 * int(next((seconds for seconds in SECONDS if largest / (seconds * 1000) <= 5), whole_days))
+    return tuple(tick * step for tick in range(int(largest // step) + 2))
 
 
 def shown(values: Iterable[float | None], unit: str, language: str) -> pl.Series:

@@ -9,6 +9,7 @@ import polars as pl
 from core.charts.look import DATA, axis, finished, picking, shown
 from core.format import group
 
+HEIGHT, LEGEND_HEIGHT = 250, 60
 DAY_LABEL = {"en": "%b %-d", "es": "%-d %b"}
 
 
@@ -46,8 +47,8 @@ def trend_spec(
     split: dict[str, Any] = (
         {"color": alt.Color("series:N", title=None, sort=None, legend=_LEGEND)} if group_label else {}
     )
-    base = alt.Chart(DATA, height=250).encode(
-        x=_moment(grain, language),
+    base = alt.Chart(DATA, height=HEIGHT + LEGEND_HEIGHT * bool(group_label)).encode(
+        x=_moment(grain, language, is_stepped=grain in ("week", "month")),
         y=alt.Y("value:Q", axis=axis(unit, ticks), scale=alt.Scale(zero=True, nice=unit != "ms")),
         tooltip=[
             *([alt.Tooltip("series:N", title=group_label)] if group_label else []),
@@ -58,26 +59,27 @@ def trend_spec(
     )
     if unit == "count" and not group_label:
         bar = base.mark_bar(cornerRadiusEnd=2, cursor="pointer", width={"band": 0.8})
-        return finished(bar.encode(x=_moment(grain, language, columns=True)).add_params(picking()), language)
-    line = base.mark_line(strokeWidth=2, interpolate="monotone").encode(tooltip=[])
+        return finished(bar.encode(x=_moment(grain, language, is_stepped=True)).add_params(picking()), language)
+    line = base.mark_line(strokeWidth=2).encode(tooltip=[])
     points = base.mark_point(filled=True, size=45, cursor="pointer", opacity=1).add_params(picking())
     return finished(alt.layer(line, points), language)
 
 
 _LEGEND = alt.Legend(orient="top", labelLimit=200, columns=4)
+# Weeks by their Mondays: the drawing library would begin them on Sunday.
 UNITS: dict[str, Any] = {
     "hour": "utcyearmonthdatehours",
     "day": "utcyearmonthdate",
-    "week": "utcyearweek",
+    "week": "utcyearmonthdate",
     "month": "utcyearmonth",
 }
 
 
-def _moment(grain: str, language: str, *, columns: bool = False) -> alt.X:
-    """The axis of time: a place a moment for columns, a line of time for lines."""
+def _moment(grain: str, language: str, *, is_stepped: bool) -> alt.X:
+    """The axis of time: a step a moment with its own label, or time that flows."""
     label = {"hour": "%H:%M", "month": "%b %Y"}.get(grain, DAY_LABEL[language])
     spaced: dict[str, Any] = {"labelOverlap": "greedy", "labelSeparation": 10, "labelAngle": 0, "tickCount": 10}
     axis_of_time = alt.Axis(title=None, format=label, grid=False, **spaced)
-    if columns:
+    if is_stepped:
         return alt.X("at:O", axis=axis_of_time, timeUnit=UNITS[grain])
     return alt.X("at:T", axis=axis_of_time, scale=alt.Scale(type="utc"))

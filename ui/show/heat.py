@@ -1,6 +1,6 @@
 """When in the week: hour by weekday; a click goes to that hour of that weekday."""
 
-from core.charts import heat_rows, heat_spec
+from core.charts import heat_rows, heat_spec, ticks_of
 from core.metrics import METRICS
 from ui.answers import ask
 from ui.labels import metric_help, metric_label
@@ -17,7 +17,8 @@ def heat(view: Scope, metric: str) -> None:
     with card(f"heat-{metric}", title, view, metric, help=metric_help(metric)):
         answers = ask(view.query(metric, by=("weekday", "hour_of_day")))
         rows = heat_rows(answers, metric, unit, language())
-        picked = draw(f"heat-{metric}", view, rows, heat_spec(unit, language(), label), title)
+        ticks = ticks_of(rows["value"]) if unit == "ms" else ()
+        picked = draw(f"heat-{metric}", view, rows, heat_spec(unit, language(), label, ticks), title)
         if picked is not None:
             cell = rows.row(picked, named=True)
             narrow_to(view, {name: cell[name] for name in ("weekday", "hour_of_day")})

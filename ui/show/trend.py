@@ -2,8 +2,7 @@
 
 import polars as pl
 
-from core.charts import complete, fitting_grain, trend_rows, trend_spec
-from core.charts.look import duration_ticks
+from core.charts import complete, fitting_grain, ticks_of, trend_rows, trend_spec
 from core.metrics import METRICS
 from ui import empty
 from ui.answers import ask
@@ -42,8 +41,7 @@ def trend(view: Scope, metric: str, by: str | None = None, grain: str = "") -> N
         else:
             named = answers
         rows = trend_rows(named, metric, unit, language())
-        largest = rows["value"].max()
-        ticks = duration_ticks(float(str(largest)) if largest is not None else None) if unit == "ms" else ()
+        ticks = ticks_of(rows["value"]) if unit == "ms" else ()
         heading = column_label(by) if by else ""
         spec = trend_spec(unit, grain, language(), metric_label(metric), heading, ticks)
         picked = draw(f"trend-{metric}", view, rows, spec, say("show.alt_trend", metric=title, count=rows.height))

@@ -7,8 +7,7 @@ import altair as alt
 import polars as pl
 import pytest
 
-from core.charts import bar_rows, bar_spec, heat_rows, heat_spec, trend_rows, trend_spec
-from core.charts.look import duration_ticks
+from core.charts import bar_rows, bar_spec, heat_rows, heat_spec, ticks_of, trend_rows, trend_spec
 
 DAYS = pl.Series("day", ["2026-03-01", "2026-03-02"]).str.to_date()
 GRAINS = ("hour", "day", "week", "month")
@@ -81,6 +80,16 @@ def test_every_hour_of_the_week_has_a_cell(unit: str, missing: float | None) -> 
     assert rows["value"].to_list()[1:-1] == [missing] * 166
 
 
+def test_hours_without_a_value_stay_in_the_week() -> None:
+    cells = heat_spec("%", "en", "Abandon rate")["encoding"]
+    assert (len(cells["x"]["scale"]["domain"]), len(cells["y"]["scale"]["domain"])) == (24, 7)
+    rows = heat_rows(
+        pl.DataFrame(schema={"weekday": pl.Int64, "hour_of_day": pl.Int64, "n": pl.Float64}), "n", "%", "en"
+    )
+    assert set(rows["hour"]) == set(cells["x"]["scale"]["domain"])
+    assert set(rows["day"]) == set(cells["y"]["scale"]["domain"])
+
+
 @pytest.mark.parametrize(
     ("largest", "ticks"),
     [
@@ -96,4 +105,4 @@ def test_every_hour_of_the_week_has_a_cell(unit: str, missing: float | None) -> 
     ],
 )
 def test_an_axis_of_durations_has_round_steps(largest: float | None, ticks: tuple[int, ...]) -> None:
-    assert duration_ticks(largest) == ticks
+    assert ticks_of(pl.Series([None, largest], dtype=pl.Float64)) == ticks
