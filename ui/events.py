@@ -15,7 +15,7 @@ from core.records import original
 from core.schema.tables import EVENTS, LOADS
 from ui.answers import snapshot, workspace
 from ui.customer import is_revealed
-from ui.grid import clocks, grid
+from ui.grid import choice, clocks, grid
 from ui.labels import plain
 from ui.scope import Scope
 from ui.words import known, language, say
@@ -38,7 +38,15 @@ def show(view: Scope, found: Dossier) -> None:
     columns = {name: st.column_config.Column(say(f"event.{name}"), width=WIDTHS.get(name)) for name in COLUMNS}
     readers = {"occurred_at": clocks(events["occurred_at"], view.zone, milliseconds=True)}
     key = f"events-{found.facts['conversation_id']}"
-    chosen = grid(events, columns, readers, key=key, alt=say("conversation.events"), is_selectable=True)
+    chosen = choice(
+        events,
+        columns,
+        readers,
+        key=key,
+        alt=say("conversation.events"),
+        called=("occurred_at", "what"),
+        label=say("event.choose"),
+    )
     if chosen is None:
         st.caption(say("event.select"))
         return

@@ -1,6 +1,6 @@
 """A table of rows: sorted by value and not by spelling when a heading is clicked, read in the reader's language."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,39 +13,97 @@ from core.format import NOTHING, moment, number
 from ui.words import language
 
 Reader = Callable[[Any], str]
+ALL_SHOWN = 50
+"""Longer tables scroll."""
+SCROLLED_PIXELS = 600
 
 
 def grid(
-    rows: pl.DataFrame,
-    columns: Mapping[str, ColumnConfig],
-    readers: Mapping[str, Reader],
-    *,
-    key: str,
-    alt: str,
-    is_selectable: bool = False,
-) -> int | None:
-    """Show the columns that are named; the row that was selected, from 0, or None.
+    rows: pl.DataFrame, columns: Mapping[str, ColumnConfig], readers: Mapping[str, Reader], *, key: str, alt: str
+) -> None:
+    """Show the columns that are named.
 
     Args:
         rows: with at least the columns of `columns`.
         columns: in the order in which they are shown.
         readers: how the values of a column are read; what has none is shown as it is.
     """
+    _table(rows, columns, readers, key=key, alt=alt)
+
+
+def choice(
+    rows: pl.DataFrame,
+    columns: Mapping[str, ColumnConfig],
+    readers: Mapping[str, Reader],
+    *,
+    key: str,
+    alt: str,
+    called: Sequence[str],
+    label: str,
+) -> int | None:
+    """As `grid`, with rows that can be chosen; the row that is, from 0, or None.
+
+    A row is chosen by its box, or by name in the field below: the table is a picture to keyboards and screen readers.
+
+    Args:
+        called: the columns that name a row in the field.
+        label: what the field asks for.
+    """
+    field = f"name-{key}"
+    event = _table(rows, columns, readers, key=key, alt=alt, on_select=lambda: _follow_table(key, field))
+    named = rows.select(
+        pl.Series(name, [readers.get(name, str)(value) for value in rows[name]], dtype=pl.String) for name in called
+    )
+    names = named.select(pl.concat_str(pl.all(), separator=" · ")).to_series().to_list()
+    by_name = st.selectbox(
+        label,
+        range(rows.height),
+        index=None,
+        format_func=names.__getitem__,
+        key=field,
+        placeholder=label,
+        label_visibility="collapsed",
+        on_change=lambda: _follow_field(key, field),
+        width=480,
+    )
+    picked = event["selection"]["rows"]
+    chosen = picked[0] if picked else by_name
+    return int(chosen) if chosen is not None and chosen < rows.height else None
+
+
+def _table(
+    rows: pl.DataFrame,
+    columns: Mapping[str, ColumnConfig],
+    readers: Mapping[str, Reader],
+    *,
+    key: str,
+    alt: str,
+    on_select: Callable[[], None] | None = None,
+) -> Any:
     # The styler keeps values as values and shows what the readers say of them.
     styled = rows.select(*columns).to_pandas().style.format({name: _whole(reader) for name, reader in readers.items()})
-    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"} if is_selectable else {}
-    event = st.dataframe(
+    options: dict[str, Any] = {"on_select": on_select, "selection_mode": "single-row"} if on_select else {}
+    return st.dataframe(
         styled,
         column_config=dict(columns),
         hide_index=True,
-        height="content" if rows.height <= 50 else 600,
+        height="content" if rows.height <= ALL_SHOWN else SCROLLED_PIXELS,
         placeholder="",
         key=key,
         alt=alt,
         **options,
     )
-    picked = event["selection"]["rows"] if is_selectable else []
-    return int(picked[0]) if picked and picked[0] < rows.height else None
+
+
+def _follow_table(key: str, field: str) -> None:
+    picked = st.session_state[key]["selection"]["rows"]
+    st.session_state[field] = picked[0] if picked else None
+
+
+def _follow_field(key: str, field: str) -> None:
+    chosen = st.session_state[field]
+    rows = [] if chosen is None else [chosen]
+    st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
 
 
 def counts() -> Reader:

@@ -17,7 +17,7 @@ from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui.answers import snapshot, workspace
 from ui.customer import is_revealed, reveal_switch
-from ui.grid import durations, grid, moments
+from ui.grid import choice, durations, moments
 from ui.labels import metric_label, metric_meaning, plain, value_label
 from ui.links import BEHIND
 from ui.paging import page_asked, turn_pages
@@ -182,7 +182,15 @@ def _narrowed(title: str, help_text: str, *names: str) -> None:
 
 def _table(view: Scope, rows: pl.DataFrame, page: int) -> None:
     readers = {"started_at": moments(view.zone, seconds=False), "wait_ms": durations(), "talk_time_ms": durations()}
-    chosen = grid(_cells(view, rows), _columns(), readers, key=f"list-{page}", alt=say("list.alt"), is_selectable=True)
+    chosen = choice(
+        _cells(view, rows),
+        _columns(),
+        readers,
+        key=f"list-{page}",
+        alt=say("list.alt"),
+        called=("started_at", "customer", "queue_name", "agent_name"),
+        label=say("list.choose"),
+    )
     if chosen is not None:
         found = rows["conversation_id"][chosen]
         # The browser keeps one more entry, this page with the new address; so the new address must tell this list too.

@@ -16,7 +16,7 @@ from core.masking import mask_text
 from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, EVENTS, LOADS, REJECTED
 from ui.answers import snapshot
 from ui.customer import is_revealed, reveal_switch
-from ui.grid import counts, grid, moments
+from ui.grid import choice, counts, grid, moments
 from ui.labels import plain
 from ui.paging import page_asked, turn_pages
 from ui.scope import Scope
@@ -67,8 +67,14 @@ def show(view: Scope) -> None:
     }
     order = ("loaded_at", "file_name", "source", "bytes", *COUNTS, "first_event_at", "last_event_at")
     told = rows.with_columns(_told(rows["source"], "source"))
-    picked = grid(
-        told, _columns(*order), readers, key=f"loads-{now.version}", alt=say("load.title"), is_selectable=True
+    picked = choice(
+        told,
+        _columns(*order),
+        readers,
+        key=f"loads-{now.version}",
+        alt=say("load.title"),
+        called=("loaded_at", "file_name"),
+        label=say("load.choose"),
     )
     if total > NEWEST:
         st.caption(say("load.newest_of", shown=NEWEST, count=number(total, "count", language())))
@@ -172,7 +178,8 @@ def _rejected_table(view: Scope, rows: pl.DataFrame, key: str) -> None:
     order = ("rejected_at", "file_name", "position", "reason", "detail", "raw")
     columns = {name: st.column_config.Column(say(f"rejected.column_{name}")) for name in order}
     readers = {"rejected_at": moments(view.zone), "position": counts()}
-    picked = grid(told, columns, readers, key=key, alt=say("rejected.title"), is_selectable=True)
+    title, named = say("rejected.title"), ("file_name", "position", "reason")
+    picked = choice(told, columns, readers, key=key, alt=title, called=named, label=say("rejected.choose"))
     if picked is None:
         st.caption(say("rejected.select"))
         return

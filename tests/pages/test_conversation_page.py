@@ -105,6 +105,13 @@ def test_an_event_shows_its_fields_its_attributes_and_its_record(open_one: Open,
     assert any("Record 3 of story" in note.value for note in app.caption)
 
 
+def test_an_event_can_be_chosen_by_name_and_another_after_it(open_one: Open) -> None:
+    app = open_one("WT1")
+    for row, shown in ((6, "participant.hold"), (0, "task.created")):
+        app.selectbox(key="name-events-WT1").set_value(row).run()
+        assert {"name": "event_type", "value": shown} in table(app, "value")
+
+
 def test_a_record_whose_file_is_gone_is_told(open_page: Open, click: Click, tmp_path: Path) -> None:
     workspace, _ = taken_in(tmp_path / "workspace", *given_up("WT1", "10:00:00", "10:01:00"))
     for file in (workspace.home / "landed").iterdir():

@@ -121,6 +121,14 @@ def test_a_row_that_is_selected_opens_its_conversation_with_its_own_address(open
     assert (app.query_params["channel"], app.query_params["sort"]) == ("chat", "wait-desc")
 
 
+def test_a_conversation_can_be_opened_by_name_without_a_mouse(open_page: Open) -> None:
+    app = open_page("conversations", channel="chat")
+    field = app.selectbox(key="name-list-1")
+    assert field.options[0] == "Mar 11, 2026, 17:00 · +1 415 ••• ••02 · Billing · Ana Ruiz"
+    field.set_value(0).run()
+    assert app.title[0].value == catalogue("en")["page.conversation.title"]
+
+
 def test_every_row_has_a_link_of_its_own(open_page: Open) -> None:
     row = rows(open_page("conversations", channel="chat", lang="es", search="212 555"))[0]
     assert str(row["open"]).startswith("conversation?lang=es&channel=chat&id=WT")
