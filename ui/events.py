@@ -31,7 +31,10 @@ Mask = Callable[[str], str]
 
 def show(view: Scope, found: Dossier) -> None:
     """All events in their order; one that is selected is shown with all that it brought."""
+    # Events bear the platform's name for an agent, segments the person's own.
+    agents = dict(found.segments.select("agent_id", "agent_name").drop_nulls().iter_rows())
     events = found.events.with_columns(
+        pl.col("agent_id").replace_strict(agents, default=pl.col("agent_name")).alias("agent_name"),
         pl.Series("what", [what(kind) for kind in found.events["event_type"]], pl.String),
         pl.Series("detail", [_detail(row) for row in found.events.iter_rows(named=True)], pl.String),
     )

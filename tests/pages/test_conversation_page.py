@@ -168,8 +168,8 @@ def test_the_page_speaks_spanish(open_one: Open, click: Click) -> None:
 def test_every_event_and_kind_has_words(language: str) -> None:
     from core.charts.stretches import COLOURS
     from core.listing import STATES
-    from core.pipeline.life_cycle import KNOWN_TYPES
     from core.pipeline.kinds import KIND_ORDER
+    from core.pipeline.life_cycle import KNOWN_TYPES
 
     words = catalogue(language)
     of_tasks = [kind for kind in KNOWN_TYPES if not kind.startswith("worker.")]
