@@ -9,7 +9,7 @@ import polars as pl
 from core.charts.look import CLOCK, DATA, finished, picking, plain_axis, shown
 from core.format import group
 
-ROW_PIXELS = 40
+ROW_PIXELS = 47
 
 
 def heat_rows(answers: pl.DataFrame, metric: str, unit: str, language: str) -> pl.DataFrame:

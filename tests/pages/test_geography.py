@@ -41,7 +41,7 @@ def test_the_metric_on_the_map_is_kept_in_the_address(open_page: Open) -> None:
     app = open_page("geography")
     app.segmented_control(key="show").select("abandon_rate").run()
     assert app.query_params["show"] == "abandon_rate"
-    assert any("Abandon rate by country" in text.value for text in app.markdown)
+    assert "Abandon rate by country" in [heading.value for heading in app.subheader]
 
 
 def test_the_table_has_the_numbers_of_the_map(open_page: Open) -> None:

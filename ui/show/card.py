@@ -22,7 +22,7 @@ def card(name: str, title: str, view: Scope, metric: str, *, help: str | None = 
     """A framed part of the page; `name` is its mark in the page, for tests and styles."""
     with st.container(border=True, key=name):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-            st.markdown(f"**{title}**", help=help, width="stretch")
+            st.subheader(title, anchor=False, help=help, width="stretch")
             to_conversations(view, metric)
         with st.skeleton(height=WAITING_PIXELS):
             yield
