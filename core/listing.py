@@ -1,6 +1,7 @@
 """Lists of conversations: the ones behind a number, found, sorted and cut into pages without reading them all."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import polars as pl
 
@@ -15,6 +16,14 @@ from core.spreadsheet import harmless_text
 from core.store.snapshot import Snapshot
 
 PAGE_ROWS = 50
+PAGE_COLUMNS = (
+    *("conversation_id", "started_at", "end_state", "outcome", "channel", "direction", "queue_name", "agent_name"),
+    *("phone_e164", "customer_phone", "customer_email", "customer_name", "wait_ms", "talk_time_ms"),
+    *("city", "state", "country"),
+)
+"""What a page of a list tells of each conversation."""
+
+INSTANT_STEP = timedelta(milliseconds=1)
 SORTS = ("started_at", "wait_ms", "talk_time_ms", "hold_time_ms", "wrap_up_time_ms", "handling_time_ms")
 """What a list can be sorted by."""
 
@@ -111,27 +120,26 @@ def count(snapshot: Snapshot, listing: Listing, rules: Settings) -> int:
 
 
 def page(snapshot: Snapshot, listing: Listing, rules: Settings, number: int) -> pl.DataFrame:
-    """One page of the list, in its order, from 1; only the sort key is read of the others."""
+    """One page of the list, in its order, from 1: the columns of `PAGE_COLUMNS`.
+
+    Only the sort key is read of all rows; the other columns are then read of the page's rows alone.
+    """
     keys = (
         listed(snapshot, listing, rules)
         .select(*dict.fromkeys(("conversation_id", "started_at", listing.sort)))
-        .sort(
-            listing.sort,
-            "conversation_id",
-            descending=[listing.descending, False],
-            nulls_last=True,
-        )
+        .sort(listing.sort, "conversation_id", descending=[listing.descending, False], nulls_last=True)
         .slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
         .with_row_index("row")
         .collect()
     )
-    if not keys.height:
-        return CONVERSATIONS.empty().with_columns(wait(), state())
-    ids = keys.select("conversation_id", "row").lazy()
-    rows = snapshot.scan(CONVERSATIONS, keys["started_at"].min()).filter(  # type: ignore[arg-type]
-        pl.col("started_at") <= keys["started_at"].max()
-    )
-    return rows.join(ids, on="conversation_id").with_columns(wait(), state()).sort("row").drop("row").collect()
+    if keys.is_empty():
+        return CONVERSATIONS.empty().with_columns(wait(), state()).select(PAGE_COLUMNS)
+    is_shown = pl.col("conversation_id").is_in(keys["conversation_id"].implode())
+    started_at = pl.col("started_at")
+    since, until = keys.select(since=started_at.min(), until=started_at.max() + INSTANT_STEP).row(0)
+    rows = snapshot.scan(CONVERSATIONS, since, until).filter(is_shown).with_columns(wait(), state())
+    order = keys.select("conversation_id", "row").lazy()
+    return rows.select(PAGE_COLUMNS).join(order, on="conversation_id").sort("row").drop("row").collect()
 
 
 def as_csv(snapshot: Snapshot, listing: Listing, rules: Settings, *, zone: str, is_masked: bool) -> bytes:
