@@ -35,7 +35,7 @@ COLUMNS = (
     *("started_at", "end_state", "customer", "channel", "direction", "queue_name", "agent_name"),
     *("wait_ms", "talk_time_ms", "outcome", "place", "open"),
 )
-WIDTHS = {"customer": 150, "channel": 95, "wait_ms": 80, "talk_time_ms": 105, "end_state": 140}
+WIDTHS = {"customer": 150, "channel": 95, "wait_ms": 80, "talk_time_ms": 105, "end_state": 130}
 """Pixels, of columns whose widest value seldom stands in the first rows."""
 
 STATE_COLOURS = {

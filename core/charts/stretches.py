@@ -104,7 +104,7 @@ def stretch_spec(
     """
     begins, ends, lasts = labels
     scale = alt.Scale(domain=[name for name, _ in kinds], range=[colour for _, colour in kinds])
-    legend = alt.Legend(orient="top", title=None, symbolType="square", symbolStrokeWidth=0, symbolOpacity=1, columns=0)
+    legend = alt.Legend(orient="top", title=None, symbolType="square", symbolStrokeWidth=0, symbolOpacity=1, columns=5)
     times = alt.Axis(title=None, format=clock, labelOverlap=True, tickCount=8, grid=True)
     base = alt.Chart(DATA, height=alt.Step(LANE_PIXELS)).encode(
         x=alt.X("start:T", scale=alt.Scale(type="utc", nice=False, padding=12), axis=times),
