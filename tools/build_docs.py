@@ -38,7 +38,9 @@ def _dictionary() -> str:
 
 def _stages() -> str:
     assert refresh, "importing it declares every stage"
-    rows = [f"| `{one.name}` | {one.reads} | {one.writes.name} | {one.meaning} |" for one in STAGES.values()]
+    order = list(TABLES)
+    stages = sorted(STAGES.values(), key=lambda one: (order.index(one.writes.name), one.name))
+    rows = [f"| `{one.name}` | {one.reads} | {one.writes.name} | {one.meaning} |" for one in stages]
     return "\n".join(["| stage | reads | writes | what it does |", "|---|---|---|---|", *rows])
 
 
