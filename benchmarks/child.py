@@ -23,10 +23,11 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True)
 class Watched:
-    """What a child process printed, how long it took (seconds) and its peak memory (bytes)."""
+    """What a child printed, how long it took and what the processors worked (seconds), its peak memory (bytes)."""
 
     output: str
     seconds: float
+    work: float
     peak_bytes: int
 
 
@@ -53,7 +54,7 @@ def watch(*words: str | Path, home: Path | None = None, allowed_bytes: float = i
             raise TooMuch
         if child.returncode:
             sys.exit(f"{' '.join(map(str, words))} ended with {child.returncode}")
-        return Watched(output.read(), perf_counter() - started, peak)
+        return Watched(output.read(), perf_counter() - started, usage.ru_utime + usage.ru_stime, peak)
 
 
 def _held(process: int) -> int:

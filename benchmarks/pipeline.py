@@ -93,7 +93,8 @@ def _prepare(folder: Path, conversations: int, memory_gb: float) -> tuple[Path, 
     snapshot = Workspace(home).snapshot()
     events, found = snapshot.rows(EVENTS), snapshot.rows(CONVERSATIONS)
     print(f"\n{events:,} events of {found:,} conversations; {os.cpu_count()} processors")
-    _line("ingest", taken.seconds, events, taken.peak_bytes, "  (start to commit: read, check, keep, model, store)")
+    told = f"          work {taken.work:.2f} s            (from start to commit: read, check, keep, model, store)"
+    _line("ingest", taken.seconds, events, taken.peak_bytes, told)
     events_file = folder / "events.parquet"
     snapshot.scan(EVENTS).sink_parquet(events_file, compression="zstd")
     return events_file, events
