@@ -1,13 +1,16 @@
 """What a person does with a mouse where there is no element to name: rows and places are drawn on a canvas."""
 
+from contextlib import suppress
 from math import log, pi, radians, tan
 
 from playwright.sync_api import Locator, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from core.maps.view import WORLD
 
 TILE_PIXELS = 512
 ROW_PIXELS, MARK_PIXELS, HEADER_PIXELS = 35, 15, 150
+CLICKS = 5
 DOUBLE_CLICK_MS = 1500
 """The map takes clicks that follow each other sooner for a double click."""
 
@@ -25,13 +28,21 @@ def click_first_row(page: Page, table: str) -> None:
 
 
 def click_on_map(page: Page, latitude: float, longitude: float) -> None:
-    """Click where the world map draws a point (Web Mercator)."""
+    """Click where the world map draws a point (Web Mercator), again while the address does not follow.
+
+    Without a graphics card the map may draw its places long after its frame: a person, too, would click again.
+    """
     left, top, width, height = _brought_up(page.locator(".st-key-places canvas").first)
-    page.wait_for_timeout(DOUBLE_CLICK_MS)
     scale = TILE_PIXELS * 2**WORLD.zoom
     x = width / 2 + scale * (longitude - WORLD.longitude) / 360
     y = height / 2 + scale * (_north(WORLD.latitude) - _north(latitude))
-    page.mouse.click(left + x, top + y)
+    address = page.url
+    for _ in range(CLICKS):
+        page.wait_for_timeout(DOUBLE_CLICK_MS)
+        page.mouse.click(left + x, top + y)
+        with suppress(PlaywrightTimeoutError):
+            page.wait_for_url(lambda url: url != address, timeout=DOUBLE_CLICK_MS * 2)
+            return
 
 
 def _brought_up(drawing: Locator) -> tuple[float, float, float, float]:
