@@ -8,7 +8,7 @@ from core.settings import Settings
 
 
 @metric(
-    label=Text("Conversations", "Conversaciones"),
+    label=Text("Conversations handled", "Conversaciones atendidas"),
     meaning_es="Conversaciones en las que un agente habló con el cliente y terminó.",
     unit="count",
     better="neither",

@@ -17,7 +17,7 @@ def test_the_tiles_count_what_happened(open_page: Open) -> None:
     app = open_page("overview")
     assert [(tile.label, tile.value) for tile in app.metric][:3] == [
         ("Conversations offered", "60"),
-        ("Conversations", "50"),
+        ("Conversations handled", "50"),
         ("Abandon rate", "16.7%"),
     ]
 
