@@ -10,6 +10,7 @@ from ui.guard import opened_by_router
 from ui.labels import column_label, plain
 from ui.scope import FILTERS, Scope, scope
 from ui.sitemap import PLACES, ROOT, Place
+from ui.top import begin_at_top
 from ui.words import language, say
 
 ICON = ROOT / "ui" / "assets" / "icon.png"
@@ -28,6 +29,8 @@ def run() -> None:
     try:
         with one_version():
             sidebar.show(place, pages)
+            with st.sidebar:
+                begin_at_top(f"{place.name} {st.query_params.get('id', '')}")
             if _header(place):
                 with opened_by_router():
                     chosen.run()

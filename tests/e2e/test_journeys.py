@@ -47,6 +47,17 @@ def test_a_click_on_the_map_narrows_the_numbers(sample_url: str, open_page: Open
     expect(page).to_have_url(re.compile("country=US"))
 
 
+def test_a_conversation_opened_from_far_down_the_list_begins_at_its_top(sample_url: str, open_page: Open) -> None:
+    page = open_page(f"{sample_url}/conversations")
+    scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 700)")
+    left = page.locator("[class*=st-key-list-1] canvas").first.bounding_box()["x"]
+    page.mouse.click(left + 15, page.viewport_size["height"] / 2)
+    expect(page.get_by_role("heading", name="Conversation", level=1, exact=True)).to_be_visible()
+    settled(page)
+    page.wait_for_function(f"{scrolled} === 0")
+
+
 def test_an_uploaded_file_is_loaded_and_changes_the_numbers(own_url: str, open_page: Open, tmp_path: Path) -> None:
     page = open_page(f"{own_url}/data")
     page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(_calls(tmp_path / "calls.ndjson"))
