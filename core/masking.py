@@ -7,6 +7,8 @@ from urllib.parse import quote_plus
 
 import polars as pl
 
+from core.geo.address import ANONYMOUS_WORDS
+
 DOTS = "•••"
 
 # Calling codes are prefix-free: what is not listed with one or two digits has three.
@@ -37,7 +39,9 @@ _NAME_IN_TEXT = (
 
 
 def masked(name: str) -> pl.Expr:
-    """A text column with personal data masked: `+1 415 ••• ••71`, `a•••@example.com`, `A••• L•••`; null stays null."""
+    """A text column with personal data masked: `+1 415 ••• ••71`, `a•••@example.com`, `A••• L•••`; null stays null, and
+    what a caller without a number is called (`anonymous`) names nobody.
+    """
     value = pl.col(name).cast(pl.String)
     digits = value.str.replace_all(r"[^\d+]", "")
     phone = (
@@ -47,8 +51,11 @@ def masked(name: str) -> pl.Expr:
     )
     words = value.str.replace_all(r"(\S)\S*", f"${{1}}{DOTS}")
     email = value.str.replace_all(_EMAIL, f"${{1}}{DOTS}${{2}}${{3}}")
+    nobody = value.str.strip_chars().str.to_lowercase().is_in(ANONYMOUS_WORDS)
     return (
-        pl.when(value.str.contains(_IS_PHONE))
+        pl.when(nobody)
+        .then(value)
+        .when(value.str.contains(_IS_PHONE))
         .then(phone)
         .when(value.str.contains("@", literal=True))
         .then(email)

@@ -26,6 +26,7 @@ NOT_PERSONAL = (
         ("ana.lopez@example.com", "a•••@example.com"),
         ("Ana López", "A••• L•••"),
         ("CUST-00123", "C•••"),
+        ("anonymous", "anonymous"),
         (None, None),
     ],
 )
