@@ -3,7 +3,7 @@
 One PNG a page, language and theme. The picture in the README is `overview-en-light.png`, put into docs/images/.
 """
 
-import sys
+import argparse
 import tempfile
 from itertools import product
 from pathlib import Path
@@ -62,4 +62,6 @@ def _take(page: Page, file: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    words = argparse.ArgumentParser(description="Take pictures of every page, in both languages and both themes.")
+    words.add_argument("folder", type=Path, help="where to put them")
+    main(words.parse_args().folder)
