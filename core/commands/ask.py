@@ -8,13 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.commands.console import DONE, open_workspace, say, tell
-from core.commands.words import WHERE_HELP, read_conditions, read_moment
+from core.commands.words import WHERE_HELP, column_named, read_conditions, read_moment
 
 if TYPE_CHECKING:
     from core.query import Query
 
 EXAMPLE = """examples:
-  atalaya ask service_level,conversations_offered --by queue_name --since 2026-03-01 --until 2026-03-31 --totals
+  atalaya ask service_level,conversations_offered --by queue --since 2026-03-01 --until 2026-03-31 --totals
   atalaya ask conversations --by day channel --tz America/Santiago --where country=CL country=AR --format csv
   atalaya ask --list"""
 
@@ -23,7 +23,9 @@ def add(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("metrics", nargs="?", default="", help="metrics, separated by commas; see --list")
     parser.add_argument("--list", action="store_true", help="list the metrics, and what each can be split by")
-    parser.add_argument("--by", nargs="+", default=[], metavar="GROUP", help="columns and time grains to split by")
+    parser.add_argument(
+        "--by", nargs="+", default=[], metavar="GROUP", help="columns (queue is short for queue_name) and time grains"
+    )
     parser.add_argument("--since", help="from this day or time on, in the zone")
     parser.add_argument("--until", help="to this day, itself included, or to just before this time")
     parser.add_argument("--tz", help="IANA time zone of days and hours (default: the house's, in settings.toml)")
@@ -66,7 +68,7 @@ def _query(arguments: Namespace, house_zone: str, make: type["Query"]) -> "Query
     zone = check_zone(arguments.tz or house_zone)
     return make(
         metrics=tuple(name for name in arguments.metrics.split(",") if name),
-        by=tuple(name for group in arguments.by for name in group.split(",") if name),
+        by=tuple(column_named(name) for group in arguments.by for name in group.split(",") if name),
         since=read_moment("--since", arguments.since, zone),
         until=read_moment("--until", arguments.until, zone, end=True),
         zone=zone,

@@ -19,6 +19,15 @@ _OPERATORS = {"!=": "not in", ">=": ">=", "<": "<", "~": "contains", "=": "in"}
 _CONDITION = re.compile(r"(?P<column>\w+)(?P<op>!=|>=|<|~|=)(?P<value>.*)", re.DOTALL)
 
 
+def column_named(word: str) -> str:
+    """The column that a word means: its own name, or `queue` for `queue_name`. Unknown words are left as they are."""
+    from core.schema.tables import TABLES
+
+    declared = {name for table in TABLES.values() for name in table.by_name}
+    full = f"{word}_name"
+    return full if word not in declared and full in declared else word
+
+
 def read_conditions(texts: Sequence[str]) -> list["Condition"]:
     """Conditions as `WHERE_HELP` tells.
 
@@ -32,7 +41,7 @@ def read_conditions(texts: Sequence[str]) -> list["Condition"]:
         found = _CONDITION.fullmatch(text)
         if not found:
             raise QueryError(f"{text!r} is no condition; write COLUMN=VALUE, such as channel=voice.")
-        key = (found["column"], _OPERATORS[found["op"]])
+        key = (column_named(found["column"]), _OPERATORS[found["op"]])
         values.setdefault(key, []).append(found["value"] or None)
     several = [Condition(column, op, tuple(given)) for (column, op), given in values.items() if "in" in op.split()]
     single = [

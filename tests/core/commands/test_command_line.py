@@ -70,10 +70,8 @@ def test_ask_prints_csv_with_plain_values(ask: Ask) -> None:
 
 
 def test_ask_prints_json_and_follows_conditions_sort_and_limit(ask: Ask) -> None:
-    words = ("--where", "queue_name=Sales", "queue_name=Support", "direction!=Outbound", "--sort", "segments")
-    _, shown, _ = ask(
-        "ask", "segments", "--by", "queue_name", *words, "--descending", "--limit", "1", "--format", "json"
-    )
+    words = ("--where", "queue_name=Sales", "queue=Support", "direction!=Outbound", "--sort", "segments")
+    _, shown, _ = ask("ask", "segments", "--by", "queue", *words, "--descending", "--limit", "1", "--format", "json")
     assert json.loads(shown) == [{"queue_name": "Sales", "segments": 2}]
 
 
