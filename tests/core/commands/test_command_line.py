@@ -46,12 +46,12 @@ def test_ask_prints_a_table_with_recomputed_totals(ask: Ask) -> None:
     code, shown, _ = ask("ask", "conversations,average_talk_time,abandon_rate", "--by", "agent_name", "--totals")
     assert code == DONE
     assert shown.splitlines() == [
-        "agent_name  Conversations  Average talk time  Abandon rate",
-        "----------  -------------  -----------------  ------------",
-        "Josh                    2               2:40          0.0%",
-        "Mary                    3               3:53          0.0%",
-        "–                       0                  –        100.0%",
-        "Total                   4               3:24         50.0%",
+        "agent_name  Conversations handled  Average talk time  Abandon rate",
+        "----------  ---------------------  -----------------  ------------",
+        "Josh                            2               2:40          0.0%",
+        "Mary                            3               3:53          0.0%",
+        "–                               0                  –        100.0%",
+        "Total                           4               3:24         50.0%",
     ]
 
 
