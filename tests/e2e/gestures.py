@@ -30,16 +30,17 @@ def click_first_row(page: Page, table: str) -> None:
 def click_on_map(page: Page, latitude: float, longitude: float) -> None:
     """Click where the world map draws a point (Web Mercator), again while the address does not follow.
 
-    Without a graphics card the map may draw its places long after its frame: a person, too, would click again.
+    Without a graphics card the map may draw its places long after its frame, and what is drawn above it moves it: a
+    person, too, would look and click again.
     """
-    left, top, width, height = _brought_up(page.locator(".st-key-places canvas").first)
     scale = TILE_PIXELS * 2**WORLD.zoom
-    x = width / 2 + scale * (longitude - WORLD.longitude) / 360
-    y = height / 2 + scale * (_north(WORLD.latitude) - _north(latitude))
+    east = scale * (longitude - WORLD.longitude) / 360
+    south = scale * (_north(WORLD.latitude) - _north(latitude))
     address = page.url
     for _ in range(CLICKS):
+        left, top, width, height = _brought_up(page.locator(".st-key-places canvas").first)
         page.wait_for_timeout(DOUBLE_CLICK_MS)
-        page.mouse.click(left + x, top + y)
+        page.mouse.click(left + width / 2 + east, top + height / 2 + south)
         with suppress(PlaywrightTimeoutError):
             page.wait_for_url(lambda url: url != address, timeout=DOUBLE_CLICK_MS * 2)
             return
