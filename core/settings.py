@@ -1,11 +1,28 @@
 """House rules, asked when a question is asked: history follows them, no table is rewritten for them."""
 
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.errors import DefinitionError
+
+
+@dataclass(frozen=True)
+class RegionRule:
+    """One rule of a house's own regions: the customers of that place belong to the region `label`.
+
+    Args:
+        label: the region's name.
+        country: ISO 3166-1 alpha-2; empty in a rule by area code.
+        state: code of a state of that country; empty for the whole country.
+        area_code: three digits of the North American plan; empty for countries and states.
+    """
+
+    label: str
+    country: str = ""
+    state: str = ""
+    area_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -17,12 +34,19 @@ class Settings:
         answer_within_s: an answer counts as in time when the wait is *less* than this (seconds).
         short_abandon_s: whoever gives up within this is not counted against service level (seconds).
         default_country: ISO code assumed for numbers written in national form; empty for none.
+        opening_hours: when the house is open, on its own clock, such as `Mon-Fri 09:00-18:00; Sat 10:00-14:00`; empty
+            for always.
+        waking_hours: when customers may be reached, on their own clock, every day.
+        regions: the house's own regions, in order, the first rule that fits a customer wins; kept in `regions.csv`.
     """
 
     time_zone: str = "UTC"
     answer_within_s: int = 60
     short_abandon_s: int = 5
     default_country: str = ""
+    opening_hours: str = "Mon-Fri 09:00-18:00"
+    waking_hours: str = "08:00-22:00"
+    regions: tuple[RegionRule, ...] = ()
 
     def __post_init__(self) -> None:
         try:
@@ -34,6 +58,10 @@ class Settings:
         for name in ("answer_within_s", "short_abandon_s"):
             if getattr(self, name) < 0:
                 raise DefinitionError(f"{name} is {getattr(self, name)}; give seconds, 0 or more.")
+
+
+KEYS = tuple(field.name for field in fields(Settings) if field.name != "regions")
+"""What `settings.toml` may hold."""
 
 
 def read_settings(path: Path) -> Settings:
@@ -48,7 +76,7 @@ def read_settings(path: Path) -> Settings:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         raise DefinitionError(f"{path}: not readable as TOML ({problem}).") from problem
-    types = {field.name: type(field.default) for field in fields(Settings)}
+    types = {name: type(getattr(Settings, name)) for name in KEYS}
     for name, value in given.items():
         if name not in types:
             raise DefinitionError(f"{path}: unknown setting {name!r}; known: {', '.join(types)}.")
@@ -62,5 +90,5 @@ def read_settings(path: Path) -> Settings:
 
 def write_settings(path: Path, settings: Settings) -> None:
     """Write all settings as TOML that a person can edit."""
-    lines = [f"{name} = {value!r}".replace("'", '"') for name, value in asdict(settings).items()]
+    lines = [f"{name} = {getattr(settings, name)!r}".replace("'", '"') for name in KEYS]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
