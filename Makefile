@@ -13,10 +13,10 @@ BENCH := .venv/.ready-to-bench
 stale = $(shell [ "$$(cat $(1) 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint format docs bench clean moved
+.PHONY: help setup run test prove-numbers check lint format docs bench bench-numbers clean moved
 
 help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(RUN) ## Create .venv and install Atalaya in it
 	@echo "Ready: $(BIN)/atalaya --help"
@@ -28,6 +28,9 @@ run: $(RUN) ## Start the app; loads the sample data the first time (PORT=8501, A
 test: $(TEST) ## Run every test, slow ones and the browser included
 	@$(BIN)/python tools/chromium.py
 	@$(BIN)/pytest
+
+prove-numbers: $(TEST) ## Compare a million phone numbers with phonenumbers itself (some minutes); after each upgrade of it
+	@$(BIN)/pytest -m exhaustive tests/core/geo/test_numbers_difference.py
 
 check: lint ## What to run before a commit: lint and the quick tests
 	@$(BIN)/pytest -m "not slow and not browser"
@@ -47,6 +50,9 @@ docs: $(RUN) ## Write the generated pages of docs/
 
 bench: $(BENCH) ## Measure the pipeline against DuckDB and pandas (a few minutes)
 	@$(BIN)/python -m benchmarks.pipeline
+
+bench-numbers: $(RUN) ## Measure how phone numbers are read against a loop over phonenumbers (some minutes)
+	@$(BIN)/python -m benchmarks.numbers
 
 clean: ## Remove .venv and caches; your data in workspace/ stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
