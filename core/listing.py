@@ -40,7 +40,7 @@ CSV_COLUMNS = (
     *("channel", "direction", "queue_name", "last_queue_name", "agent_name", "handling_team_name"),
     *("wait_ms", "talk_time_ms", "hold_time_ms", "wrap_up_time_ms", "handling_time_ms"),
     *("transfer_count", "missed_count", "rejected_count"),
-    *("region", "country", "state", "city", "area_code", "time_zone", "place_precision"),
+    *("region", "country", "state", "city", "area_code", "time_zone", "geolocation_precision"),
 )
 
 _OF_SEGMENTS = ("queue_name", "agent_name", "handling_team_name", "handling_department_name")

@@ -137,7 +137,7 @@ def _place(facts: dict[str, Any]) -> str | None:
         reason = facts["place_reason"]
         return _word("place_reason", reason) if reason else None
     source = facts["city_source"] or facts["state_source"] or facts["country_source"]
-    notes = [_word("place_precision", facts["place_precision"]), _word("place_source", source)]
+    notes = [_word("geolocation_precision", facts["geolocation_precision"]), _word("place_source", source)]
     return f"{named} ({', '.join(note for note in notes if note)})"
 
 

@@ -35,6 +35,8 @@ LOCATED = pl.Schema(
         "phone_e164": pl.String,
         "country": pl.String,
         "country_source": pl.String,
+        "phone_country": pl.String,
+        "number_type": pl.String,
         "state": pl.String,
         "city": pl.String,
         "area_code": pl.String,
@@ -56,6 +58,8 @@ class Issued(NamedTuple):
     area_code: str | None = None
     plan_zone: str | None = None
     place_reason: str | None = None
+    number_type: str | None = None
+    phone_country: str | None = None
 
 
 def locate(addresses: pl.Series, default_country: str = "") -> pl.DataFrame:
@@ -102,14 +106,20 @@ def _issued(text: str, default_country: str) -> Issued:
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     country = phonenumbers.region_code_for_number(number)
     kind = phonenumbers.number_type(number)
-    if kind == PhoneNumberType.TOLL_FREE:
-        return Issued(e164, place_reason="toll-free")
     is_american = number.country_code == NORTH_AMERICAN_PLAN
-    if country in (None, "001") or (is_american and not _is_on_the_ground(e164, kind)):
-        return Issued(e164, place_reason="unknown country")
+    is_of_none = country in (None, "001") or (is_american and not _is_on_the_ground(e164, kind))
+    phone_country = None if is_of_none else country
+    if is_of_none or kind == PhoneNumberType.TOLL_FREE:
+        why = "toll-free" if kind == PhoneNumberType.TOLL_FREE else "unknown country"
+        return Issued(e164, place_reason=why, number_type=_word(kind), phone_country=phone_country)
     assumed = number.country_code_source == phonenumbers.CountryCodeSource.FROM_DEFAULT_COUNTRY
     area_code = e164[2:5] if is_american else None
-    return Issued(e164, country, "default" if assumed else "phone", area_code, _plan_zone(number))
+    source = "default" if assumed else "phone"
+    return Issued(e164, country, source, area_code, _plan_zone(number), None, _word(kind), phone_country)
+
+
+def _word(kind: int) -> str:
+    return PhoneNumberType.to_string(kind).replace("_", " ").lower()
 
 
 def _is_on_the_ground(e164: str, kind: int) -> bool:

@@ -13,12 +13,12 @@ from core.geo.facts import of_country, of_state
 from core.geo.locate import LOCATED, locate
 from core.geo.names import blank_to_null, to_city, to_country, to_region, to_state
 from core.geo.point import given_point, point, point_from
-from core.schema.columns import PLACE, PLACE_SOURCES
+from core.schema.columns import PLACED
 
 GIVEN = tuple(f"given_{level}" for level in ("region", "country", "state", "area", "city", "zip", "geolocation"))
 VOICE = tuple(f"voice_{level}" for level in ("country", "state", "city", "zip"))
 INPUTS = ("customer_address", *GIVEN, *VOICE)
-OUTPUTS = (*(column.name for column in (*PLACE, *PLACE_SOURCES)), "place_precision", "place_reason", "phone_e164")
+OUTPUTS = (*(column.name for column in PLACED), "phone_e164")
 
 NUMBER = pl.Struct({f"number_{name}": dtype for name, dtype in LOCATED.items() if name != "address"})
 
@@ -40,7 +40,9 @@ def place(conversations: pl.LazyFrame, default_country: str = "") -> pl.LazyFram
         conversations.with_columns(blank_to_null(pl.col(*GIVEN, *VOICE)), _number(default_country))
         .unnest("number")
         .with_columns(
-            given_country=to_country(pl.col("given_country")), voice_country=to_country(pl.col("voice_country"))
+            given_country=to_country(pl.col("given_country")),
+            voice_country=to_country(pl.col("voice_country")),
+            plan_state="number_state",
         )
         .with_columns(_coalesce("country"), _source("country", pl.col("number_country_source")))
         .with_columns(voice_agrees=~_differs("voice", "country"), number_agrees=_agrees("number", "country"))
@@ -55,8 +57,15 @@ def place(conversations: pl.LazyFrame, default_country: str = "") -> pl.LazyFram
         .with_columns(_coalesce("city"), _source("city"))
         .with_columns(*_postal(), *given_point())
         .with_columns(**point_from())
-        .with_columns(*point(), _time_zone(), *_region())
-        .with_columns(_reason(), phone_e164="number_phone_e164")
+        .with_columns(*point(), *_time_zone(), *_region(), sovereign=of_country("sovereign"))
+        .with_columns(**_precisions())
+        .with_columns(
+            _reason(),
+            _conflict(),
+            phone_e164="number_phone_e164",
+            phone_country="number_phone_country",
+            number_type="number_number_type",
+        )
         .select(*kept, *OUTPUTS)
     )
 
@@ -119,12 +128,58 @@ def _cities() -> dict[str, pl.Expr]:
 def _postal() -> tuple[pl.Expr, ...]:
     agrees = pl.col("voice_agrees") & ~_differs("voice", "city")
     from_voice = pl.when(agrees).then("voice_zip")
-    return pl.coalesce("given_zip", from_voice).alias("zip"), pl.col("given_area").alias("area")
+    zip_source = pl.when(pl.col("given_zip").is_not_null()).then(pl.lit("attribute"))
+    return (
+        pl.coalesce("given_zip", from_voice).alias("zip"),
+        zip_source.when(from_voice.is_not_null()).then(pl.lit("voice event")).alias("zip_source"),
+        pl.col("given_area").alias("area"),
+        pl.when(pl.col("given_area").is_not_null()).then(pl.lit("attribute")).alias("area_source"),
+        pl.when(pl.col("area_code").is_not_null()).then(pl.lit("phone")).alias("area_code_source"),
+    )
 
 
-def _time_zone() -> pl.Expr:
-    of_number = pl.when("number_agrees").then("number_time_zone")
-    return pl.coalesce(of_number, of_state("time_zone"), of_country("time_zone")).alias("time_zone")
+def _time_zone() -> tuple[pl.Expr, ...]:
+    """The zone with what it was made of: the number, the state, else the country."""
+    by_code = pl.col("number_geolocation_precision") == "area code"
+    of_number = pl.when(by_code).then(pl.lit("area code")).otherwise(pl.lit("country"))
+    choices = (
+        (pl.when("number_agrees").then("number_time_zone"), pl.lit("phone"), of_number),
+        (of_state("time_zone"), pl.col("state_source"), pl.lit("state")),
+        (of_country("time_zone"), pl.col("country_source"), pl.lit("country")),
+    )
+    return tuple(
+        pl.coalesce(pl.when(choice[0].is_not_null()).then(choice[part]) for choice in choices).alias(name)
+        for part, name in enumerate(("time_zone", "time_zone_source", "time_zone_precision"))
+    )
+
+
+def _precisions() -> dict[str, pl.Expr]:
+    """What each level was made of: what is given, of itself."""
+
+    def of(level: str, by_number: str) -> pl.Expr:
+        source = pl.col(f"{level}_source")
+        is_given = source.is_in(("attribute", "voice event"))
+        derived = pl.when(source.is_not_null()).then(pl.lit(by_number)).otherwise(pl.lit("unknown"))
+        return pl.when(is_given).then(pl.lit(level)).otherwise(derived)
+
+    by_number = {"country": "country", "state": "area code", "area": "area", "city": "area code", "zip": "zip"}
+    by_country = pl.when(pl.col("country").is_not_null()).then(pl.lit("country")).otherwise(pl.lit("unknown"))
+    return {
+        **{f"{level}_precision": of(level, named) for level, named in (by_number | {"area_code": "area code"}).items()},
+        "region_precision": pl.when(pl.col("given_region").is_not_null()).then(pl.lit("region")).otherwise(by_country),
+        "time_zone_precision": pl.col("time_zone_precision").fill_null("unknown"),
+    }
+
+
+def _conflict() -> pl.Expr:
+    def differ(level: str, *names: str) -> pl.Expr:
+        said = [pl.col(name) for name in names]
+        return pl.any_horizontal((one != pl.col(level)).fill_null(value=False) for one in said)
+
+    countries = differ("country", "given_country", "voice_country", "number_country")
+    states = differ("state", "given_state", "voice_state", "plan_state")
+    conflict = pl.when(countries).then(pl.lit("country")).when(states).then(pl.lit("state"))
+    return conflict.alias("place_conflict")
 
 
 def _region() -> tuple[pl.Expr, ...]:

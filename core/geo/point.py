@@ -30,12 +30,12 @@ def point_from() -> dict[str, pl.Expr]:
     for known, named, origin in reversed(choices):
         precision = pl.when(known).then(pl.lit(named)).otherwise(precision)
         source = pl.when(known).then(origin).otherwise(source)
-    return {"place_precision": precision, "geolocation_source": source}
+    return {"geolocation_precision": precision, "geolocation_source": source}
 
 
 def point() -> tuple[pl.Expr, ...]:
-    """`latitude` and `longitude` in degrees, as `place_precision` says."""
-    precision = pl.col("place_precision")
+    """`latitude` and `longitude` in degrees, as `geolocation_precision` says."""
+    precision = pl.col("geolocation_precision")
     return tuple(
         pl.when(precision == "point")
         .then(f"given_{axis}")

@@ -40,6 +40,7 @@ handling_time = duration("handling_time_ms", "Talk and wrap-up; on outbound conv
 abandon_time = duration("abandon_time_ms", "Wait of a customer who gave up")
 region = dimension("region", "The customer's region of the world")
 country = dimension("country", "The customer's country, ISO 3166-1 alpha-2")
+sovereign = dimension("sovereign", "The United Nations member that the customer's country is or belongs to")
 state = dimension("state", "The customer's state or province within the country")
 area = dimension("area", "The customer's area below the state: district, province, shire")
 city = dimension("city", "The customer's closest major city")
@@ -48,15 +49,47 @@ area_code = dimension("area_code", "The customer's area code, for numbers of the
 time_zone = dimension("time_zone", "The customer's time zone (IANA)")
 latitude = degrees("latitude", "Where the customer is, north positive; one point per area code or country")
 longitude = degrees("longitude", "Where the customer is, east positive")
-PLACE = (region, country, state, area, city, zip_code, area_code, time_zone, latitude, longitude)
-PLACE_SOURCES = tuple(
-    dimension(f"{level}_source", f"Where the customer's {level} comes from: attribute, voice event, phone, default")
-    for level in ("region", "country", "state", "city", "geolocation")
+PLACE = (region, country, sovereign, state, area, city, zip_code, area_code, time_zone, latitude, longitude)
+PLACE_LEVELS = ("region", "country", "state", "area", "city", "zip", "geolocation", "area_code", "time_zone")
+"""What is known of a place, each level with a source and a precision of its own."""
+
+PLACE_SOURCES = {
+    level: dimension(
+        f"{level}_source",
+        f"Where the customer's {level.replace('_', ' ')} comes from: attribute, voice event, phone, or default (the "
+        "house's country, assumed for a number in national form); null when it is not known",
+    )
+    for level in PLACE_LEVELS
+}
+PLACE_PRECISIONS = {
+    level: dimension(
+        f"{level}_precision",
+        f"What the customer's {level.replace('_', ' ')} was made of: point, zip, city, area, area code, state, "
+        "country, region; unknown when it is not known",
+    )
+    for level in PLACE_LEVELS
+}
+phone_country = dimension(
+    "phone_country", "The country that issued the number, ISO 3166-1 alpha-2, wherever its user is"
 )
-place_precision = dimension(
-    "place_precision", "How precise the point is: point, city, area code, state, country, unknown"
+number_type = dimension("number_type", "The kind of a valid number, as its plan says: fixed line, mobile, toll free …")
+place_conflict = dimension(
+    "place_conflict",
+    "The highest level at which attributes, voice event and number contradict each other: country, state; else null",
 )
-place_reason = dimension("place_reason", "Why a customer has no place: anonymous, invalid, toll-free, not a phone")
+place_reason = dimension(
+    "place_reason", "Why a customer has no place: anonymous, invalid, toll-free, not a phone, unknown country"
+)
+PLACED = (
+    *PLACE,
+    *(told[level] for level in PLACE_LEVELS for told in (PLACE_SOURCES, PLACE_PRECISIONS)),
+    phone_country,
+    number_type,
+    place_conflict,
+    place_reason,
+)
+"""A place with all that is known about it; where rows are many, `PLACE` alone is kept."""
+
 load_id = text("load_id", "The load that brought the row")
 file_id = text("file_id", "SHA-256 of the landed file")
 position = count("position", "Record number within the landed file, from 1")

@@ -4,6 +4,7 @@ from core.schema.column import count, dimension, duration, flag, instant, text
 from core.schema.columns import (
     PLACE,
     PLACE_SOURCES,
+    PLACED,
     abandon_time,
     abandoned,
     abandoned_phase,
@@ -22,8 +23,6 @@ from core.schema.columns import (
     hold_time,
     outcome,
     phone_e164,
-    place_precision,
-    place_reason,
     queue_id,
     queue_name,
     queue_time,
@@ -86,6 +85,7 @@ SEGMENTS = Table(
         abandon_time,
         duration("activity_time_ms", "Length of an agent's status; null while it lasts"),
         *PLACE,
+        PLACE_SOURCES["region"],
     ),
 )
 
@@ -140,10 +140,7 @@ CONVERSATIONS = Table(
         count("rejected_count", "Offers that an agent rejected"),
         count("rescinded_count", "Offers withdrawn because another agent was faster; nobody's fault"),
         text("attributes", "Attributes of its last task as JSON text", personal=True),
-        *PLACE,
-        *PLACE_SOURCES,
-        place_precision,
-        place_reason,
+        *PLACED,
     ),
 )
 
@@ -185,9 +182,6 @@ CUSTOMERS = Table(
         customer_email,
         instant("first_contact_at", "Start of the first conversation"),
         instant("last_contact_at", "Start of the last conversation"),
-        *PLACE,
-        *PLACE_SOURCES,
-        place_precision,
-        place_reason,
+        *PLACED,
     ),
 )

@@ -6,6 +6,7 @@ import pytest
 from core.geo import place
 from core.geo.gazetteer import REGIONS, countries
 from core.geo.place import INPUTS, OUTPUTS
+from core.schema.columns import PLACE_LEVELS
 from core.schema.tables import CUSTOMERS
 
 SAN_FRANCISCO = "+14155552671"
@@ -34,7 +35,11 @@ def test_a_number_alone_places_on_every_level_it_knows() -> None:
     found = one(customer_address=SAN_FRANCISCO)
     assert levels(found) == ("North America", "US", "CA", "San Francisco", None, "415", "America/Los_Angeles")
     assert sources(found) == ("phone",) * 5
-    assert (found["place_precision"], found["place_reason"], found["phone_e164"]) == ("area code", None, SAN_FRANCISCO)
+    assert (found["geolocation_precision"], found["place_reason"], found["phone_e164"]) == (
+        "area code",
+        None,
+        SAN_FRANCISCO,
+    )
 
 
 def test_the_voice_event_comes_before_the_number() -> None:
@@ -53,13 +58,13 @@ def test_another_country_takes_away_all_that_the_number_and_the_voice_event_said
     found = one(customer_address=SAN_FRANCISCO, given_country="Germany", **VOICE)
     assert levels(found) == ("Europe", "DE", None, None, None, None, "Europe/Berlin")
     assert sources(found) == ("attribute", "attribute", None, None, "attribute")
-    assert (found["place_precision"], found["phone_e164"]) == ("country", SAN_FRANCISCO)
+    assert (found["geolocation_precision"], found["phone_e164"]) == ("country", SAN_FRANCISCO)
 
 
 def test_another_state_takes_away_city_and_point_but_not_the_area_code() -> None:
     found = one(customer_address=SAN_FRANCISCO, given_state="texas")
     assert levels(found) == ("North America", "US", "TX", None, None, "415", "America/Chicago")
-    assert found["place_precision"] == "state"
+    assert found["geolocation_precision"] == "state"
     assert found["latitude"] == pytest.approx(31, abs=1.5)
     assert sources(found) == ("phone", "phone", "attribute", None, "attribute")
 
@@ -93,14 +98,14 @@ def test_a_region_renames_and_contradicts_nothing(given: str, region: str) -> No
 def test_a_point_of_the_attributes_is_exact() -> None:
     found = one(customer_address="anonymous", given_geolocation="-22.5743922;17.0790688")
     assert (found["latitude"], found["longitude"]) == (-22.5743922, 17.0790688)
-    assert (found["place_precision"], found["geolocation_source"]) == ("point", "attribute")
+    assert (found["geolocation_precision"], found["geolocation_source"]) == ("point", "attribute")
     assert (found["country"], found["place_reason"]) == (None, None)
 
 
 @pytest.mark.parametrize("text", ["91;0", "0;181", "12", "12;", "north;west", "1e1;2", "12,5;7", "999;999"])
 def test_a_point_off_the_earth_or_unreadable_is_ignored(text: str) -> None:
     found = one(customer_address=SAN_FRANCISCO, given_geolocation=text)
-    assert (found["place_precision"], found["geolocation_source"]) == ("area code", "phone")
+    assert (found["geolocation_precision"], found["geolocation_source"]) == ("area code", "phone")
 
 
 def test_a_country_assumed_by_default_says_so() -> None:
@@ -115,9 +120,9 @@ def test_a_country_assumed_by_default_says_so() -> None:
 def test_whoever_cannot_be_placed_has_a_reason_and_nothing_else(address: str | None, reason: str) -> None:
     found = one(customer_address=address)
     assert found.pop("place_reason") == reason
-    assert found.pop("place_precision") == "unknown"
-    found.pop("phone_e164")
-    assert set(found.values()) == {None}
+    assert {found.pop(f"{level}_precision") for level in PLACE_LEVELS} == {"unknown"}
+    of_the_number = ("phone_e164", "number_type")
+    assert {value for name, value in found.items() if name not in of_the_number} == {None}
 
 
 def test_blank_texts_are_nothing() -> None:
@@ -143,7 +148,7 @@ def test_all_six_regions_are_reached(address: str, region: str) -> None:
 def test_every_country_has_a_point_once_it_is_known() -> None:
     found = placed(*({"given_country": code} for code in countries()["iso2"]))
     assert found["country"].to_list() == countries()["iso2"].to_list()
-    assert found["place_precision"].unique().to_list() == ["country"]
+    assert found["geolocation_precision"].unique().to_list() == ["country"]
     assert found.filter(pl.col("region").is_null())["country"].to_list() == ["AQ", "BV"]
 
 
