@@ -43,7 +43,7 @@ def watch(*words: str | Path, home: Path | None = None, allowed_bytes: float = i
     with TemporaryFile("w+") as output:
         child = subprocess.Popen([sys.executable, *map(str, words)], env=environment, stdout=output)
         while not (ended := os.wait4(child.pid, os.WNOHANG))[0]:
-            if _held(child.pid) > allowed_bytes:
+            if held(child.pid) > allowed_bytes:
                 child.kill()
             sleep(LOOK_EVERY_S)
         _, status, usage = ended
@@ -57,8 +57,8 @@ def watch(*words: str | Path, home: Path | None = None, allowed_bytes: float = i
         return Watched(output.read(), perf_counter() - started, usage.ru_utime + usage.ru_stime, peak)
 
 
-def _held(process: int) -> int:
-    """Bytes held now; 0 where the system does not tell (only Linux does)."""
+def held(process: int | str = "self") -> int:
+    """Bytes that a process holds now; 0 where the system does not tell (only Linux does)."""
     try:
         pages = Path(f"/proc/{process}/statm").read_text().split()[1]
     except (OSError, IndexError):
