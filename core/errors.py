@@ -3,7 +3,8 @@
 AtalayaError
 ├── SourceError         a file cannot be read at all (a bad *row* is no error: it goes to REJECTED)
 ├── StoreError          the workspace cannot be read or written
-│   └── Busy            another writer holds the workspace
+│   ├── Busy            another writer holds the workspace
+│   └── Overtaken       somebody else has saved meanwhile
 ├── QueryError          a question that cannot be answered
 │   └── UnknownName     a metric, column, table or zone that does not exist
 └── DefinitionError     a declaration or a setting contradicts itself
@@ -27,6 +28,10 @@ class StoreError(AtalayaError):
 
 class Busy(StoreError):
     """Another process is writing to the workspace."""
+
+
+class Overtaken(StoreError):
+    """What was to be replaced is no longer what was read: somebody else has saved meanwhile."""
 
 
 class QueryError(AtalayaError):

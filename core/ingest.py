@@ -120,7 +120,7 @@ def ingest_landed(workspace: Workspace, landed: Sequence[Landed], on_progress: O
             seen.add(file.file_id)
         rows = sum(one.rows_in for one in staged)
         tell(Progress("modelling", "", len(landed), len(landed), rows, monotonic() - started))
-        loads = _take_in(change, staged, repeated, workspace.settings.default_country)
+        loads = _take_in(change, staged, repeated, workspace.house.default_country)
         snapshot = change.commit(f"ingest of {len(landed)} file(s)")
         shutil.rmtree(staging, ignore_errors=True)
     tell(Progress("done", "", len(landed), len(landed), rows, monotonic() - started))

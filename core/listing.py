@@ -10,6 +10,7 @@ from core.masking import masked
 from core.metrics import Ratio, named
 from core.plan import expression_of
 from core.query import Query, dtype_of
+from core.regions import region_of
 from core.schema.tables import CONVERSATIONS, SEGMENTS, TASKS
 from core.settings import Settings
 from core.spreadsheet import harmless_text
@@ -146,6 +147,7 @@ def as_csv(snapshot: Snapshot, listing: Listing, rules: Settings, *, zone: str, 
     """The list as CSV for a spreadsheet, `CSV_ROWS` at most: instants on the clock of the zone, durations in ms."""
     rows = (
         listed(snapshot, listing, rules)
+        .with_columns(region=region_of(rules.regions))
         .select(CSV_COLUMNS)
         .sort(listing.sort, "conversation_id", descending=[listing.descending, False], nulls_last=True)
         .head(CSV_ROWS)

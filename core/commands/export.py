@@ -35,7 +35,7 @@ def run(arguments: Namespace) -> int:
 
     table = named(arguments.table)
     workspace = open_workspace(arguments)
-    zone = check_zone(arguments.tz or workspace.settings.time_zone)
+    zone = check_zone(arguments.tz or workspace.house.time_zone)
     target = Path(arguments.output)
     ending = target.suffix.removeprefix(".")
     if (arguments.since or arguments.until) and table.column(table.sorted_by).dtype != INSTANT:

@@ -3,6 +3,7 @@
 from core.schema.column import count, dimension, duration, flag, instant, text
 from core.schema.columns import (
     PLACE,
+    PLACE_PRECISIONS,
     PLACE_SOURCES,
     PLACED,
     abandon_time,
@@ -86,6 +87,7 @@ SEGMENTS = Table(
         duration("activity_time_ms", "Length of an agent's status; null while it lasts"),
         *PLACE,
         PLACE_SOURCES["region"],
+        PLACE_PRECISIONS["region"],
     ),
 )
 

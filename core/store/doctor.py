@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import polars as pl
 
-from core.errors import StoreError
+from core.errors import DefinitionError, StoreError
 from core.schema.tables import LOADS
 from core.store.files import Files
 from core.store.landing import CHUNK_BYTES
@@ -51,7 +51,7 @@ def check(workspace: Workspace, *, deep: bool = False) -> list[Finding]:
     Args:
         deep: also read every part and every landed file to its end, which takes as long as that takes.
     """
-    checks: list[Check] = [_writing, _versions, partial(_parts, deep=deep), _landed, _space, _leftovers]
+    checks: list[Check] = [_writing, _rules, _versions, partial(_parts, deep=deep), _landed, _space, _leftovers]
     found: list[Finding] = []
     for examine in [*checks, _contents] if deep else checks:
         try:
@@ -70,6 +70,14 @@ def _writing(workspace: Workspace) -> Iterator[Finding]:
         workspace.files.delete(trial)
     except StoreError as problem:
         yield Finding("error", str(problem), f"Make {workspace.home} writable for the user that runs Atalaya.")
+
+
+def _rules(workspace: Workspace) -> Iterator[Finding]:
+    """The house rules can be read."""
+    try:
+        _ = workspace.settings
+    except DefinitionError as problem:
+        yield Finding("error", str(problem), "Put the file right; until then no question is answered.")
 
 
 def _versions(workspace: Workspace) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.errors import StoreError
@@ -12,6 +12,7 @@ from core.store.files import Files, refused
 from core.store.lock import locked
 from core.store.manifest import kept_versions, read_manifest
 from core.store.parts import PART_ROWS
+from core.store.region_file import RegionFile
 from core.store.snapshot import Snapshot
 from core.store.sweep import KEEP_VERSIONS, sweep
 from core.store.transaction import Transaction
@@ -50,7 +51,16 @@ class Workspace:
 
     @property
     def settings(self) -> Settings:
-        """The house rules, as `settings.toml` has them now."""
+        """The house rules, as `settings.toml` and `regions.csv` have them now.
+
+        Raises:
+            DefinitionError: one of the files says something wrong; the message names the file.
+        """
+        return replace(self.house, regions=RegionFile(self.files).rules())
+
+    @property
+    def house(self) -> Settings:
+        """The house rules without its own regions: for what works even while `regions.csv` is broken."""
         return read_settings(self.home / "settings.toml")
 
     def snapshot(self, version: int | None = None) -> Snapshot:
