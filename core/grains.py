@@ -1,4 +1,4 @@
-"""Time grains: how an instant becomes a group of its local calendar, in any IANA zone."""
+"""Time grains: how an instant becomes a group of its calendar, in any IANA zone or on the customer's own clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,11 +8,22 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import polars as pl
 
+from core.clock import local
 from core.errors import QueryError, UnknownName
 from core.schema.column import INSTANT
 
 MOMENT = "started_at"
 """The instant that places a row in time: the declared meaning of each table's column says which instant that is."""
+
+CUSTOMER = "customer"
+"""Instead of a zone: each row on the clock of its own customer."""
+
+CUSTOMER_ZONE = "time_zone"
+"""The column that names each customer's zone."""
+
+# Labelled UTC, so that what the clock showed can be compared and passed on like an instant. One object: an engine that
+# sees it twice in a question works it out once.
+_CUSTOMER_CLOCK = local(pl.col(MOMENT), pl.col(CUSTOMER_ZONE)).dt.replace_time_zone("UTC")
 
 
 @dataclass(frozen=True)
@@ -22,7 +33,8 @@ class Grain:
     Args:
         name: as in `Query.by`.
         meaning: one sentence.
-        dtype: INSTANT up to the hour (given in the question's zone), Date from the day on, Int64 for recurring grains.
+        dtype: INSTANT up to the hour (given in the question's zone; on the customer's clock what it showed, labelled
+            UTC), Date from the day on, Int64 for recurring grains.
         cut: local instants → group keys.
     """
 
@@ -32,8 +44,15 @@ class Grain:
     cut: Callable[[pl.Expr], pl.Expr]
 
     def key(self, zone: str) -> pl.Expr:
-        """The group of a row's moment; an hour that a clock change repeats stays two groups."""
-        return self.cut(pl.col(MOMENT).dt.convert_time_zone(zone))
+        """The group of a row's moment; an hour that a clock change repeats stays two groups.
+
+        On the customer's clock it is one group: hours are told there by what the clock showed, and rows whose zone is
+        not known form the null group.
+
+        Args:
+            zone: IANA zone, or `CUSTOMER`.
+        """
+        return self.cut(_CUSTOMER_CLOCK if zone == CUSTOMER else pl.col(MOMENT).dt.convert_time_zone(zone))
 
 
 def _begin(every: str) -> Callable[[pl.Expr], pl.Expr]:
@@ -75,17 +94,26 @@ GRAINS = {
 }
 
 
+def check_clock(zone: str) -> str:
+    """The zone itself, when time grains can be asked on it: an IANA zone, or `CUSTOMER`.
+
+    Raises:
+        UnknownName: it is neither.
+    """
+    return zone if zone == CUSTOMER else check_zone(zone)
+
+
 def check_zone(zone: str) -> str:
-    """The zone itself, when it can be used.
+    """The zone itself, when it is one that can be used.
 
     Raises:
         UnknownName: it is no IANA zone.
-        QueryError: it is `customer`: each customer's own clock cannot be asked for yet.
+        QueryError: it is `customer`, which is no single zone.
     """
-    if zone == "customer":
+    if zone == CUSTOMER:
         raise QueryError(
-            "The zone 'customer' (each customer's own clock) cannot be asked for yet; give an IANA zone such as "
-            "Europe/Madrid, or split by time_zone."
+            "The zone 'customer' is each customer's own clock, which no single instant has; give an IANA zone such as "
+            "Europe/Madrid."
         )
     if not _is_usable(zone):
         near = get_close_matches(zone, available_timezones(), n=3, cutoff=0.7)

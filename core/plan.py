@@ -3,10 +3,9 @@
 import polars as pl
 
 from core.errors import QueryError, UnknownName
-from core.grains import GRAINS, MOMENT, check_zone
+from core.grains import CUSTOMER, CUSTOMER_ZONE, GRAINS, MOMENT, check_clock
 from core.metrics import METRICS, Metric, named
 from core.query import Query
-from core.regions import region_of
 from core.schema.table import Table
 from core.schema.tables import TABLES
 from core.settings import Settings
@@ -29,24 +28,24 @@ def check(query: Query) -> None:
 
     Raises:
         UnknownName: no metric of that name, or no table has such a column.
-        QueryError: a metric's rows do not have that column; the message names metrics that can be asked so.
+        QueryError: a metric's rows do not have that column, or no customer's zone to tell time by; the message names
+            metrics that can be asked so.
     """
     for metric in map(named, query.metrics):
         for name in query.by:
             _check_group(metric, name)
+            _check_clock(metric, name, query)
         for condition in query.where:
             if not _has(metric, condition.column):
                 raise _cannot(metric, condition.column, "filtered")
+            _check_clock(metric, condition.column, query)
 
 
 def expression_of(name: str, query: Query, settings: Settings) -> pl.Expr:
-    """The column of that name, or the group of a time grain in the question's zone, else the house's.
-
-    Regions are the house's own, whatever the tables were made with.
-    """
+    """The column of that name, or the group of a time grain on the question's clock, else the house's."""
     if name in GRAINS:
-        return GRAINS[name].key(check_zone(query.zone or settings.time_zone))
-    return region_of(settings.regions) if name == "region" else pl.col(name)
+        return GRAINS[name].key(check_clock(query.zone or settings.time_zone))
+    return pl.col(name)
 
 
 def _check_group(metric: Metric, name: str) -> None:
@@ -55,6 +54,12 @@ def _check_group(metric: Metric, name: str) -> None:
         raise UnknownName.among("group", name, known)
     if not _has(metric, name):
         raise _cannot(metric, name, "split")
+
+
+def _check_clock(metric: Metric, name: str, query: Query) -> None:
+    """The customer's own clock needs the customer's zone."""
+    if query.zone == CUSTOMER and name in GRAINS and not _has(metric, CUSTOMER_ZONE):
+        raise _cannot(metric, CUSTOMER_ZONE, f"asked by {name} on the customer's clock, that is")
 
 
 def _has(metric: Metric, name: str) -> bool:

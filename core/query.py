@@ -8,7 +8,7 @@ import polars as pl
 
 from core.condition import Condition, Scalar
 from core.errors import QueryError, UnknownName
-from core.grains import GRAINS, check_zone
+from core.grains import GRAINS, check_clock
 from core.schema.tables import TABLES
 
 __all__ = ["Condition", "Query", "Scalar"]
@@ -25,7 +25,9 @@ class Query:
         by: groupable columns and time grains, outermost first; none for one total row.
         since: only rows that started at or after this aware instant.
         until: only rows that started before it.
-        zone: IANA zone of the time grains; None for the house's.
+        zone: IANA zone of the time grains; `customer` for each customer's own clock; None for the house's zone. Since
+            and until are instants whatever the zone. On the customer's clock, hours and their parts are what it showed,
+            labelled UTC, also as the value of a condition; rows without a known zone are the group None.
         where: conditions, all of which must hold.
         sort: a metric or a member of `by` to sort by; None for the groups' own order.
         descending: sort from the highest; nulls come last either way.
@@ -65,7 +67,7 @@ class Query:
                 f"The period is empty: since {self.since.isoformat()} is not before {self.until.isoformat()}."
             )
         if self.zone is not None:
-            check_zone(self.zone)
+            check_clock(self.zone)
         if self.sort is not None and self.sort not in (*self.metrics, *self.by):
             raise UnknownName.among("metric or group in this question", self.sort, (*self.metrics, *self.by))
         if self.limit is not None and self.limit < 1:

@@ -34,18 +34,17 @@ moments = _instants(datetime(2026, 10, 24, tzinfo=UTC), datetime(2026, 10, 27, t
     datetime(2025, 12, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC)
 )
 milliseconds = st.none() | st.integers(0, 120_000) | st.sampled_from((0, 5_000, 5_001, 59_999, 60_000))
-zones = st.sampled_from(
-    (
-        "UTC",
-        "Europe/Madrid",
-        "America/Santiago",
-        "Asia/Kathmandu",
-        "Asia/Kolkata",
-        "America/St_Johns",
-        "Australia/Lord_Howe",
-        "Pacific/Chatham",
-    )
+ZONES = (
+    "UTC",
+    "Europe/Madrid",
+    "America/Santiago",
+    "Asia/Kathmandu",
+    "Asia/Kolkata",
+    "America/St_Johns",
+    "Australia/Lord_Howe",
+    "Pacific/Chatham",
 )
+clocks = st.sampled_from((*ZONES, "customer", "customer"))
 
 
 def _rows(table: Table, **given: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Row]]:
@@ -63,6 +62,7 @@ _named = {
     "queue_name": st.sampled_from((None, "Sales", "Support")),
     "channel": st.sampled_from((None, "voice", "chat")),
     "direction": st.sampled_from((None, "Inbound", "Inbound", "Outbound")),
+    "time_zone": st.sampled_from((None, "Mars/Olympus", *ZONES)),
 }
 segment_rows = _rows(
     SEGMENTS,

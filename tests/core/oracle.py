@@ -1,10 +1,10 @@
 """The metrics once more, in plain Python: loops over dicts, written from the definitions and not from the engine."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import quantiles
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.settings import Settings
 
@@ -135,11 +135,31 @@ def value(metric: str, segments: list[Row], conversations: list[Row], rules: Set
     return CONVERSATIONS[metric](conversations, rules)
 
 
+DAYS = ("day", "week", "month", "quarter", "year", "hour_of_day", "weekday")
+
+
+def clock_of(row: Row, zone: str) -> ZoneInfo | None:
+    """The zone's clock, or the one of the row's customer; None when that is not known."""
+    try:
+        return ZoneInfo(row["time_zone"] or "nowhere" if zone == "customer" else zone)
+    except ZoneInfoNotFoundError:
+        return None
+
+
 def group_of(row: Row, name: str, zone: str) -> Any:
-    """The row's group by a column or a time grain; a grain up to the hour as the instant at which it begins."""
-    local: datetime = row["started_at"].astimezone(ZoneInfo(zone))
-    day = local.date()
+    """The row's group by a column or a time grain; a grain up to the hour as the instant at which it begins.
+
+    On the customer's clock: as what the clock showed then, labelled UTC.
+    """
     minutes = {"quarter_hour": 15, "half_hour": 30, "hour": 60}
+    clock = clock_of(row, zone)
+    if clock is None:
+        return None if name in (*minutes, *DAYS) else row[name]
+    local: datetime = row["started_at"].astimezone(clock)
+    day = local.date()
+    if name in minutes and zone == "customer":
+        shown = local.replace(tzinfo=UTC, fold=0, second=0, microsecond=0)
+        return shown - timedelta(minutes=shown.minute % minutes[name])
     if name in minutes:
         # Steps back on the local clock, whose offset at that instant (kept by timedelta) is still the same.
         into = timedelta(minutes=local.minute % minutes[name], seconds=local.second, microseconds=local.microsecond)

@@ -83,7 +83,7 @@ def test_a_name_means_one_type_in_every_table() -> None:
         ({"metrics": ["conversations"], "since": "2026-03-02"}, QueryError, "with its time zone"),
         ({"metrics": ["conversations"], "zone": "Europe/Madird"}, UnknownName, "did you mean Europe/Madrid"),
         ({"metrics": ["conversations"], "zone": "nowhere at all"}, UnknownName, "give an IANA zone"),
-        ({"metrics": ["conversations"], "zone": "customer"}, QueryError, "each customer's own clock"),
+        ({"metrics": ["conversations"], "zone": "customers"}, UnknownName, "no time zone called 'customers'"),
         ({"metrics": ["conversations"], "zone": 7}, QueryError, "zone is 7; give a value of type str"),
         ({"metrics": ["conversations"], "by": ["quue_name"]}, UnknownName, "did you mean queue_name"),
         ({"metrics": ["conversations"], "by": [7]}, QueryError, "7 is no name"),

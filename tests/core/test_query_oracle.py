@@ -12,7 +12,7 @@ from core.metrics import METRICS
 from core.query import Query
 from core.settings import Settings
 from tests.core import oracle
-from tests.core.days import conversation_rows, segment_rows, zones
+from tests.core.days import clocks, conversation_rows, segment_rows
 from tests.core.metrics.pencil import Row, frames
 
 GROUPINGS = ((), ("agent_name",), ("queue_name", "channel"), *((grain,) for grain in GRAINS), ("weekday", "direction"))
@@ -26,7 +26,7 @@ questions = given(
     by=st.sampled_from(GROUPINGS),
     segments=segment_rows,
     conversations=conversation_rows,
-    zone=zones,
+    zone=clocks,
     rules=st.builds(Settings, answer_within_s=st.integers(0, 90), short_abandon_s=st.integers(0, 10)),
 )
 
