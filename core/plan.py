@@ -6,6 +6,7 @@ from core.errors import QueryError, UnknownName
 from core.grains import CUSTOMER, CUSTOMER_ZONE, GRAINS, MOMENT, check_clock
 from core.metrics import METRICS, Metric, named
 from core.query import Query
+from core.regions import region_of
 from core.schema.table import Table
 from core.schema.tables import TABLES
 from core.settings import Settings
@@ -42,10 +43,13 @@ def check(query: Query) -> None:
 
 
 def expression_of(name: str, query: Query, settings: Settings) -> pl.Expr:
-    """The column of that name, or the group of a time grain on the question's clock, else the house's."""
+    """The column of that name, or the group of a time grain on the question's clock, else the house's.
+
+    Regions are the house's own, whatever the tables were made with.
+    """
     if name in GRAINS:
         return GRAINS[name].key(check_clock(query.zone or settings.time_zone))
-    return pl.col(name)
+    return region_of(settings.regions) if name == "region" else pl.col(name)
 
 
 def _check_group(metric: Metric, name: str) -> None:
