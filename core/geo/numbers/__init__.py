@@ -1,0 +1,1 @@
+"""Phone numbers: what the numbering plans of the world say of a number, for whole columns at a time."""
