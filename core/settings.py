@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.errors import DefinitionError
+from core.hours import parse_hours
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ class Settings:
         short_abandon_s: whoever gives up within this is not counted against service level (seconds).
         default_country: ISO code assumed for numbers written in national form; empty for none.
         opening_hours: when the house is open, on its own clock, such as `Mon-Fri 09:00-18:00; Sat 10:00-14:00`; empty
-            for always.
-        waking_hours: when customers may be reached, on their own clock, every day.
+            for always. `core.hours` tells what can be written.
+        waking_hours: when customers may be reached, each on the customer's own clock; written in the same way.
         regions: the house's own regions, in order, the first rule that fits a customer wins; kept in `regions.csv`.
     """
 
@@ -58,6 +59,11 @@ class Settings:
         for name in ("answer_within_s", "short_abandon_s"):
             if getattr(self, name) < 0:
                 raise DefinitionError(f"{name} is {getattr(self, name)}; give seconds, 0 or more.")
+        for name in ("opening_hours", "waking_hours"):
+            try:
+                parse_hours(getattr(self, name))
+            except DefinitionError as problem:
+                raise DefinitionError(f"{name}: {problem}") from problem
 
 
 KEYS = tuple(field.name for field in fields(Settings) if field.name != "regions")
