@@ -1,27 +1,42 @@
-"""Changes to a region file as text: lines are added, taken out, moved and renamed; comments stay where they are."""
+"""Changes to a region file as text: lines are put in, taken out, moved and renamed; comments stay where they are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 
+from core.regions.overlaps import land_of, lands_around
 from core.regions.rules import EMPTY, check
 from core.regions.sheet import read_sheet
 from core.settings import RegionRule
 
+Place = tuple[str, str, str]
 
-def added(text: str, rules: Iterable[RegionRule]) -> str:
-    """The text with these rules as its last lines."""
+
+def assigned(text: str, rules: Collection[RegionRule]) -> str:
+    """The text in which these places belong to these regions, whatever they belonged to before.
+
+    A state or an area code is put before the first rule that would cover it, everything else at the end.
+    """
+    wanted = {_place(rule) for rule in rules}
+    text = removed(text, [rule for rule in check(text).rules if _place(rule) in wanted])
     sheet = read_sheet(text)
-    base = text if sheet.header else f"{text.rstrip()}\n{EMPTY}".lstrip()
-    cells = (
-        {"country": rule.country, "state": rule.state, "area_code": rule.area_code, "region": rule.label}
-        for rule in rules
-    )
-    return "\n".join([base.rstrip("\n"), *map(sheet.written, cells)]) + "\n"
+    if not sheet.header:
+        text = f"{text.rstrip()}\n{EMPTY}".lstrip()
+        sheet = read_sheet(text)
+    found, lines = check(text), list(sheet.lines)
+    first: dict[tuple[str, str], int] = {}
+    for rule, line in zip(found.rules, found.lines, strict=True):
+        if land := land_of(rule):
+            first.setdefault(land, line - 1)
+    inserted: dict[int, list[str]] = {}
+    for rule in rules:
+        covered_at = min((first[land] for land in lands_around(rule) if land in first), default=len(lines))
+        cells = {"country": rule.country, "state": rule.state, "area_code": rule.area_code, "region": rule.label}
+        inserted.setdefault(covered_at, []).append(sheet.written(cells))
+    return _text(line for at in range(len(lines) + 1) for line in (*inserted.get(at, ()), *lines[at : at + 1]))
 
 
 def removed(text: str, rules: Iterable[RegionRule]) -> str:
     """The text without the lines of these rules."""
-    found = check(text)
-    gone = set(rules)
+    found, gone = check(text), set(rules)
     lines = {line for rule, line in zip(found.rules, found.lines, strict=True) if rule in gone}
     return _text(line for number, line in enumerate(read_sheet(text).lines, start=1) if number not in lines)
 
@@ -53,5 +68,9 @@ def renamed(text: str, old: str, new: str) -> str:
     return _text(lines)
 
 
-def _text(lines: Iterable[str] | Sequence[str]) -> str:
+def _place(rule: RegionRule) -> Place:
+    return rule.country, rule.state.lower(), rule.area_code
+
+
+def _text(lines: Iterable[str]) -> str:
     return "".join(f"{line}\n" for line in lines)

@@ -1,6 +1,6 @@
 """A region file is changed line by line, and its comments stay."""
 
-from core.regions import EMPTY, added, check, moved, removed, renamed
+from core.regions import EMPTY, assigned, check, moved, removed, renamed
 from core.settings import RegionRule
 
 TEXT = """# ours
@@ -16,12 +16,31 @@ def labels(text: str) -> list[str]:
     return [rule.label for rule in check(text).rules]
 
 
-def test_rules_are_added_at_the_end() -> None:
+def test_places_are_given_to_a_region() -> None:
     rules = (RegionRule("West, far", "US", "CA"), RegionRule("Bay", area_code="415"))
-    assert added(TEXT, rules) == TEXT + 'US,CA,,"West, far"\n,,415,Bay\n'
-    assert check(added("", rules)).rules == rules
-    assert check(added("# mine\n", rules)).rules == rules
-    assert added("", ()) == EMPTY
+    assert assigned(TEXT, rules) == TEXT + 'US,CA,,"West, far"\n,,415,Bay\n'
+    assert check(assigned("", rules)).rules == rules
+    assert check(assigned("# mine\n", rules)).rules == rules
+    assert assigned("", ()) == EMPTY
+
+
+def test_a_place_belongs_to_one_region() -> None:
+    text = assigned(TEXT, (RegionRule("South", "ES"), RegionRule("South", "DE")))
+    assert text == TEXT.replace("ES,,,Iberia\n", "") + "ES,,,South\nDE,,,South\n"
+
+
+def test_a_part_is_put_before_the_rule_that_would_cover_it() -> None:
+    text = f"{EMPTY}ES,,,Iberia\nUS,CA,,West\n# all others\nUS,,,America\n"
+    parts = (RegionRule("South", "US", "TX"), RegionRule("Bay", area_code="415"), RegionRule("Metro", area_code="212"))
+    assert assigned(text, parts).splitlines()[1:] == [
+        "ES,,,Iberia",
+        ",,415,Bay",
+        "US,CA,,West",
+        "# all others",
+        "US,TX,,South",
+        ",,212,Metro",
+        "US,,,America",
+    ]
 
 
 def test_rules_are_taken_out() -> None:
