@@ -14,6 +14,7 @@ COMMANDS = {
     "refresh": "take in what waits in the workspace's inbox",
     "ask": "print metrics, split as you like",
     "export": "write rows of a table into a file",
+    "locate": "tell where phone numbers were issued, with source and precision",
     "doctor": "check the workspace and say what to do",
     "serve": "start the app in the browser",
 }
