@@ -7,7 +7,7 @@ import polars as pl
 from core.pipeline.kinds import KIND_ORDER, MISSED, QUEUE, REJECTED, TALK, TALK_NOW
 from core.pipeline.stage import stage
 from core.pipeline.tasks import OUTBOUND
-from core.schema.columns import PLACE, PLACE_PRECISIONS, PLACE_SOURCES
+from core.schema.columns import PLACE_OF_PART
 from core.schema.tables import CONVERSATIONS, SEGMENTS
 
 FIRST_WORDS = (
@@ -91,7 +91,7 @@ def assemble_conversations(contacts: pl.LazyFrame, segments: pl.LazyFrame, offer
 
 def order_segments(segments: pl.LazyFrame, conversations: pl.LazyFrame) -> pl.LazyFrame:
     """Number the segments within their conversation and give each the customer and the place of its conversation."""
-    place = tuple(column.name for column in (*PLACE, PLACE_SOURCES["region"], PLACE_PRECISIONS["region"]))
+    place = tuple(column.name for column in PLACE_OF_PART)
     kind_order = pl.col("kind").replace_strict(KIND_ORDER, default=9, return_dtype=pl.Int64)
     numbered = (
         segments.select("segment_id", "conversation_id", "started_at", kind_order=kind_order)

@@ -88,7 +88,13 @@ PLACED = (
     place_conflict,
     place_reason,
 )
-"""A place with all that is known about it; where rows are many, `PLACE` alone is kept."""
+"""A place with all that is known about it."""
+
+PLACE_OF_PART = (
+    *PLACE,
+    *(PLACE_SOURCES["region"], PLACE_PRECISIONS["region"], PLACE_PRECISIONS["geolocation"], place_reason),
+)
+"""What the parts of a conversation keep of it: rows are many, so only what is asked together with their numbers."""
 
 load_id = text("load_id", "The load that brought the row")
 file_id = text("file_id", "SHA-256 of the landed file")

@@ -2,9 +2,7 @@
 
 from core.schema.column import count, dimension, duration, flag, instant, text
 from core.schema.columns import (
-    PLACE,
-    PLACE_PRECISIONS,
-    PLACE_SOURCES,
+    PLACE_OF_PART,
     PLACED,
     abandon_time,
     abandoned,
@@ -85,9 +83,7 @@ SEGMENTS = Table(
         handling_time,
         abandon_time,
         duration("activity_time_ms", "Length of an agent's status; null while it lasts"),
-        *PLACE,
-        PLACE_SOURCES["region"],
-        PLACE_PRECISIONS["region"],
+        *PLACE_OF_PART,
     ),
 )
 
