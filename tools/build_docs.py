@@ -87,7 +87,7 @@ def _glossary() -> list[str]:
     return [
         "In the formulas, rows that have a name:",
         "\n".join(named),
-        "Every metric can be split by these grains of time, in any IANA zone:",
+        "Every metric can be split by these grains of time, in any IANA zone or on each customer's own clock:",
         "\n".join(grains),
         "and by these columns of the table whose rows it counts:",
         "\n".join(columns),

@@ -5,6 +5,9 @@ Kind is always asked for by name: emptiness of other columns says nothing about 
 
 import polars as pl
 
+from core.clock import local
+from core.grains import CUSTOMER_ZONE, MOMENT
+from core.hours import is_within, parse_hours
 from core.settings import Settings
 
 KIND = pl.col("kind")
@@ -37,8 +40,30 @@ IN_PROGRESS = pl.col("is_in_progress")
 ANSWERED = pl.col("is_handled")
 GIVEN_UP = pl.col("is_abandoned")
 WAIT = pl.col("speed_of_answer_ms")
+CAME = ANSWERED | GIVEN_UP
+"""A conversation offered, as one row: handled, abandoned, or both."""
 
 
 def short_abandon(rules: Settings) -> pl.Expr:
     """Of CONVERSATIONS: given up so early that nobody could have answered."""
     return GIVEN_UP & ~ANSWERED & (pl.col("abandon_time_ms") <= rules.short_abandon_s * 1000)
+
+
+def outside_hours_of(rules: Settings) -> pl.Expr:
+    """Of CONVERSATIONS: begun while the house was closed, by its own clock."""
+    return ~is_within(pl.col(MOMENT).dt.convert_time_zone(rules.time_zone), parse_hours(rules.opening_hours))
+
+
+def awake(rules: Settings) -> pl.Expr:
+    """Of CONVERSATIONS: begun within the waking hours, by the customer's own clock; null where that is not known."""
+    return is_within(_customer_clock(), parse_hours(rules.waking_hours))
+
+
+def clock_known() -> pl.Expr:
+    """Of CONVERSATIONS: the customer's time zone is known."""
+    return _customer_clock().is_not_null()
+
+
+def _customer_clock() -> pl.Expr:
+    """Made anew each time: one that has been worked out is written down in another way, and is no longer the same."""
+    return local(pl.col(MOMENT), pl.col(CUSTOMER_ZONE))

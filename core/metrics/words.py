@@ -1,7 +1,8 @@
 """A metric's formula in words, out of the very expressions that compute it."""
 
 import json
-from functools import cache
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -17,6 +18,10 @@ NAMED_ROWS = (
     (Text("follow-up segment", "segmento con seguimiento"), rows.FOLLOW_UP),
 )
 """Conditions that have a name of their own, so that a formula fits on a line."""
+
+KEPT_HOUSES = 8
+
+KEPT_HOUSES = 8
 
 _MEASURES = {
     "rows": Text("rows of {table} where {where}", "filas de {table} donde {where}"),
@@ -37,64 +42,97 @@ _NOT, _KNOWN = Text("not", "no"), Text("is known", "se conoce")
 
 def describe(metric: Metric, settings: Settings, language: str = "en") -> str:
     """The formula as a person reads it, with the settings in force; a ratio has its two sums on two lines."""
-    formula = metric.formula(settings)
+    formula, told = metric.formula(settings), _Told(language, _named(settings))
     if isinstance(formula, Ratio):
-        return f"{_measure(formula.numerator, language)}\n÷ {_measure(formula.denominator, language)}"
-    return _measure(formula, language)
+        return f"{told.measure(formula.numerator)}\n÷ {told.measure(formula.denominator)}"
+    return told.measure(formula)
 
 
 def condition(where: pl.Expr, language: str = "en") -> str:
     """A condition as a person reads it; the parts that have a name are not spelt out, the whole is."""
-    tree = _tree(where)
-    return _told(tree, language, spelt=tree in (named for _, named in _named()))
+    tree, names = _tree(where), _named(Settings())
+    return _Told(language, names).node(tree, spelt=tree in (named for _, named in names))
 
 
-def _measure(measure: Measure, language: str) -> str:
-    words: str = getattr(_MEASURES[measure.kind], language)
-    where = _told(_tree(measure.where), language)
-    return words.format(table=measure.table.name, column=measure.column, share=measure.share, where=where)
+def house_rows(rules: Settings) -> tuple[tuple[Text, pl.Expr], ...]:
+    """Conditions that follow the house rules, each by what it says under these."""
+    opening, waking = (
+        Text(hours or "always", hours or "siempre") for hours in (rules.opening_hours, rules.waking_hours)
+    )
+    return (
+        (
+            Text(
+                f"outside opening hours ({opening.en}, {rules.time_zone})",
+                f"fuera del horario de apertura ({opening.es}, {rules.time_zone})",
+            ),
+            rows.outside_hours_of(rules),
+        ),
+        (
+            Text(
+                f"within the customer's waking hours ({waking.en}, the customer's own clock)",
+                f"en las horas de vigilia del cliente ({waking.es}, reloj del propio cliente)",
+            ),
+            rows.awake(rules),
+        ),
+        (Text("customer's time zone is known", "se conoce la zona horaria del cliente"), rows.clock_known()),
+    )
 
 
-@cache
-def _named() -> tuple[tuple[Text, Any], ...]:
-    return tuple((name, _tree(expr)) for name, expr in NAMED_ROWS)
+Names = tuple[tuple[Text, Any], ...]
+
+
+@lru_cache(maxsize=KEPT_HOUSES)
+def _named(rules: Settings) -> Names:
+    return tuple((name, _tree(expr)) for name, expr in (*NAMED_ROWS, *house_rows(rules)))
 
 
 def _tree(expr: pl.Expr) -> Any:
     return json.loads(expr.meta.serialize(format="json"))
 
 
-def _told(node: Any, language: str, *, spelt: bool = False, within: str = "") -> str:
-    """One node of an expression.
+@dataclass(frozen=True)
+class _Told:
+    """Expressions in words of a language; those that have a name by their name."""
 
-    Args:
-        spelt: spell this node out although it has a name.
-        within: the junction around it, which decides whether it needs brackets.
-    """
-    for name, known in _named():
-        if node == known and not spelt:
-            return str(getattr(name, language))
-    kind, body = next(iter(node.items()))
-    if kind == "Column":
-        return str(body)
-    if kind == "Literal":
-        return json.dumps(next(iter(next(iter(body.values())).values())), ensure_ascii=False)
-    if kind == "Function":
-        return _function(body, language)
-    if body["op"] in _COMPARED:
-        return f"{_told(body['left'], language)} {_COMPARED[body['op']]} {_told(body['right'], language)}"
-    word = getattr(_JOINED[body["op"]], language)
-    text = f" {word} ".join(_told(body[side], language, within=body["op"]) for side in ("left", "right"))
-    return f"({text})" if within and within != body["op"] else text
+    language: str
+    names: Names
 
+    def measure(self, measure: Measure) -> str:
+        """What is counted or summed, over which rows."""
+        words: str = getattr(_MEASURES[measure.kind], self.language)
+        where = self.node(_tree(measure.where))
+        return words.format(table=measure.table.name, column=measure.column, share=measure.share, where=where)
 
-def _function(body: Any, language: str) -> str:
-    first, name = body["input"][0], body["function"]
-    if name == "FillNull":
-        return _told(first, language)
-    if name == {"Boolean": "IsNotNull"}:
-        return f"{_told(first, language)} {getattr(_KNOWN, language)}"
-    if name == {"Boolean": "Not"}:
-        told = _told(first, language)
-        return f"{getattr(_NOT, language)} {f'({told})' if ' ' in told else told}"
-    raise NotImplementedError(f"No words for {name} in a metric's condition; add them to core/metrics/words.py.")
+    def node(self, node: Any, *, spelt: bool = False, within: str = "") -> str:
+        """One node of an expression.
+
+        Args:
+            spelt: spell this node out although it has a name.
+            within: the junction around it, which decides whether it needs brackets.
+        """
+        for name, known in self.names:
+            if node == known and not spelt:
+                return str(getattr(name, self.language))
+        kind, body = next(iter(node.items()))
+        if kind == "Column":
+            return str(body)
+        if kind == "Literal":
+            return json.dumps(next(iter(next(iter(body.values())).values())), ensure_ascii=False)
+        if kind == "Function":
+            return self._function(body)
+        if body["op"] in _COMPARED:
+            return f"{self.node(body['left'])} {_COMPARED[body['op']]} {self.node(body['right'])}"
+        word = getattr(_JOINED[body["op"]], self.language)
+        text = f" {word} ".join(self.node(body[side], within=body["op"]) for side in ("left", "right"))
+        return f"({text})" if within and within != body["op"] else text
+
+    def _function(self, body: Any) -> str:
+        first, name = body["input"][0], body["function"]
+        if name == "FillNull":
+            return self.node(first)
+        if name == {"Boolean": "IsNotNull"}:
+            return f"{self.node(first)} {getattr(_KNOWN, self.language)}"
+        if name == {"Boolean": "Not"}:
+            told = self.node(first)
+            return f"{getattr(_NOT, self.language)} {f'({told})' if ' ' in told else told}"
+        raise NotImplementedError(f"No words for {name} in a metric's condition; add them to core/metrics/words.py.")

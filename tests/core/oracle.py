@@ -91,6 +91,34 @@ def short_abandons(rows: list[Row], rules: Settings) -> int:
     return sum(wait <= rules.short_abandon_s * 1000 for wait in waits)
 
 
+OPEN: dict[str, Callable[[datetime], bool]] = {
+    "": lambda _: True,
+    "Mon-Fri 09:00-18:00": lambda at: at.weekday() < 5 and 9 <= at.hour < 18,
+    "Sat 10:30-14:00; Sun 20:00-24:00": lambda at: (
+        (at.weekday() == 5 and "10:30" <= f"{at:%H:%M}" < "14:00") or (at.weekday() == 6 and at.hour >= 20)
+    ),
+    "Sun-Tue 22:00-06:00": lambda at: (
+        (at.weekday() in (6, 0, 1) and at.hour >= 22) or (at.weekday() in (0, 1, 2) and at.hour < 6)
+    ),
+    "08:00-22:00": lambda at: 8 <= at.hour < 22,
+}
+"""Texts of opening hours, each once more as a person would say it of a wall clock."""
+
+
+def came(row: Row) -> bool:
+    return bool(row["is_handled"] or row["is_abandoned"])
+
+
+def outside_hours(rows: list[Row], rules: Settings) -> list[Row]:
+    house = ZoneInfo(rules.time_zone)
+    return [row for row in rows if came(row) and not OPEN[rules.opening_hours](row["started_at"].astimezone(house))]
+
+
+def awake(rows: list[Row], rules: Settings) -> int:
+    placed = [(row["started_at"], clock) for row in rows if (clock := clock_of(row, "customer"))]
+    return sum(OPEN[rules.waking_hours](at.astimezone(clock)) for at, clock in placed)
+
+
 SEGMENTS: dict[str, Callable[[list[Row]], Value]] = {
     "conversations": lambda rows: ids(rows, talked),
     "conversations_offered": lambda rows: ids(rows, offered),
@@ -125,6 +153,13 @@ CONVERSATIONS: dict[str, Callable[[list[Row], Settings], Value]] = {
     "service_level": service_level,
     "average_speed_of_answer": lambda rows, _: mean(known(rows, inbound_answer, "speed_of_answer_ms")),
     "p90_speed_of_answer": lambda rows, _: p90(known(rows, inbound_answer, "speed_of_answer_ms")),
+    "outside_hours": lambda rows, rules: len(outside_hours(rows, rules)),
+    "outside_hours_rate": lambda rows, rules: ratio(len(outside_hours(rows, rules)), sum(map(came, rows))),
+    "outside_hours_awake": lambda rows, rules: awake(outside_hours(rows, rules), rules),
+    "outside_hours_awake_rate": lambda rows, rules: ratio(
+        awake(outside_hours(rows, rules), rules),
+        sum(came(row) and clock_of(row, "customer") is not None for row in rows),
+    ),
 }
 
 

@@ -15,6 +15,9 @@ c8    11:10:00 Sales, waits 15 s ─ Mary is still talking              gus
 c9    11:20:00 Sales, hangs up in the voicemail after 35 s            hal
 c10   11:30:00 Sales, Mary talked, but the event that began it is missing (corrupted)     ida
 ```
+
+Ana is in Kathmandu (14:45 when it is nine in UTC), Bob in New York (04:00), Cy in Madrid (10:00); nobody knows where
+the others are.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -26,6 +29,8 @@ from core.schema.table import Table
 from core.schema.tables import CONVERSATIONS, SEGMENTS
 
 Row = dict[str, Any]
+ZONES = {"ana": "Asia/Kathmandu", "bob": "America/New_York", "cy": "Europe/Madrid"}
+"""Where customers are; everybody else's zone is not known."""
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 
@@ -45,6 +50,7 @@ def segment(clock: str, conversation: str, customer: str, queue: str, kind: str 
     row = {
         "conversation_id": conversation,
         "customer_id": customer,
+        "time_zone": ZONES.get(customer),
         "queue_name": queue,
         "kind": kind,
         "started_at": at(clock),
@@ -127,7 +133,7 @@ def conversation(clock: str, name: str, customer: str, queue: str, **more: Any) 
         ("is_handled", "is_abandoned", "is_lost_in_transfer", "is_follow_up", "is_in_progress"), False
     )
     row = {"conversation_id": name, "customer_id": customer, "queue_name": queue, "started_at": at(clock)}
-    return row | {"direction": "Inbound"} | flags | more
+    return row | {"direction": "Inbound", "time_zone": ZONES.get(customer)} | flags | more
 
 
 CONVERSATION_ROWS: list[Row] = [

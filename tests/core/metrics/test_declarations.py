@@ -38,13 +38,23 @@ def test_a_formula_reads_only_declared_columns(one: Metric) -> None:
 
 def test_the_catalogue_is_in_the_order_of_its_subjects() -> None:
     assert next(iter(METRICS)) == "conversations"
-    assert list(METRICS)[-1] == "rejected_offers"
+    assert list(METRICS)[-1] == "outside_hours_awake_rate"
 
 
 def test_a_formula_is_told_in_words_with_the_house_rules_in_force() -> None:
     told = describe(METRICS["service_level"], Settings(answer_within_s=20))
     assert "speed_of_answer_ms < 20000" in told
     assert "÷" in told
+
+
+def test_the_houses_hours_are_told_as_it_wrote_them() -> None:
+    house = Settings(time_zone="Asia/Tokyo", opening_hours="Mon 09:00-17:00", waking_hours="")
+    told = describe(METRICS["outside_hours_awake"], house)
+    assert "(is_handled or is_abandoned) and outside opening hours (Mon 09:00-17:00, Asia/Tokyo)" in told
+    assert "within the customer's waking hours (always, the customer's own clock)" in told
+    spanish = describe(METRICS["outside_hours_awake_rate"], house, "es")
+    assert "fuera del horario de apertura (Mon 09:00-17:00, Asia/Tokyo)" in spanish
+    assert spanish.endswith("(is_handled o is_abandoned) y se conoce la zona horaria del cliente")
 
 
 def test_a_metric_without_a_definition_is_refused() -> None:

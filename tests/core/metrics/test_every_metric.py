@@ -9,6 +9,7 @@ from core.settings import Settings
 from tests.core.metrics.pencil import frames, pencil_day
 
 S = 1000
+RULES = Settings(opening_hours="Mon-Fri 10:00-18:00", waking_hours="08:00-22:00")
 EXPECTED = {
     "conversations": 4,  # c1 c2 c5 c6
     "conversations_offered": 6,  # and c3 c4; c6 is handled and abandoned, yet one
@@ -41,6 +42,10 @@ EXPECTED = {
     "transfer_rate": 2 / 4,
     "missed_offers": 1,
     "rejected_offers": 1,
+    "outside_hours": 3,  # c1 c2 c3 began before ten; c7 to c10 were not offered
+    "outside_hours_rate": 3 / 6,
+    "outside_hours_awake": 2,  # c1 c2 in Kathmandu; in New York, where c3 began, it was four in the night
+    "outside_hours_awake_rate": 2 / 4,  # of c1 c2 c3 c4: nobody knows where the others were
 }
 
 
@@ -50,12 +55,12 @@ def test_every_metric_has_a_hand_checked_value() -> None:
 
 @pytest.mark.parametrize("name", METRICS)
 def test_the_pencil_and_the_engine_agree(name: str) -> None:
-    result = aggregate(pencil_day(), Query((name,)), Settings())
+    result = aggregate(pencil_day(), Query((name,)), RULES)
     assert result[name].to_list() == pytest.approx([EXPECTED[name]])
 
 
 def test_all_metrics_at_once_are_what_they_are_alone() -> None:
-    result = aggregate(pencil_day(), Query(tuple(METRICS)), Settings())
+    result = aggregate(pencil_day(), Query(tuple(METRICS)), RULES)
     assert result.row(0, named=True) == pytest.approx(EXPECTED)
 
 

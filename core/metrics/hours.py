@@ -1,0 +1,76 @@
+"""Hours: what came while the house was closed, and whether the customer was awake then."""
+
+from core.metrics.measure import Formula, count
+from core.metrics.metric import Text, metric
+from core.metrics.rows import CAME, awake, clock_known, outside_hours_of
+from core.schema.tables import CONVERSATIONS
+from core.settings import Settings
+
+
+@metric(
+    label=Text("Outside opening hours", "Fuera de horario"),
+    meaning_es="Conversaciones ofrecidas que empezaron fuera del horario de apertura de la casa.",
+    unit="count",
+    better="neither",
+    source="house definition",
+)
+def outside_hours(rules: Settings) -> Formula:
+    """Conversations offered that began outside the house's opening hours.
+
+    On the house's clock. Dated at the start of the conversation: one that began before closing time and was answered
+    after it is not here. In both directions, as in the conversations offered.
+    """
+    return count(CONVERSATIONS, CAME & outside_hours_of(rules))
+
+
+@metric(
+    label=Text("Outside opening hours, share", "Fuera de horario, proporción"),
+    meaning_es="Parte de las conversaciones ofrecidas que empezó fuera del horario de apertura de la casa.",
+    unit="%",
+    better="neither",
+    source="house definition",
+)
+def outside_hours_rate(rules: Settings) -> Formula:
+    """Share of the conversations offered that began outside the house's opening hours.
+
+    On the house's clock; dated at the start of the conversation, above and below the line.
+    """
+    return count(CONVERSATIONS, CAME & outside_hours_of(rules)) / count(CONVERSATIONS, CAME)
+
+
+@metric(
+    label=Text("Outside hours, customer awake", "Fuera de horario, cliente despierto"),
+    meaning_es=(
+        "Conversaciones ofrecidas que empezaron fuera del horario de apertura y en las horas de vigilia del cliente."
+    ),
+    unit="count",
+    better="neither",
+    source="house definition",
+)
+def outside_hours_awake(rules: Settings) -> Formula:
+    """Conversations offered that began outside the house's opening hours and within the customer's waking hours.
+
+    The opening hours are told by the house's clock, the waking hours by the customer's own; a customer whose time zone
+    is not known is not counted.
+    """
+    return count(CONVERSATIONS, CAME & outside_hours_of(rules) & awake(rules))
+
+
+@metric(
+    label=Text("Outside hours, customer awake, share", "Fuera de horario, cliente despierto, proporción"),
+    meaning_es=(
+        "Parte de las conversaciones ofrecidas a clientes de zona horaria conocida que empezó fuera del horario de "
+        "apertura y en las horas de vigilia del cliente."
+    ),
+    unit="%",
+    better="neither",
+    source="house definition",
+)
+def outside_hours_awake_rate(rules: Settings) -> Formula:
+    """Share of the conversations offered of customers with a known time zone that began while the house was closed
+    and the customer awake.
+
+    What longer opening hours could reach. A customer whose time zone is not known is left out above and below the line.
+    """
+    above = count(CONVERSATIONS, CAME & outside_hours_of(rules) & awake(rules))
+    return above / count(CONVERSATIONS, CAME & clock_known())
