@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 EXAMPLE = """examples:
   atalaya ask service_level,conversations_offered --by queue --since 2026-03-01 --until 2026-03-31 --totals
   atalaya ask conversations --by day channel --tz America/Santiago --where country=CL country=AR --format csv
+  atalaya ask conversations_offered --by hour_of_day --tz customer
   atalaya ask --list"""
 
 
@@ -26,9 +27,14 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--by", nargs="+", default=[], metavar="GROUP", help="columns (queue is short for queue_name) and time grains"
     )
-    parser.add_argument("--since", help="from this day or time on, in the zone")
+    parser.add_argument("--since", help="from this day or time on, in the zone (the house's with --tz customer)")
     parser.add_argument("--until", help="to this day, itself included, or to just before this time")
-    parser.add_argument("--tz", help="IANA time zone of days and hours (default: the house's, in settings.toml)")
+    parser.add_argument(
+        "--tz",
+        "--zone",
+        metavar="ZONE",
+        help="IANA time zone of days and hours, or customer: each on the customer's own clock (default: the house's)",
+    )
     parser.add_argument("--where", nargs="+", action="extend", default=[], metavar="CONDITION", help=WHERE_HELP)
     parser.add_argument("--sort", metavar="NAME", help="sort by this metric or group (default: the groups' order)")
     parser.add_argument("--descending", action="store_true", help="highest first")
@@ -43,6 +49,7 @@ def run(arguments: Namespace) -> int:
     if arguments.list:
         return _list(arguments.language)
     from core.answer import answer, totals
+    from core.grains import CUSTOMER
     from core.query import Query
 
     workspace = open_workspace(arguments)
@@ -57,20 +64,22 @@ def run(arguments: Namespace) -> int:
     {"table": _as_table, "csv": _as_csv, "json": _as_json}[arguments.format](rows, query, arguments.language)
     if arguments.format == "table":
         in_time, short = settings.answer_within_s, settings.short_abandon_s
-        tell(f"Version {snapshot.version} of {workspace.home}; days and hours of {query.zone}.")
+        clock = "each customer's own clock" if query.zone == CUSTOMER else query.zone
+        tell(f"Version {snapshot.version} of {workspace.home}; days and hours of {clock}.")
         tell(f"In time: answered in less than {in_time} s. Short abandon: up to {short} s.")
     return DONE
 
 
 def _query(arguments: Namespace, house_zone: str, make: type["Query"]) -> "Query":
-    from core.grains import check_zone
+    from core.grains import CUSTOMER, check_clock
 
-    zone = check_zone(arguments.tz or house_zone)
+    zone = check_clock(arguments.tz or house_zone)
+    of_period = house_zone if zone == CUSTOMER else zone
     return make(
         metrics=tuple(name for name in arguments.metrics.split(",") if name),
         by=tuple(column_named(name) for group in arguments.by for name in group.split(",") if name),
-        since=read_moment("--since", arguments.since, zone),
-        until=read_moment("--until", arguments.until, zone, end=True),
+        since=read_moment("--since", arguments.since, of_period),
+        until=read_moment("--until", arguments.until, of_period, end=True),
         zone=zone,
         where=tuple(read_conditions(arguments.where)),
         sort=arguments.sort,

@@ -69,6 +69,23 @@ def test_ask_prints_csv_with_plain_values(ask: Ask) -> None:
     ]
 
 
+@pytest.mark.parametrize("option", ["--tz", "--zone"])
+def test_ask_tells_hours_on_each_customers_own_clock(ask: Ask, option: str) -> None:
+    words = ("ask", "conversations_offered", "--by", "hour_of_day", option, "customer", "--format", "csv")
+    _, shown, _ = ask(*words)
+    assert shown.split() == ["hour_of_day,conversations_offered", "4,1", "11,1", "14,2", ",2"]
+    _, shown, _ = ask(*words, "--where", "hour_of_day=14", "weekday=1")
+    assert shown.split()[1:] == ["14,2"]
+    assert "days and hours of each customer's own clock" in ask(*words[:-2])[2]
+
+
+def test_a_period_on_the_customers_clock_is_of_the_houses_days(ask: Ask, workspace_of_its_own: Path) -> None:
+    (workspace_of_its_own / "settings.toml").write_text('time_zone = "Asia/Kathmandu"\n')
+    words = ("ask", "conversations", "--zone", "customer", "--format", "json", "--since")
+    assert json.loads(ask(*words, "2026-03-02T15:00")[1]) == [{"conversations": 2}]
+    assert json.loads(ask(*words, "2026-03-02T14:00")[1]) == [{"conversations": 4}]
+
+
 def test_ask_prints_json_and_follows_conditions_sort_and_limit(ask: Ask) -> None:
     words = ("--where", "queue_name=Sales", "queue=Support", "direction!=Outbound", "--sort", "segments")
     _, shown, _ = ask("ask", "segments", "--by", "queue", *words, "--descending", "--limit", "1", "--format", "json")
