@@ -10,11 +10,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 import phonenumbers
+import polars as pl
 from phonenumbers import NumberParseException, PhoneMetadata, PhoneNumber
 from phonenumbers.geodata import GEOCODE_DATA
 from phonenumbers.tzdata import TIMEZONE_DATA
 
 from core.geo.address import ANONYMOUS_NUMBERS, ANONYMOUS_WORDS
+from core.geo.numbers.table import INTERVALS, SIGNIFICANT
 from tests.core.geo.number_patterns import REGIONS, completed, digits, examples, patterns, plans, sampler
 from tests.core.geo.number_writings import BLANKS, DASHES, NUMERALS, WRITINGS, Case
 
@@ -66,7 +68,7 @@ def quick_batches(seed: int) -> Iterator[Batch]:
 
 
 def full_batches(seed: int) -> Iterator[Batch]:
-    """More than a million: every prefix that has a text, every pattern many times, every region as default."""
+    """More than a million: every prefix that has a text, every edge of the table, every region as default."""
     for kind, count in WITHOUT_DEFAULT.items():
         yield _batch(seed, kind, {kind: count}, "")
     for country in REGIONS:
@@ -118,6 +120,17 @@ def under_time_zones(random: Random, count: int, country: str) -> Addresses:
     """Numbers under the prefixes that have a time zone."""
     for prefix in random.choices(sorted(TIMEZONE_DATA), k=count):
         yield completed(prefix, random)
+
+
+def table_edges(random: Random, count: int, country: str) -> Addresses:
+    """The first number of the table's intervals, and the last before it: where an error of the table would show."""
+    keys = pl.read_parquet(INTERVALS)["first_key"].to_list()
+    for key in random.sample(keys, min(count, len(keys))):
+        length, first = divmod(key, 10**SIGNIFICANT)
+        width, rest = min(length, SIGNIFICANT), max(0, length - SIGNIFICANT)
+        yield f"+{first:0{width}}{'0' * rest}"
+        if first:
+            yield f"+{first - 1:0{width}}{'9' * rest}"
 
 
 def bare_digits(random: Random, count: int, country: str) -> Addresses:
@@ -240,7 +253,7 @@ NOISES: tuple[Callable[[Random], str], ...] = (
 KINDS: dict[str, Kind] = {
     kind.__name__: kind
     for kind in (
-        *(example_numbers, pattern_samples, national_samples, under_places, under_time_zones),
+        *(example_numbers, pattern_samples, national_samples, under_places, under_time_zones, table_edges),
         *(bare_digits, changed_numbers, written_numbers, placeholders, garbage),
     )
 }
@@ -249,6 +262,7 @@ WITHOUT_DEFAULT = {
     "pattern_samples": 220_000,
     "under_places": len(GEOCODE_DATA),
     "under_time_zones": 40_000,
+    "table_edges": 400_000,
     "bare_digits": 80_000,
     "changed_numbers": 80_000,
     "written_numbers": 60_000,
