@@ -7,9 +7,10 @@ import polars as pl
 
 from core.grains import MOMENT
 from core.metrics import Formula, Measure, Ratio, named
-from core.plan import check, expression_of
+from core.plan import CONVERSATION_ID, borrowed, check, expression_of
 from core.query import Query, dtype_of
 from core.schema.table import Table
+from core.schema.tables import CONVERSATIONS
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 
@@ -24,8 +25,7 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
         UnknownName: a metric, column or zone that does not exist.
         QueryError: a metric that cannot be split or filtered as asked.
     """
-    frames = {table: snapshot.scan(table, query.since, query.until) for table in tables_of(query)}
-    return aggregate(frames, query, settings)
+    return aggregate({table: _rows(snapshot, table, query) for table in tables_of(query)}, query, settings)
 
 
 def totals(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame:
@@ -48,7 +48,7 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
     below = formula.denominator if isinstance(formula, Ratio) else formula
     above = formula.numerator if isinstance(formula, Ratio) else formula
     check(asked)
-    rows = _asked_rows(snapshot.scan(below.table, query.since, query.until), asked, settings)
+    rows = _asked_rows(_rows(snapshot, below.table, asked), asked, settings).drop(borrowed(below.table, asked))
     return rows.filter(below.counted).with_columns(above.counted.alias("counts"))
 
 
@@ -58,7 +58,7 @@ def tables_of(query: Query) -> list[Table]:
 
 
 def aggregate(frames: Mapping[Table, pl.LazyFrame], query: Query, settings: Settings) -> pl.DataFrame:
-    """The answer out of tables given as frames; `answer` fetches them from a snapshot."""
+    """The answer out of tables given as frames, with what they borrow; `answer` fetches them from a snapshot."""
     check(query)
     formulas = {name: named(name).formula(settings) for name in query.metrics}
     sums = [
@@ -68,6 +68,16 @@ def aggregate(frames: Mapping[Table, pl.LazyFrame], query: Query, settings: Sett
     joined = reduce(lambda left, right: _join(left, right, query.by), pl.collect_all(sums))
     result = joined.select(*query.by, *(formula.finish().alias(name) for name, formula in formulas.items()))
     return _arrange(result, query)
+
+
+def _rows(snapshot: Snapshot, table: Table, query: Query) -> pl.LazyFrame:
+    """The table's rows in the period, with what they borrow from their conversations, whenever those began."""
+    rows = snapshot.scan(table, query.since, query.until)
+    lent = borrowed(table, query)
+    if not lent:
+        return rows
+    conversations = snapshot.scan(CONVERSATIONS).select(CONVERSATION_ID, *lent)
+    return rows.join(conversations, on=CONVERSATION_ID, how="left")
 
 
 def _measures(formulas: Mapping[str, Formula], table: Table) -> list[Measure]:

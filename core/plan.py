@@ -8,20 +8,28 @@ from core.metrics import METRICS, Metric, named
 from core.query import Query
 from core.regions import region_of
 from core.schema.table import Table
-from core.schema.tables import TABLES
+from core.schema.tables import CONVERSATIONS, TABLES
 from core.settings import Settings
+
+CONVERSATION_ID = "conversation_id"
 
 
 def groups_of(metric: Metric) -> list[str]:
-    """What a metric can be split by: time grains, then the columns that all of its tables have."""
-    first = metric.tables[0]
-    return [*GRAINS, *(name for name in first.by_name if is_groupable(first, name) and _has(metric, name))]
+    """What a metric can be split by: time grains, then the columns that all of its tables have or borrow."""
+    names = dict.fromkeys([*metric.tables[0].by_name, *CONVERSATIONS.by_name])
+    return [*GRAINS, *(name for name in names if _has(metric, name) and _is_groupable_somewhere(name))]
 
 
 def is_groupable(table: Table, name: str) -> bool:
     """Whether rows can be split by that column: dimensions, flags, and points on the map."""
     column = table.column(name)
     return column.groupable or column.unit == "deg"
+
+
+def borrowed(table: Table, query: Query) -> list[str]:
+    """The columns of a question that the table's rows do not have themselves: what is said of their conversation."""
+    asked = dict.fromkeys([*query.by, *(condition.column for condition in query.where)])
+    return [name for name in asked if name not in GRAINS and name not in table.by_name]
 
 
 def check(query: Query) -> None:
@@ -53,7 +61,7 @@ def expression_of(name: str, query: Query, settings: Settings) -> pl.Expr:
 
 
 def _check_group(metric: Metric, name: str) -> None:
-    if name not in GRAINS and not any(is_groupable(table, name) for table in TABLES.values() if name in table.by_name):
+    if name not in GRAINS and not _is_groupable_somewhere(name):
         known = {column for other in METRICS.values() for column in groups_of(other)}
         raise UnknownName.among("group", name, known)
     if not _has(metric, name):
@@ -66,10 +74,20 @@ def _check_clock(metric: Metric, name: str, query: Query) -> None:
         raise _cannot(metric, CUSTOMER_ZONE, f"asked by {name} on the customer's clock, that is")
 
 
+def _is_groupable_somewhere(name: str) -> bool:
+    return any(is_groupable(table, name) for table in TABLES.values() if name in table.by_name)
+
+
 def _has(metric: Metric, name: str) -> bool:
-    """Whether all of the metric's tables have the column; every table that has a moment has every time grain."""
+    """Whether all of the metric's tables have the column; every table that has a moment has every time grain.
+
+    What is known of a conversation holds for each of its parts: they borrow the columns that they lack.
+    """
     wanted = MOMENT if name in GRAINS else name
-    return all(wanted in table.by_name for table in metric.tables)
+    return all(
+        wanted in table.by_name or (CONVERSATION_ID in table.by_name and wanted in CONVERSATIONS.by_name)
+        for table in metric.tables
+    )
 
 
 def _cannot(metric: Metric, name: str, asked: str) -> QueryError:

@@ -95,6 +95,15 @@ def test_rows_behind_a_number_that_cannot_be_asked_so_are_refused_at_once(snapsh
         rows_behind(snapshot, query, "service_level", RULES)
 
 
+def test_what_is_known_of_a_conversation_splits_and_filters_what_counts_its_parts(snapshot: Snapshot) -> None:
+    query = Query(("conversations_offered", "total_talk_time"), ("is_lost_in_transfer",))
+    assert answer(snapshot, query, RULES).rows() == [(False, 5, 820_000), (True, 1, 200_000)]
+    lost = Query(("conversations_offered",)).with_condition("is_lost_in_transfer", True)
+    rows = rows_behind(snapshot, lost, "conversations_offered", RULES).collect()
+    assert set(rows["conversation_id"]) == {"c6"}
+    assert rows.columns == [*SEGMENTS.by_name, "counts"]
+
+
 def test_only_the_columns_that_are_needed_are_read(snapshot: Snapshot) -> None:
     """The scan's plan names its columns: an answer over three columns must not read forty-six."""
     from core.answer import _asked_rows, _measures, _sum_up

@@ -116,7 +116,7 @@ def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     [
         (Query(("conversatons",)), UnknownName, "did you mean conversations"),
         (Query(("conversations",), ("segment_id",)), UnknownName, "no group called 'segment_id'"),
-        (Query(("conversations",), ("language",)), QueryError, r"cannot be split by language.*service_level"),
+        (Query(("service_level",), ("activity",)), QueryError, r"cannot be split by activity.*conversations"),
         (Query(("service_level",), ("kind",)), QueryError, "service_level cannot be split by kind: it counts rows of"),
         (Query(("service_level",)).with_condition("kind", "Queue"), QueryError, "cannot be filtered by kind"),
         (Query(("conversations",)).with_condition("joined_at", NOON), QueryError, "no metric can be"),

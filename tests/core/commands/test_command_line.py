@@ -127,7 +127,7 @@ def test_the_list_names_every_metric(ask: Ask) -> None:
         (("ask", "conversations", "--tz", "Mars/Olympus"), "no time zone called 'Mars/Olympus'"),
         (("ask", "conversations", "--since", "yesterday"), "--since is 'yesterday'; give a day"),
         (("ask", "conversations", "--where", "channel"), "'channel' is no condition"),
-        (("ask", "conversations", "--by", "language"), "cannot be split by language"),
+        (("ask", "service_level", "--by", "kind"), "cannot be split by kind"),
         (("export", "segmens", "-o", "x.csv"), "did you mean segments"),
         (("export", "agents", "--since", "2026-03-02", "-o", "x.csv"), "AGENTS has no period"),
         (("ingest", "not-there.json"), "not-there.json"),
