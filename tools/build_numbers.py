@@ -1,6 +1,6 @@
 """Compile all of libphonenumber into core/geo/reference/phone_intervals.parquet and phone_facts.parquet.
 
-Run by hand after an upgrade of phonenumbers: `python tools/build_numbers.py` (two processes, about a minute). The same
+Run by hand after an upgrade of phonenumbers: `python tools/build_numbers.py` (two processes, one to two minutes). The same
 version gives the same files, byte for byte.
 """
 
@@ -9,24 +9,22 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from itertools import chain, pairwise
-from pathlib import Path
 from time import monotonic
 
 import phonenumbers
 import polars as pl
-from number_intervals import LONGEST, Interval, Plan
+from number_intervals import Interval, Plan
 from number_oracle import credit, parsed, unreadable
 
-OUT = Path(__file__).parents[1] / "core" / "geo" / "reference"
-SIGNIFICANT = 17
-"""Digits of a number that its key holds; longer ones are cut at multiples of what is left out."""
+from core.geo.gazetteer import REFERENCE
+from core.geo.numbers.table import FACTS, INTERVALS, LONGEST, SIGNIFICANT
 
 CALLING_CODES = sorted(phonenumbers.COUNTRY_CODE_TO_REGION_CODE)
 PROCESSES = 2
 
 CREDIT = "regions, number types, validity, descriptions, time zones"
 
-FACTS = {
+COLUMNS = {
     "calling_code": pl.Int16,
     "region": pl.String,
     "number_type": pl.String,
@@ -82,24 +80,22 @@ def write(intervals: list[Interval]) -> None:
     """Write one row an interval and one row a set of facts, in the order in which the intervals first need them."""
     rows = {facts: row for row, facts in enumerate(dict.fromkeys(facts for _, _, facts in intervals))}
     keys = [key(digits, first) for digits, first, _ in intervals]
-    tables = {
-        "phone_intervals": pl.DataFrame(
-            {"first_key": keys, "facts": [rows[facts] for _, _, facts in intervals]},
-            schema={"first_key": pl.UInt64, "facts": pl.UInt32},
-        ),
-        "phone_facts": pl.DataFrame(list(rows), schema=FACTS, orient="row"),
-    }
-    for name, table in tables.items():
+    intervals_table = pl.DataFrame(
+        {"first_key": keys, "facts": [rows[facts] for _, _, facts in intervals]},
+        schema={"first_key": pl.UInt64, "facts": pl.UInt32},
+    )
+    tables = {INTERVALS: intervals_table, FACTS: pl.DataFrame(list(rows), schema=COLUMNS, orient="row")}
+    for file, table in tables.items():
         of = {"phonenumbers": version("phonenumbers")}
-        table.write_parquet(OUT / f"{name}.parquet", compression_level=19, statistics=False, metadata=of)
-        print(f"{table.height:8} rows  {(OUT / f'{name}.parquet').stat().st_size / 1000:8.0f} kB  {name}.parquet")
+        table.write_parquet(file, compression_level=19, statistics=False, metadata=of)
+        print(f"{table.height:8} rows  {file.stat().st_size / 1000:8.0f} kB  {file.name}")
 
 
-def register(files: Iterable[str]) -> None:
-    """Name the source of the files in the manifest, and leave what it says of others."""
-    file = OUT / "manifest.json"
+def register(names: Iterable[str]) -> None:
+    """Name the source of these files in the manifest, and leave what it says of others."""
+    file = REFERENCE / "manifest.json"
     manifest = json.loads(file.read_text(encoding="utf-8"))
-    manifest["files"] |= {name: [credit(CREDIT)] for name in files}
+    manifest["files"] |= {name: [credit(CREDIT)] for name in names}
     file.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -112,7 +108,7 @@ def main() -> None:
         found = list(chain.from_iterable(pool.map(intervals_of, largest)))
     intervals = merged(sorted([*found, *intervals_without_code()], key=lambda interval: interval[:2]))
     write(intervals)
-    register(("phone_intervals.parquet", "phone_facts.parquet"))
+    register((INTERVALS.name, FACTS.name))
     print(f"{len(intervals)} intervals in {monotonic() - began:.0f} s")
 
 

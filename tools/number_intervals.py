@@ -17,8 +17,10 @@ from phonenumbers.geodata import GEOCODE_DATA
 from phonenumbers.phonenumberutil import ValidationResult, _test_number_length, country_mobile_token
 from phonenumbers.tzdata import TIMEZONE_DATA
 
-LONGEST_NATIONAL, LONGEST = 17, 20
-"""Digits of the longest national number that `parse` returns, and with the longest calling code before it."""
+from core.geo.numbers.table import LONGEST
+
+LONGEST_NATIONAL = 17
+"""Digits of the longest national number that `parse` returns."""
 
 KINDS = (
     *("general_desc", "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost"),
@@ -130,6 +132,8 @@ class Plan:
         return sorted(found)
 
     def _facts(self, member: str, marks: int) -> Facts:
+        if len(member) > LONGEST_NATIONAL:
+            return unreadable(self._act(member, marks), self.code)
         if is_number_geographical(number_of(self.code, member)):
             check_mobile_token(self.code, member)
         return facts_of(self.code, member, self._act(member, marks))

@@ -14,8 +14,8 @@ from core.geo.gazetteer import REFERENCE
 INTERVALS: Final = REFERENCE / "phone_intervals.parquet"
 FACTS: Final = REFERENCE / "phone_facts.parquet"
 
-LONGEST: Final = 20
-"""Digits of the longest number that can be parsed: a calling code of three, a national number of seventeen."""
+LONGEST: Final = 26
+"""Digits of the longest text that can be a number: calling code, national prefix and seventeen digits, in Japan."""
 
 SIGNIFICANT: Final = 17
 """Digits that a key holds beside the length; no interval of longer numbers begins behind them."""
@@ -38,7 +38,7 @@ def keys(e164: pl.Expr) -> pl.Expr:
 
     Returns:
         length * 10^17 + the first seventeen digits as a number, so that leading zeros count; null for a text that is
-        not one plus sign and one to twenty digits.
+        not one plus sign and at most `LONGEST` digits.
     """
     length = e164.str.len_bytes().cast(pl.UInt64) - 1
     digits = e164.str.slice(0, SIGNIFICANT + 1).cast(pl.UInt64, strict=False)
@@ -61,7 +61,8 @@ def facts() -> pl.DataFrame:
     Columns: `calling_code` (null when there is none); `region` (as `phonenumbers` has it, of invalid numbers too, "001"
     for numbers of no country); `number_type`; `is_valid`; `description_en` and `description_es` (null instead of '');
     `time_zones` (joined by one blank in the plan's order, null when unknown); `act` (see `ACT`), which is about the
-    digits as they stand, while all others are about the number that has been parsed.
+    digits as they stand, while all others are about the number that has been parsed. A number of more than seventeen
+    digits after its calling code cannot come out of parsing; there only `calling_code` and `act` say something.
     """
     rows = pl.read_parquet(FACTS)
     return rows.with_columns(
