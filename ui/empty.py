@@ -1,10 +1,13 @@
 """What stands where numbers would be when there are none: why, and what to do."""
 
+import polars as pl
 import streamlit as st
 
 from core.format import number
+from core.metrics import METRICS
 from ui.answers import STATES, ask, horizon
 from ui.labels import filter_label
+from ui.links import to_conversations
 from ui.period import read_period
 from ui.scope import Scope, go
 from ui.sitemap import place
@@ -44,6 +47,18 @@ def _wider(view: Scope, label: str, name: str) -> None:
     if found:
         told = number(found, "count", language())
         st.button(f"{label}: {told}", key=f"wider-{name}", type="tertiary", on_click=go, args=(view,))
+
+
+def unknown_clock(view: Scope, answers: pl.DataFrame, metric: str) -> None:
+    """What a chart of times cannot draw: the group of the customers whose clock is not known, as a door to it.
+
+    Args:
+        answers: the grain first.
+    """
+    if answers.to_series().null_count():
+        unknown = view.narrowed(hour_of_day=None)
+        value = number(ask(unknown.query(metric))[metric][0], METRICS[metric].unit, language())
+        to_conversations(unknown, metric, say("empty.unknown_clock", value=value))
 
 
 def no_rows() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from core.grains import CUSTOMER
 from ui.answers import values_of, workspace
 from ui.labels import column_label, filter_label, value_label
 from ui.period import PRESETS, between, zones
@@ -102,6 +103,7 @@ def _zone(view: Scope) -> None:
     names = {"": say("scope.zone_house", zone=house)}
     if browser in zones():
         names["browser"] = say("scope.zone_browser", zone=browser)
+    names[CUSTOMER] = say("scope.zone_customer")
     st.session_state["zone"] = view.zone_name
     st.selectbox(
         say("scope.zone"),

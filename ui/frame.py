@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.errors import AtalayaError
 from core.format import day
+from core.grains import CUSTOMER
 from ui import empty, filters, sidebar
 from ui.answers import one_version
 from ui.guard import opened_by_router
@@ -66,4 +67,5 @@ def _when(view: Scope) -> str:
         return ""
     first, last = (day(one, "day", language()) for one in (period.first, period.last))
     days = first if first == last else say("scope.days", first=first, last=last)
-    return f"{days} · {view.zone}"
+    clock = f" · {say('scope.on_customers_clock')}" if view.clock == CUSTOMER else ""
+    return f"{days} · {view.zone}{clock}"

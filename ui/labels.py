@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
+
+import polars as pl
 
 from core.format import group
 from core.geo.gazetteer import country_name, states
+from core.grains import GRAINS
 from core.metrics import METRICS
 from ui.words import known, language, say
 
@@ -42,6 +46,8 @@ def value_label(column: str, value: object) -> str:
         return say("value.nothing")
     if known(key := f"value.{column}.{value}"):
         return say(key)
+    if column in GRAINS and GRAINS[column].dtype == pl.Date and isinstance(value, str):
+        value = date.fromisoformat(value)
     if column == "country":
         return country_name(str(value), language())
     if column == "state":

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 import streamlit as st
 
+from core.grains import CUSTOMER
 from core.query import Condition, Query
 from ui.address import read_values, write_values
 from ui.answers import horizon, values_of, workspace
@@ -25,11 +26,17 @@ FILTERS = {
     "area_code": "area_code",
     "weekday": "weekday",
     "hour": "hour_of_day",
+    "day": "day",
+    "week": "week",
+    "month": "month",
 }
-"""Name in the address → column or recurring grain."""
+"""Name in the address → column or grain."""
 
 NUMERIC = {"weekday": range(1, 8), "hour_of_day": range(24)}
 """The recurring grains and the values that they can have."""
+
+DATED = ("day", "week", "month")
+"""The grains whose groups are dates, by the first day. On one clock the period says as much; not on each customer's."""
 
 WITHIN = {"country": ("state", "city", "area_code"), "state": ("city", "area_code")}
 """What lies within a place: without the place, its parts mean nothing (CA is in two countries)."""
@@ -52,8 +59,8 @@ class Scope:
 
     Args:
         period: whole local days; None while there is no data.
-        zone: IANA zone of the days and hours.
-        zone_name: as in the address: empty for the house's, `browser`, or an IANA zone.
+        zone: IANA zone of the period's days, and of every moment that is shown.
+        zone_name: as in the address: empty for the house's, `browser`, `customer`, or an IANA zone.
         filters: column → values, in the order of `FILTERS`; None among them is the group without a name.
         language: as in the address; empty for the browser's.
         problems: what in the address was left out of account.
@@ -71,7 +78,12 @@ class Scope:
         since, until = self.instants()
         names = (metrics,) if isinstance(metrics, str) else metrics
         groups = (by,) if isinstance(by, str) else by
-        return Query(names, groups, since, until, self.zone, self.conditions(), **more)  # type: ignore[arg-type]
+        return Query(names, groups, since, until, self.clock, self.conditions(), **more)  # type: ignore[arg-type]
+
+    @property
+    def clock(self) -> str:
+        """What grains are told by: the zone, or each customer's own clock."""
+        return CUSTOMER if self.zone_name == CUSTOMER else self.zone
 
     def instants(self) -> tuple[datetime | None, datetime | None]:
         """Since and until, UTC; nothing while there is no data."""
@@ -187,6 +199,8 @@ def go(wanted: Scope) -> None:
 def _zone(asked: str, house: str, browser: str, problems: list[Problem]) -> tuple[str, str]:
     if asked == "browser":
         return (asked, browser) if browser in zones() else ("", house)
+    if asked == CUSTOMER:
+        return asked, house
     if asked and asked not in zones():
         problems.append(Problem("scope.bad_zone", "tz", asked))
         return "", house
@@ -199,7 +213,23 @@ def _values(
     asked = read_values(text)
     if not asked:
         return ()
-    there: Collection[str | None] = {str(one) for one in NUMERIC[column]} if column in NUMERIC else known(column)
+    there = _possible(column, asked, known)
     problems.extend(Problem("scope.bad_value", name, value or "") for value in asked if value not in there)
     used = [value for value in asked if value in there]
     return tuple(int(value) if column in NUMERIC and value else value for value in used)
+
+
+def _possible(
+    column: str, asked: Collection[str | None], known: Callable[[str], Collection[str | None]]
+) -> Collection[str | None]:
+    """The values that a filter can have; of days, those asked for that are days."""
+    if column in NUMERIC:
+        return {*map(str, NUMERIC[column]), None}
+    return {value for value in asked if value is None or _is_day(value)} if column in DATED else known(column)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

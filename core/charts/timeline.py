@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from core.grains import GRAINS
+from core.grains import CUSTOMER, GRAINS
 from core.metrics import METRICS
 
 EVERY = {"day": "1d", "week": "1w", "month": "1mo"}
@@ -23,14 +23,23 @@ def complete(answers: pl.DataFrame, grain: str, first: date, last: date, zone: s
         answers: one row a moment, and a group when the question had a second one.
         grain: hour, day, week or month; the first column of the answers.
         first, last: local days of the period, both included.
-        zone: IANA zone of the days.
+        zone: the question's. `customer`: some customers' clocks show the days before and after the period too, which
+            then have their moments; the group of those whose clock is not known has none.
     """
+    if zone == CUSTOMER:
+        zone, first, last = "UTC", *_reach(answers, grain, first, last)
     moments = pl.DataFrame({grain: _moments(grain, first, last, zone)}).cast({grain: answers.schema[grain]})
     groups = [name for name in answers.columns if name not in METRICS and name != grain]
     grid = moments.join(answers.select(groups).unique(), how="cross") if groups else moments
     counts = [name for name in answers.columns if name in METRICS and METRICS[name].unit == "count"]
     joined = grid.join(answers, on=[grain, *groups], how="left", nulls_equal=True)
     return joined.with_columns(pl.col(counts).fill_null(0)).sort(grain, *groups)
+
+
+def _reach(answers: pl.DataFrame, grain: str, first: date, last: date) -> tuple[date, date]:
+    """The days of the period, and of whatever was counted outside."""
+    days = answers[grain].cast(pl.Date).drop_nulls().to_list()
+    return min(first, *days, first), max(last, *days, last)
 
 
 def _moments(grain: str, first: date, last: date, zone: str) -> pl.Series:

@@ -22,6 +22,18 @@ def test_a_page_opens_without_an_error(open_page: Open, name: str, language: str
     assert app.title[0].value == catalogue(language)[f"page.{name}.title"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_opens_on_each_customers_own_clock(open_page: Open, name: str, language: str) -> None:
+    app = open_page(name, lang=language, tz="customer", hour="9,14,~")
+    assert not app.exception
+    assert not app.warning
+    words = catalogue(language)
+    if name in SCOPED:
+        assert words["scope.on_customers_clock"] in app.caption[0].value
+        assert words["scope.zone_customer"] in app.selectbox(key="zone").options
+
+
 @pytest.mark.parametrize("name", SCOPED)
 def test_a_page_without_data_says_how_to_load_some(open_page: Open, name: str, tmp_path: Path) -> None:
     app = open_page(name, home=tmp_path / "empty")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.query import Condition
 from ui.period import PRESETS, Horizon, between
-from ui.scope import FILTERS, NUMERIC, Scope, read_scope
+from ui.scope import DATED, FILTERS, NUMERIC, Scope, read_scope
 from ui.show.narrow import narrowed_to
 
 DATA = Horizon(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 31, 12, tzinfo=UTC))
@@ -42,7 +42,24 @@ def test_the_browsers_clock_can_be_asked_for() -> None:
     assert read(tz="browser").params() == {"tz": "browser"}
 
 
+def test_each_customers_own_clock_can_be_asked_for_and_the_period_stays_the_houses() -> None:
+    view = read(tz="customer", period="2026-03-01")
+    assert (view.zone, view.clock, view.params()["tz"]) == ("Europe/Madrid", "customer", "customer")
+    query = view.query("conversations", by="hour")
+    assert query.zone == "customer"
+    assert (query.since, query.until) == (datetime(2026, 2, 28, 23, tzinfo=UTC), datetime(2026, 3, 1, 23, tzinfo=UTC))
+    assert read().clock == "Europe/Madrid"
+
+
+def test_days_can_be_filtered_by_their_date() -> None:
+    view = read(tz="customer", day="2026-03-05,~")
+    assert view.query("conversations").where == (Condition("day", "in", (date(2026, 3, 5), None)),)
+    assert read(week="2026-03-02").params() == {"week": "2026-03-02"}
+
+
 def texts_of(column: str) -> st.SearchStrategy[str]:
+    if column in DATED:
+        return st.sampled_from(["2026-03-02", "2026-03-02,2026-03-09,~", ""])
     if column in NUMERIC:
         return st.sampled_from([str(number) for number in NUMERIC[column]])
     return st.sampled_from(["voice", "chat", "Support ES", "Sales\\, and more", "US,CA", "~", "\\~,\\\\", ""])
@@ -53,7 +70,7 @@ addresses = st.fixed_dictionaries(
     optional={
         **{name: texts_of(column) for name, column in FILTERS.items()},
         "period": st.sampled_from([*PRESETS, "2026-02-03", "2026-02-03..2026-02-09"]),
-        "tz": st.sampled_from(["browser", "America/New_York", ""]),
+        "tz": st.sampled_from(["browser", "customer", "America/New_York", ""]),
         "lang": st.sampled_from(["en", "es"]),
     },
 )
@@ -81,6 +98,8 @@ def test_whatever_stands_in_an_address_gives_a_question_that_can_be_asked(params
         ({"channel": "telepathy"}, "scope.bad_value"),
         ({"hour": "24"}, "scope.bad_value"),
         ({"weekday": "Monday"}, "scope.bad_value"),
+        ({"day": "yesterday"}, "scope.bad_value"),
+        ({"day": "20260302"}, "scope.bad_value"),
     ],
 )
 def test_a_bad_value_falls_back_and_is_told(params: dict[str, str], key: str) -> None:
@@ -131,6 +150,29 @@ def test_a_click_on_a_moment_goes_to_its_days_within_the_period(
     view = narrowed_to(read(period="2026-03-03..2026-03-20"), {grain: start})
     assert view.period is not None
     assert (view.period.first, view.period.last) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("group", "filters", "first", "last"),
+    [
+        ({"day": date(2026, 3, 5)}, {"day": "2026-03-05"}, date(2026, 3, 3), date(2026, 3, 7)),
+        ({"day": date(2026, 3, 2)}, {"day": "2026-03-02"}, date(2026, 3, 3), date(2026, 3, 5)),
+        ({"day": date(2026, 3, 22)}, {"day": "2026-03-22"}, date(2026, 3, 18), date(2026, 3, 20)),
+        ({"week": date(2026, 3, 9)}, {"week": "2026-03-09"}, date(2026, 3, 7), date(2026, 3, 17)),
+        ({"month": date(2026, 3, 1)}, {"month": "2026-03-01"}, date(2026, 3, 3), date(2026, 3, 20)),
+        (
+            {"hour": datetime(2026, 3, 5, 14, tzinfo=UTC)},
+            {"day": "2026-03-05", "hour": "14"},
+            date(2026, 3, 3),
+            date(2026, 3, 7),
+        ),
+    ],
+)
+def test_on_customers_clocks_a_click_on_a_moment_is_a_filter_and_the_days_around_it(
+    group: dict[str, object], filters: dict[str, str], first: date, last: date
+) -> None:
+    view = narrowed_to(read(tz="customer", period="2026-03-03..2026-03-20"), group)
+    assert view == read(tz="customer", period=between(first, last).name, **filters)
 
 
 def test_the_scope_before_has_the_same_filters() -> None:

@@ -29,6 +29,20 @@ def one(way: str, metric: str, options: dict[str, object]) -> None:
     getattr(show, way)(scope(), metric, **options)
 
 
+@pytest.mark.parametrize(("way", "metric", "options"), VARIETIES)
+def test_a_metric_is_shown_on_each_customers_own_clock(
+    workspace_of_its_own: Path, way: str, metric: str, options: dict[str, object]
+) -> None:
+    centre(workspace_of_its_own)
+    app = AppTest.from_function(one, args=(way, metric, options))
+    app.query_params["tz"] = "customer"
+    app.run()
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == 1
+    unknown = [link.proto.label for link in app.get("page_link") if link.proto.label.startswith("Not drawn")]
+    assert len(unknown) == (way != "bars")
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize(("way", "metric", "options"), VARIETIES)
 def test_a_metric_is_shown_with_its_chart_and_the_way_to_its_conversations(

@@ -7,6 +7,7 @@ from string import Formatter
 
 import pytest
 
+from core.grains import GRAINS
 from core.schema.tables import CONVERSATIONS
 from ui.scope import FILTERS
 from ui.words import LANGUAGES, catalogue
@@ -79,4 +80,4 @@ def test_no_word_is_empty(language: str) -> None:
 
 def test_everything_that_can_be_filtered_has_a_name() -> None:
     assert [column for column in FILTERS.values() if f"column.{column}" not in catalogue("en")] == []
-    assert set(FILTERS.values()) - {"weekday", "hour_of_day"} <= set(CONVERSATIONS.by_name)
+    assert set(FILTERS.values()) - set(GRAINS) <= set(CONVERSATIONS.by_name)

@@ -2,6 +2,7 @@
 
 from core.charts import heat_rows, heat_spec, ticks_of
 from core.metrics import METRICS
+from ui import empty
 from ui.answers import ask
 from ui.labels import metric_help, metric_label
 from ui.scope import Scope
@@ -16,6 +17,7 @@ def heat(view: Scope, metric: str) -> None:
     title = say("show.heat", metric=label)
     with card(f"heat-{metric}", title, view, metric, help=metric_help(metric)):
         answers = ask(view.query(metric, by=("weekday", "hour_of_day")))
+        empty.unknown_clock(view, answers, metric)
         rows = heat_rows(answers, metric, unit, language())
         ticks = ticks_of(rows["value"]) if unit == "ms" else ()
         picked = draw(f"heat-{metric}", view, rows, heat_spec(unit, language(), label, ticks), title)

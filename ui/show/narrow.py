@@ -6,8 +6,12 @@ from datetime import date, datetime, timedelta
 
 import streamlit as st
 
+from core.grains import CUSTOMER
 from ui.period import Period, between
 from ui.scope import FILTERS, Scope, go
+
+FURTHEST = timedelta(days=2)
+"""No clock on earth is further than 26 hours from another."""
 
 
 def narrow_to(view: Scope, group: Mapping[str, object]) -> None:
@@ -23,13 +27,23 @@ def narrow_to(view: Scope, group: Mapping[str, object]) -> None:
 def narrowed_to(view: Scope, group: Mapping[str, object]) -> Scope:
     """The scope of that group alone; a moment becomes the days that it covers."""
     for column, value in group.items():
-        if column in FILTERS.values() and (value is None or isinstance(value, str | int)):
+        if isinstance(value, date) and view.period:
+            view = _at(view, column, value, view.period)
+        elif column in FILTERS.values() and (value is None or isinstance(value, str | int)):
             view = view.narrowed(**{column: value})
-        elif isinstance(value, date) and view.period:
-            view = view.during(_covered(column, value, view.period))
-            if isinstance(value, datetime):
-                view = view.narrowed(hour_of_day=value.hour)
     return view
+
+
+def _at(view: Scope, grain: str, start: date, period: Period) -> Scope:
+    """At that moment: its days become the period, or, on each customer's clock, a filter; no period is theirs."""
+    covered = _covered(grain, start, period)
+    if view.clock == CUSTOMER:
+        near = between(max(covered.first - FURTHEST, period.first), min(covered.last + FURTHEST, period.last))
+        first, dated = (start.date(), "day") if isinstance(start, datetime) else (start, grain)
+        view = view.during(near).narrowed(**{dated: first.isoformat()})
+    else:
+        view = view.during(covered)
+    return view.narrowed(hour_of_day=start.hour) if isinstance(start, datetime) else view
 
 
 def _covered(grain: str, start: date, period: Period) -> Period:

@@ -12,7 +12,7 @@ from ui.answers import ask, horizon
 from ui.labels import metric_help, metric_label
 from ui.links import to_conversations
 from ui.period import read_period
-from ui.scope import Scope
+from ui.scope import DATED, Scope
 from ui.show.change import change
 from ui.words import language, say
 
@@ -58,10 +58,12 @@ def _numbers(view: Scope, metrics: tuple[str, ...]) -> _Numbers:
 
 
 def _before(view: Scope, metrics: tuple[str, ...]) -> pl.DataFrame | None:
-    """The period before; None when the data does not reach back to its beginning."""
+    """The period before; None when the data does not reach back to its beginning, or single days are asked for."""
     data = horizon()
     whole = read_period("all", data, view.zone) if data else None
     earlier = view.before()
+    if any(view.values(grain) for grain in DATED):
+        return None
     if not whole or not earlier.period or earlier.period.first < whole.first:
         return None
     return ask(earlier.query(metrics))
@@ -73,7 +75,7 @@ def _course(view: Scope, metrics: tuple[str, ...]) -> pl.DataFrame:
     if period is None:
         return ask(view.query(metrics)).clear()
     grain = fitting_grain(period.days)
-    course = complete(ask(view.query(metrics, by=grain)), grain, period.first, period.last, view.zone)
+    course = complete(ask(view.query(metrics, by=grain)), grain, period.first, period.last, view.clock)
     data = horizon()
     is_cut = data is not None and data.last < period.instants(view.zone)[1]
     return course.head(-1) if is_cut and course.height > 2 else course

@@ -34,7 +34,8 @@ def trend(view: Scope, metric: str, by: str | None = None, grain: str = "") -> N
         if found.is_empty():
             empty.no_rows()
             return
-        answers = complete(found, grain, period.first, period.last, view.zone)
+        empty.unknown_clock(view, found, metric)
+        answers = complete(found, grain, period.first, period.last, view.clock)
         if by:
             names = {value: value_label(by, value) for value in answers[by].unique()}
             named = answers.with_columns(pl.col(by).replace_strict(names, return_dtype=pl.String))

@@ -1,11 +1,12 @@
 """Time without holes: each moment of a period has its row, on the local clock."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 
 from core.charts import complete, fitting_grain
+from core.schema.column import INSTANT
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,18 @@ def test_the_day_of_a_clock_change_has_its_own_number_of_hours(day: date, hours:
 def test_weeks_and_months_begin_where_the_answers_begin_them(grain: str, first: date, starts: list[date]) -> None:
     nothing = pl.DataFrame(schema={grain: pl.Date, "conversations": pl.Int64})
     assert complete(nothing, grain, first, date(2026, 3, 12), "UTC")[grain].to_list() == starts
+
+
+def test_on_customers_clocks_days_beside_the_period_have_their_moments_and_unknown_ones_none() -> None:
+    found = {"day": [date(2026, 3, 1), date(2026, 3, 4), None], "conversations": [5, 2, 9]}
+    rows = complete(pl.DataFrame(found), "day", date(2026, 3, 2), date(2026, 3, 3), "customer")
+    assert rows.rows() == [(date(2026, 3, day), count) for day, count in ((1, 5), (2, 0), (3, 0), (4, 2))]
+
+
+def test_hours_on_customers_clocks_are_what_they_showed() -> None:
+    shown = datetime(2026, 3, 30, 2, tzinfo=UTC)
+    answers = pl.DataFrame({"hour": [shown, None], "conversations": [5, 1]}, schema_overrides={"hour": INSTANT})
+    day = date(2026, 3, 29)
+    rows = complete(answers, "hour", day, day, "customer")
+    assert (rows.height, rows.filter(pl.col("hour") == shown)["conversations"].to_list()) == (48, [5])
+    assert complete(answers.clear(), "hour", day, day, "customer").height == 24
