@@ -2,24 +2,22 @@
 
 import streamlit as st
 
-from ui import show
+from ui import atlas, show
 from ui.guard import guard
 from ui.scope import scope
-from ui.words import say
 
 guard()
 view = scope()
-METRICS = ("conversations_offered", "total_handling_time", "abandon_rate", "service_level")
 
-offered, customers, unplaced = st.columns(3)
+offered, customers, elsewhere = st.columns(3)
 with offered:
     show.tile(view, "conversations_offered")
 with customers:
     show.tile(view, "unique_customers")
-with unplaced:
-    show.tile(view.narrowed(country=None), "conversations_offered", name="unplaced", label=say("geography.unplaced"))
+with elsewhere:
+    atlas.unplaced(view)
 
-metric = show.metric_choice(*METRICS)
-level = show.level_of(view)
-show.places(view, metric)
-show.table(view, *METRICS, by=level)
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    level = atlas.level_choice(view)
+    metric = show.metric_choice(*atlas.METRICS)
+atlas.views(view, level, metric)

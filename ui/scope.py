@@ -38,7 +38,11 @@ NUMERIC = {"weekday": range(1, 8), "hour_of_day": range(24)}
 DATED = ("day", "week", "month")
 """The grains whose groups are dates, by the first day. On one clock the period says as much; not on each customer's."""
 
-WITHIN = {"country": ("state", "city", "area_code"), "state": ("city", "area_code")}
+WITHIN = {
+    "region": ("country", "state", "city", "area_code"),
+    "country": ("state", "city", "area_code"),
+    "state": ("city", "area_code"),
+}
 """What lies within a place: without the place, its parts mean nothing (CA is in two countries)."""
 
 Value = str | int | None
@@ -183,7 +187,7 @@ def read_scope(
 
 def scope() -> Scope:
     """What the address asks for now."""
-    rules, browser = workspace().settings, st.context.timezone or ""
+    rules, browser = workspace().house, st.context.timezone or ""
     # A name that is repeated in the address adds its values up, as in ?channel=voice&channel=chat.
     params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
     return read_scope(params, horizon(), rules.time_zone, browser, values_of)

@@ -22,14 +22,14 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
 
 
 def deck(layers: Sequence[pdk.Layer], view: pdk.ViewState, scheme: Scheme) -> CompactDeck:
-    """Layers under one view, with a tooltip of each place's `name` and `value_text`."""
+    """Layers under one view, with a tooltip of each place: `name`, `value_text`, `size_text`."""
     return CompactDeck(
         layers=list(layers),
         initial_view_state=view,
         # No provider means no basemap; naming a style, even None, would bring the provider's address back.
         map_provider=None,
         tooltip={
-            "html": "<b>{name}</b><br/>{value_text}",
+            "html": "<b>{name}</b><br/>{value_text}<br/>{size_text}",
             "style": {"color": scheme.ink, "backgroundColor": scheme.paper, "borderRadius": "6px", "fontSize": "14px"},
         },
     )

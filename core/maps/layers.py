@@ -1,22 +1,26 @@
 """The layers of a map, drawn from the bottom: all land in grey, areas with a number, circles."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pydeck as pdk
 
 from core.maps.colours import Scheme, rgba
 from core.maps.deck import AREAS, POINTS
-from core.maps.outlines import FILES, Level, outlines
+from core.maps.outlines import FILES, Level
 
 Place = dict[str, Any]
-"""One place to draw: code, name, value_text, fill, and where the layer needs it latitude, longitude, radius."""
+"""One place to draw: `TOLD`, and where it is a circle latitude, longitude and radius."""
+
+TOLD = ("code", "name", "value_text", "size_text", "fill")
+"""What a click and a tooltip need of a place."""
 
 
 def background(level: Level, scheme: Scheme, outlines_url: str) -> pdk.Layer:
     """All areas in grey, fetched by the browser from our own server and kept there; cannot be picked."""
     return pdk.Layer(
         "GeoJsonLayer",
-        id="background",
+        id=f"background-{level}",
         data=f"{outlines_url.rstrip('/')}/{FILES[level]}",
         get_fill_color=rgba(scheme.no_data),
         get_line_color=rgba(scheme.border),
@@ -25,14 +29,16 @@ def background(level: Level, scheme: Scheme, outlines_url: str) -> pdk.Layer:
     )
 
 
-def areas(places: list[Place], level: Level, scheme: Scheme) -> pdk.Layer:
-    """The outlines of the places that have one; a click gives back their properties, `code` among them."""
-    shapes = outlines(level)
-    told = ("code", "name", "value_text", "fill")
+def areas(places: list[Place], geometries: Mapping[str, dict[str, Any]], scheme: Scheme) -> pdk.Layer:
+    """The areas of the places that have one, by code; a click gives back their properties, `code` among them."""
     features = [
-        {"type": "Feature", "geometry": shapes[place["code"]], "properties": {fact: place[fact] for fact in told}}
+        {
+            "type": "Feature",
+            "geometry": geometries[place["code"]],
+            "properties": {fact: place[fact] for fact in TOLD},
+        }
         for place in places
-        if place["code"] in shapes
+        if place["code"] in geometries
     ]
     return pdk.Layer(
         "GeoJsonLayer",
@@ -49,7 +55,7 @@ def areas(places: list[Place], level: Level, scheme: Scheme) -> pdk.Layer:
 
 def points(places: list[Place], scheme: Scheme) -> pdk.Layer:
     """A circle at each place, `radius` pixels wide at every zoom."""
-    told = ("code", "name", "value_text", "fill", "longitude", "latitude", "radius")
+    told = (*TOLD, "longitude", "latitude", "radius")
     return pdk.Layer(
         "ScatterplotLayer",
         id=POINTS,

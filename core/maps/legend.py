@@ -36,8 +36,17 @@ def breaks(values: Iterable[float | None], steps: int) -> tuple[float, ...]:
         bounds = [low * (high / low) ** (step / steps) for step in range(1, steps)]
         cuts = {different[bisect_left(different, bound)] for bound in bounds}
     else:
-        cuts = {known[len(known) * step // steps] for step in range(1, steps)}
+        cuts = _quantiles(known, steps)
+        if low in cuts:
+            # So many are lowest (nobody gave up there) that they would share their colour with others.
+            higher = known[bisect_right(known, low) :]
+            cuts = {higher[0]} | _quantiles(higher, steps - 1)
     return tuple(sorted(cuts - {low}))
+
+
+def _quantiles(known: Sequence[float], steps: int) -> set[float]:
+    """The values that begin each of so many groups of equal size, but for the first."""
+    return {known[len(known) * step // steps] for step in range(1, steps)}
 
 
 def colour_of(value: float | None, cuts: Sequence[float], scheme: Scheme) -> str:

@@ -1,4 +1,4 @@
-"""The polygons of countries and states, and which of them are too small to be hit with a mouse."""
+"""The polygons of countries and states: which are too small to be hit with a mouse, and where each is looked at."""
 
 import json
 from functools import cache
@@ -10,6 +10,12 @@ Level = Literal["country", "state"]
 FILES: dict[Level, str] = {"country": "world.geojson", "state": "us_states.geojson"}
 SMALL_DEGREES: dict[Level, float] = {"country": 1.2, "state": 0.5}
 """An area that is narrower and lower than this is drawn as a circle as well."""
+
+SPECK_DEGREES = 0.5
+"""Islands that are narrower and lower than this cannot be seen on a map of the world."""
+
+Polygon = list[list[list[float]]]
+"""Rings of longitude and latitude, the outer one first."""
 
 
 @cache
@@ -23,8 +29,43 @@ def outlines(level: Level) -> dict[str, dict[str, Any]]:
 def is_small(level: Level, code: str) -> bool:
     """True for a place without an outline, and for one too small to see on a map of the whole level."""
     geometry = outlines(level).get(code)
+    return geometry is None or all(_degrees(polygon) < SMALL_DEGREES[level] for polygon in _polygons(geometry))
+
+
+@cache
+def corners(level: Level, code: str) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """South-west and north-east of the largest piece, each as latitude and longitude; None without an outline.
+
+    The largest piece only: with its islands overseas, France would reach around half the world.
+    """
+    geometry = outlines(level).get(code)
     if geometry is None:
-        return True
-    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
-    points = [point for rings in polygons for point in rings[0]]
-    return all(max(axis) - min(axis) < SMALL_DEGREES[level] for axis in zip(*points, strict=True))
+        return None
+    longitudes, latitudes = zip(*max(_polygons(geometry), key=_degrees)[0], strict=True)
+    return (min(latitudes), min(longitudes)), (max(latitudes), max(longitudes))
+
+
+@cache
+def merged(parts: frozenset[tuple[Level, str]]) -> dict[str, Any] | None:
+    """One geometry of several outlines, without the specks; None when none of them has an outline.
+
+    Args:
+        parts: level and code of each outline.
+    """
+    shapes = [outlines(level)[code] for level, code in sorted(parts) if code in outlines(level)]
+    polygons = [polygon for shape in shapes for polygon in _without_specks(_polygons(shape))]
+    return {"type": "MultiPolygon", "coordinates": polygons} if polygons else None
+
+
+def _without_specks(polygons: list[Polygon]) -> list[Polygon]:
+    largest = max(polygons, key=_degrees)
+    return [polygon for polygon in polygons if polygon is largest or _degrees(polygon) >= SPECK_DEGREES]
+
+
+def _polygons(geometry: dict[str, Any]) -> list[Polygon]:
+    return [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+
+
+def _degrees(polygon: Polygon) -> float:
+    """Width or height, whichever is more."""
+    return float(max(max(axis) - min(axis) for axis in zip(*polygon[0], strict=True)))

@@ -3,9 +3,8 @@
 from ui.show.bars import bars
 from ui.show.choice import metric_choice
 from ui.show.heat import heat
-from ui.show.places import level_of, places
 from ui.show.table import table
 from ui.show.tiles import tile, tiles
 from ui.show.trend import trend
 
-__all__ = ["bars", "heat", "level_of", "metric_choice", "places", "table", "tile", "tiles", "trend"]
+__all__ = ["bars", "heat", "metric_choice", "table", "tile", "tiles", "trend"]

@@ -1,4 +1,6 @@
-"""A choice of metric for one page, kept in the address like everything else that decides what is seen."""
+"""Choices for one page, kept in the address like everything else that decides what is seen."""
+
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -6,17 +8,45 @@ from ui.labels import metric_label
 from ui.words import say
 
 PARAM = "show"
+MOST_ABREAST = 5
+"""With more options the buttons would wrap on a laptop."""
+LIST_PIXELS = 290
 
 
-def metric_choice(*metrics: str) -> str:
+def metric_choice(*metrics: str, label: str = "") -> str:
     """Let the reader choose one of the metrics; the first is what an address without a choice shows."""
-    asked = st.query_params.get(PARAM, "")
-    st.session_state[PARAM] = asked if asked in metrics else metrics[0]
+    return choice(PARAM, metrics, metric_label, label=label or say("geography.metric"))
+
+
+def choice(param: str, options: Sequence[str], named: Callable[[str], str], *, label: str) -> str:
+    """Let the reader choose one of the options, side by side or, when there are many, out of a list.
+
+    Args:
+        param: name in the address.
+        options: as the address writes them; the first is what an address without a choice shows.
+        named: what an option is called.
+        label: what is chosen.
+    """
+    asked = st.query_params.get(param, "")
+    st.session_state[param] = asked if asked in options else options[0]
+    if len(options) > MOST_ABREAST:
+        return str(
+            st.selectbox(
+                label,
+                options,
+                format_func=named,
+                key=param,
+                on_change=_keep,
+                args=(param,),
+                filter_mode=None,
+                width=LIST_PIXELS,
+            )
+        )
     chosen = st.segmented_control(
-        say("geography.metric"), metrics, format_func=metric_label, key=PARAM, required=True, on_change=_keep
+        label, options, format_func=named, key=param, required=True, on_change=_keep, args=(param,)
     )
-    return str(chosen or metrics[0])
+    return str(chosen or options[0])
 
 
-def _keep() -> None:
-    st.query_params[PARAM] = st.session_state[PARAM]
+def _keep(param: str) -> None:
+    st.query_params[param] = st.session_state[param]

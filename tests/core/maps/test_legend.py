@@ -75,3 +75,10 @@ def test_volumes_of_several_sizes_are_cut_into_steps_that_grow_by_a_factor() -> 
 
 def test_values_of_one_size_are_cut_at_quantiles() -> None:
     assert breaks([float(value) for value in range(10, 22)], 4) == (13.0, 16.0, 19.0)
+
+
+def test_places_where_nobody_gave_up_have_a_colour_of_their_own() -> None:
+    rates = [0.0] * 90 + [0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5, 0.8, 0.9, 1.0]
+    steps = legend(rates, LIGHT)
+    assert (steps[0].low, steps[0].high) == (0.0, 0.0)
+    assert len(steps) == len(LIGHT.steps)

@@ -1,0 +1,86 @@
+"""The map: areas coloured and circles drawn by a metric; a click tells which place was meant."""
+
+import polars as pl
+import streamlit as st
+
+from core.maps import DARK, LIGHT, atlas, picked
+from core.maps.outlines import Level as Outlines
+from core.maps.outlines import outlines
+from ui import empty
+from ui.atlas.legend import show_legend
+from ui.atlas.levels import Level
+from ui.atlas.names import is_one
+from ui.atlas.places import drawable, shapes, split_countries
+from ui.labels import metric_label, plain, value_label
+from ui.scope import Scope
+from ui.show.card import stamp
+from ui.words import say
+
+OUTLINES = "assets/outlines"
+"""Relative, so that it holds below any address; served by our own server."""
+
+MAP_PIXELS = 430
+
+
+def chart(view: Scope, level: Level, metric: str, rows: pl.DataFrame) -> int | None:
+    """Draw the places with their legend; the row of the one that was clicked, if any.
+
+    Args:
+        rows: the places, as `ui.atlas.places.named` makes them.
+    """
+    places, outlined = drawable(view, level, metric, rows), shapes(view, level, rows)
+    if places.is_empty():
+        empty.no_rows()
+        return None
+    scheme = DARK if st.context.theme.type == "dark" else LIGHT
+    event = st.pydeck_chart(
+        atlas(places, outlined, scheme, OUTLINES, lands=_lands(level, rows), around=_around(view)),
+        height=MAP_PIXELS,
+        key=f"places-{stamp(view, level, metric)}",
+        on_select="rerun",
+        selection_mode="single-object",
+        alt=say("geography.alt_map", metric=metric_label(metric), count=places.height),
+    )
+    has_shape = pl.col("code").is_in(_with_outline(outlined))
+    circles = places.filter(~has_shape).drop_nulls("latitude")
+    show_legend(places, circles, metric, scheme)
+    _notes(view, level, places.filter(~has_shape)["latitude"].null_count())
+    return _row(rows, picked(event["selection"]))
+
+
+def _lands(level: Level, rows: pl.DataFrame) -> tuple[Outlines, ...]:
+    """What lies below: the states alone where nothing else is shown, else the countries and perhaps the states."""
+    if level == "area_code":
+        return ("country", "state")
+    if level in ("region", "country"):
+        return ("country",)
+    found = set(rows.drop_nulls("code")["country"])
+    if found == {"US"}:
+        return ("state",)
+    return ("country", "state") if "US" in found else ("country",)
+
+
+def _around(view: Scope) -> list[tuple[Outlines, str]]:
+    """The state or the country that the scope lies in."""
+    if is_one(view, "state") and view.values("country") == ("US",):
+        return [("state", str(view.values("state")[0]))]
+    return [("country", str(view.values("country")[0]))] if is_one(view, "country") else []
+
+
+def _with_outline(outlined: pl.DataFrame) -> list[str]:
+    rows = outlined.select("code", "level", "outline").iter_rows()
+    return [code for code, level, outline in rows if outline in outlines(level)]
+
+
+def _notes(view: Scope, level: Level, without_point: int) -> None:
+    """What the map cannot show, said below it."""
+    if without_point:
+        st.caption(say("geography.without_point", count=without_point))
+    if level == "region" and (several := split_countries(view)):
+        names = ", ".join(plain(value_label("country", code)) for code in several)
+        st.caption(say("geography.split_countries", countries=names))
+
+
+def _row(rows: pl.DataFrame, code: str | None) -> int | None:
+    found = rows.with_row_index("row").filter(pl.col("code") == code) if code is not None else rows.clear()
+    return int(found["row"][0]) if not found.is_empty() else None

@@ -1,0 +1,55 @@
+"""What places are called: in the reader's language, and with what they lie in where that is not clear."""
+
+from functools import cache
+
+import polars as pl
+
+from core.geo.gazetteer import area_codes, states
+from ui.atlas.levels import COLUMNS, Level
+from ui.labels import value_label
+from ui.scope import Scope, Value
+from ui.words import language
+
+
+def place_names(view: Scope, level: Level, rows: pl.DataFrame) -> list[str]:
+    """One name a row: `Texas` within a country, `Texas, United States` in the world, `Austin, Texas`."""
+    parents = [column for column in reversed(COLUMNS[level][:-1]) if not is_one(view, column)]
+    return [_name(level, row, parents) for row in rows.iter_rows(named=True)]
+
+
+def value_name(view: Scope, level: Level, value: Value) -> str:
+    """A value of a filter; a state's by the country that is chosen with it."""
+    country = view.values("country")
+    return _own(level, value, country[0] if len(country) == 1 else None)
+
+
+def is_one(view: Scope, level: str) -> bool:
+    """Whether the scope lies in one known place of that level."""
+    values = view.values(level)
+    return len(values) == 1 and values[0] is not None
+
+
+def _name(level: Level, row: dict[str, Value], parents: list[str]) -> str:
+    country = row.get("country")
+    larger = [_own(parent, row[parent], country) for parent in parents if row[parent] is not None]
+    return ", ".join([_own(level, row[level], country), *larger[:1]])
+
+
+def _own(level: str, value: Value, country: Value) -> str:
+    if level == "state" and value is not None and country is not None:
+        # The letters of an American state may mean another state elsewhere.
+        return _states(language()).get((str(country), str(value)), str(value))
+    if level == "area_code" and (city := _cities().get(str(value))):
+        return f"{value} · {city}"
+    return value_label(level, value)
+
+
+@cache
+def _states(code: str) -> dict[tuple[str, str], str]:
+    known = states().select("country", "state", f"name_{code}")
+    return {(country, state): name for country, state, name in known.iter_rows()}
+
+
+@cache
+def _cities() -> dict[str, str]:
+    return dict(area_codes().select("area_code", "city").drop_nulls().iter_rows())

@@ -1,0 +1,36 @@
+"""Map, bars and table of one answer, side by side; whichever is clicked, the page goes one level deeper."""
+
+import streamlit as st
+
+from ui.atlas.chart import chart
+from ui.atlas.drill import breadcrumb, step_into
+from ui.atlas.levels import METRICS, Level, answers
+from ui.atlas.places import named
+from ui.atlas.sides import bars, table
+from ui.atlas.unplaced import unknown_here
+from ui.labels import column_label, metric_help, metric_label
+from ui.scope import Scope
+from ui.show.card import card
+from ui.words import say
+
+__all__ = ["METRICS", "views"]
+MAP_AND_BARS = (2, 1)
+
+
+def views(view: Scope, level: Level, metric: str) -> None:
+    """The places of a level by a metric."""
+    rows = named(view, level, answers(view, level))
+    title = say(f"geography.map_{level}", metric=metric_label(metric))
+    with card("places", title, view, metric, help=metric_help(metric)):
+        breadcrumb(view)
+        on_map, beside = st.columns(MAP_AND_BARS, gap="medium")
+        with on_map:
+            picked = chart(view, level, metric, rows)
+        with beside:
+            of_bar = bars(view, level, metric, rows)
+        unknown_here(view, level)
+    with card("places-table", say("show.by", group=column_label(level).lower()), view, metric):
+        of_table = table(view, level, rows)
+    found = next((row for row in (picked, of_bar, of_table) if row is not None), None)
+    if found is not None:
+        step_into(view, level, metric, rows, found)
