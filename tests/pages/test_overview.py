@@ -1,6 +1,7 @@
 """Overview: the numbers are those of the scope, and every control and click moves them."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -97,6 +98,19 @@ def test_a_click_on_a_mark_narrows_to_it(
     app = click(open_page("overview"), "vega_lite_chart", name, {"pick": [{"row": row}]})
     assert {key: app.query_params.get(key) for key in params} == params
     assert offered(app) == count
+
+
+def test_on_customers_clocks_a_click_on_a_day_opens_as_many_conversations_as_it_counts(
+    open_page: Open, click: Click
+) -> None:
+    """5 March, by each clock: one call from New York, one from San Francisco, one from Madrid, one from London."""
+    row = (date(2026, 3, 5) - date(2026, 2, 11)).days
+    app = open_page("overview", tz="customer")
+    app = click(app, "vega_lite_chart", "trend-conversations_offered", {"pick": [{"row": row}]})
+    assert (offered(app), app.query_params["day"]) == ("4", "2026-03-05")
+    assert app.button(key="chip-day").label == "Day: Mar 5, 2026"
+    listed = open_page("conversations", behind="conversations_offered", **app.query_params)
+    assert [caption.value for caption in listed.caption if caption.value.startswith("4 conversations")]
 
 
 def test_choosing_a_row_narrows_to_its_queue(open_page: Open, click: Click) -> None:
