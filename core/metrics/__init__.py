@@ -6,7 +6,7 @@ from core.metrics.measure import Formula, Measure, Ratio
 from core.metrics.metric import METRICS, Metric, Text, named
 from core.metrics.words import describe
 
-SUBJECTS = ("volume", "abandonment", "service", "queues", "handling", "offers", "hours")
+SUBJECTS = ("volume", "abandonment", "service", "queues", "handling", "offers", "hours", "places")
 """The files of the catalogue, in the order in which it is shown."""
 
 for subject in SUBJECTS:

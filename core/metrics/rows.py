@@ -43,6 +43,10 @@ WAIT = pl.col("speed_of_answer_ms")
 CAME = ANSWERED | GIVEN_UP
 """A conversation offered, as one row: handled, abandoned, or both."""
 
+PLACED = pl.col("country").is_not_null()
+UNPLACED = pl.col("place_reason").is_not_null()
+CONTRADICTED = pl.col("place_conflict").is_not_null()
+
 
 def short_abandon(rules: Settings) -> pl.Expr:
     """Of CONVERSATIONS: given up so early that nobody could have answered."""

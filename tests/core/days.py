@@ -80,6 +80,9 @@ conversation_rows = _rows(
     **dict.fromkeys(
         ("is_handled", "is_abandoned", "is_follow_up", "is_in_progress", "is_lost_in_transfer"), st.booleans()
     ),
+    country=st.sampled_from((None, "ES", "US")),
+    place_reason=st.sampled_from((None, "anonymous")),
+    place_conflict=st.sampled_from((None, "country", "state")),
     speed_of_answer_ms=milliseconds,
     abandon_time_ms=milliseconds,
 )

@@ -109,6 +109,10 @@ def came(row: Row) -> bool:
     return bool(row["is_handled"] or row["is_abandoned"])
 
 
+def came_with(rows: list[Row], column: str) -> int:
+    return sum(came(row) and row[column] is not None for row in rows)
+
+
 def outside_hours(rows: list[Row], rules: Settings) -> list[Row]:
     house = ZoneInfo(rules.time_zone)
     return [row for row in rows if came(row) and not OPEN[rules.opening_hours](row["started_at"].astimezone(house))]
@@ -160,6 +164,10 @@ CONVERSATIONS: dict[str, Callable[[list[Row], Settings], Value]] = {
         awake(outside_hours(rows, rules), rules),
         sum(came(row) and clock_of(row, "customer") is not None for row in rows),
     ),
+    "conversations_by_start": lambda rows, _: sum(map(came, rows)),
+    "placed_rate": lambda rows, _: ratio(came_with(rows, "country"), sum(map(came, rows))),
+    "conversations_unplaced": lambda rows, _: came_with(rows, "place_reason"),
+    "place_conflicts": lambda rows, _: came_with(rows, "place_conflict"),
 }
 
 

@@ -16,8 +16,8 @@ c9    11:20:00 Sales, hangs up in the voicemail after 35 s            hal
 c10   11:30:00 Sales, Mary talked, but the event that began it is missing (corrupted)     ida
 ```
 
-Ana is in Kathmandu (14:45 when it is nine in UTC), Bob in New York (04:00), Cy in Madrid (10:00); nobody knows where
-the others are.
+Ana is in Kathmandu (14:45 when it is nine in UTC) with an Indian number, Bob in New York (04:00), Cy in Madrid (10:00);
+nobody knows where the others are.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -31,6 +31,12 @@ from core.schema.tables import CONVERSATIONS, SEGMENTS
 Row = dict[str, Any]
 ZONES = {"ana": "Asia/Kathmandu", "bob": "America/New_York", "cy": "Europe/Madrid"}
 """Where customers are; everybody else's zone is not known."""
+PLACES: dict[str, Row] = {
+    "ana": {"country": "NP", "country_source": "attribute", "phone_country": "IN", "place_conflict": "country"},
+    "bob": {"country": "US", "country_source": "phone", "phone_country": "US"},
+    "cy": {"country": "ES", "country_source": "phone", "phone_country": "ES"},
+}
+"""What is known of their places; of everybody else's, why nothing is."""
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 
 
@@ -133,7 +139,8 @@ def conversation(clock: str, name: str, customer: str, queue: str, **more: Any) 
         ("is_handled", "is_abandoned", "is_lost_in_transfer", "is_follow_up", "is_in_progress"), False
     )
     row = {"conversation_id": name, "customer_id": customer, "queue_name": queue, "started_at": at(clock)}
-    return row | {"direction": "Inbound", "time_zone": ZONES.get(customer)} | flags | more
+    where = PLACES.get(customer, {"place_reason": "anonymous"})
+    return row | {"direction": "Inbound", "time_zone": ZONES.get(customer)} | where | flags | more
 
 
 CONVERSATION_ROWS: list[Row] = [

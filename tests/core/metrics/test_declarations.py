@@ -38,7 +38,7 @@ def test_a_formula_reads_only_declared_columns(one: Metric) -> None:
 
 def test_the_catalogue_is_in_the_order_of_its_subjects() -> None:
     assert next(iter(METRICS)) == "conversations"
-    assert list(METRICS)[-1] == "outside_hours_awake_rate"
+    assert list(METRICS)[-1] == "place_conflicts"
 
 
 def test_a_formula_is_told_in_words_with_the_house_rules_in_force() -> None:

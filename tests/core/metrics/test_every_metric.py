@@ -46,6 +46,10 @@ EXPECTED = {
     "outside_hours_rate": 3 / 6,
     "outside_hours_awake": 2,  # c1 c2 in Kathmandu; in New York, where c3 began, it was four in the night
     "outside_hours_awake_rate": 2 / 4,  # of c1 c2 c3 c4: nobody knows where the others were
+    "conversations_by_start": 6,
+    "placed_rate": 4 / 6,  # ana twice, bob, cy
+    "conversations_unplaced": 2,  # dan eve
+    "place_conflicts": 2,  # ana twice: in Nepal with an Indian number
 }
 
 
