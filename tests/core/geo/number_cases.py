@@ -62,7 +62,7 @@ class Batch(NamedTuple):
 def quick_batches(seed: int) -> Iterator[Batch]:
     """A sample of everything, more than 50,000 addresses; the tricky countries as default."""
     for kind, count in WITHOUT_DEFAULT.items():
-        yield _batch(seed, kind, {kind: count // 12}, "")
+        yield _batch(seed, kind, {kind: count // 36}, "")
     for country in TRICKY:
         yield _batch(seed, f"default {country}", WITH_DEFAULT, country)
 

@@ -1,5 +1,6 @@
 """The numbering plan asked one number at a time: `phonenumbers` itself, behind the same cleaning of channels."""
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from phonenumbers import CountryCodeSource, NumberParseException, PhoneNumber, P
 from phonenumbers.geocoder import description_for_number
 from phonenumbers.timezone import time_zones_for_number
 
-from core.geo.address import number_text, why_no_number
+from core.geo.address import ANONYMOUS_NUMBERS, number_text, why_no_number
 
 KINDS = {kind: name.lower().replace("_", " ") for name, kind in vars(PhoneNumberType).items() if isinstance(kind, int)}
 ON_THE_GROUND = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
@@ -50,19 +51,20 @@ def _told(text: str | None, refused: str | None, default_country: str) -> Told:
     if text is None or refused:
         return Told(reason=refused or "not a phone")
     try:
-        number = _parsed(text, default_country)
+        number = phonenumbers.parse(text, default_country or None, keep_raw_input=True)
     except NumberParseException as problem:
         return Told(reason=_why_unreadable(text, problem))
-    return _of(number, text)
-
-
-def _parsed(text: str, default_country: str) -> PhoneNumber:
-    number = phonenumbers.parse(text, default_country or None, keep_raw_input=True)
-    if text.startswith("+521") and not phonenumbers.is_valid_number(number):
+    # Where the digits are all zero, the library would format a number by what was written.
+    number.raw_input = None
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    if e164 in ANONYMOUS_NUMBERS:
+        return Told(reason="anonymous")
+    if re.fullmatch(r"\+521\d{10}", e164) and not phonenumbers.is_valid_number(number):
         # WhatsApp writes Mexican mobiles with the 1 that the plan gave up.
-        without = phonenumbers.parse("+52" + text[4:], keep_raw_input=True)
-        return without if phonenumbers.is_valid_number(without) else number
-    return number
+        without = phonenumbers.parse("+52" + e164[len("+521") :])
+        without.country_code_source = number.country_code_source
+        number = without if phonenumbers.is_valid_number(without) else number
+    return _of(number, text)
 
 
 def _why_unreadable(text: str, problem: NumberParseException) -> str:
