@@ -56,16 +56,22 @@ def horizon() -> Horizon | None:
     return Horizon(*(EPOCH + timedelta(milliseconds=moment) for moment in (min(firsts), max(lasts))))
 
 
-def ask(query: Query) -> pl.DataFrame:
-    """The answer: one row a group, in the order of the groups; kept until the data or the house rules change."""
-    return _answer(snapshot(), query, workspace().settings)
+def ask(query: Query, rules: Settings | None = None) -> pl.DataFrame:
+    """The answer: one row a group, in the order of the groups; kept until the data or the house rules change.
+
+    Args:
+        rules: other house rules than the present ones.
+    """
+    return _answer(snapshot(), query, rules or workspace().settings)
 
 
 def values_of(column: str) -> frozenset[str | None]:
     """The values that a column has in the data, whatever the period."""
     if not snapshot().version:
         return frozenset()
-    return frozenset(ask(Query(STATES, (column,)))[column].to_list())
+    # Only regions depend on the house's own, and while those are broken the other filters work.
+    rules = None if column == "region" else workspace().house
+    return frozenset(ask(Query(STATES, (column,)), rules)[column].to_list())
 
 
 @lru_cache(maxsize=8)

@@ -20,7 +20,7 @@ CUSTOM = "custom"
 
 def show(view: Scope) -> None:
     """All controls, in the container that is open."""
-    _period(view)
+    period_control(view)
     for column in CHOSEN:
         _values(view, column)
     _zone(view)
@@ -44,15 +44,17 @@ def chips(view: Scope) -> None:
             st.button(say("scope.reset"), key="chip-all", type="tertiary", on_click=lambda: go(view.unfiltered()))
 
 
-def _period(view: Scope) -> None:
+def period_control(view: Scope) -> None:
+    """The period alone; nothing while there is no data."""
     period = view.period
     if period is None:
         return
+    names = {name: say(f"period.{name}") for name in (*PRESETS, CUSTOM)}
     st.session_state["period"] = period.name if period.name in PRESETS else CUSTOM
     st.selectbox(
         say("scope.period"),
-        (*PRESETS, CUSTOM),
-        format_func=lambda name: say(f"period.{name}"),
+        list(names),
+        format_func=names.__getitem__,
         key="period",
         on_change=lambda: go(_with_preset(view, st.session_state["period"])),
         filter_mode=None,
@@ -99,7 +101,7 @@ def _values(view: Scope, column: str) -> None:
 
 
 def _zone(view: Scope) -> None:
-    house, browser = workspace().settings.time_zone, st.context.timezone
+    house, browser = workspace().house.time_zone, st.context.timezone
     names = {"": say("scope.zone_house", zone=house)}
     if browser in zones():
         names["browser"] = say("scope.zone_browser", zone=browser)

@@ -21,13 +21,13 @@ MISTAKES = {
     "country": "there is no country called {value!r}; give its ISO code such as ES, or its name in English or Spanish.",
     "country_near": "there is no country called {value!r}; did you mean {other}?",
     "state_alone": "the state {value!r} stands without a country; give the country too.",
-    "state": "{other} has no state called {value!r}; give its postal code such as CA, or its name.",
+    "state": "{place} has no state called {value!r}; give its postal code such as CA, or its name.",
     "area_code_form": "the area code is {value!r}; give three digits of the North American plan, such as 212.",
     "area_code": "there is no area code {value!r} in the North American plan; give one such as 212.",
-    "area_code_elsewhere": "the area code {value} belongs to {other}; leave country and state empty.",
+    "area_code_elsewhere": "the area code {value} belongs to {place}; leave country and state empty.",
     "duplicate": "{value!r} has a rule already, in line {other}; keep one of them.",
 }
-"""What is told of each kind; `{value}` is what the file says, `{other}` what it contradicts or what is wanted."""
+"""What is told of each kind: `{value}` is what the file says, `{place}` contradicts it, `{other}` is wanted."""
 
 WITH_STATES = ("US", "CA")
 """The countries whose states are known; of others the state is text that must be written as in the data."""
@@ -41,16 +41,20 @@ class Mistake:
         line: its number in the file, from 1.
         what: one of `MISTAKES`.
         value: what the file says there.
-        other: what that contradicts, what is wanted, or the other line.
+        other: what is wanted, or the other line.
+        country, state: codes of the place that it contradicts.
     """
 
     line: int
     what: str
     value: str
     other: str = ""
+    country: str = ""
+    state: str = ""
 
     def __str__(self) -> str:
-        return f"line {self.line}: {MISTAKES[self.what].format(value=self.value, other=self.other)}"
+        place = ", ".join(filter(None, (self.state, country_name(self.country))))
+        return f"line {self.line}: {MISTAKES[self.what].format(value=self.value, other=self.other, place=place)}"
 
 
 def find_mistakes(sheet: Sheet) -> tuple[pl.DataFrame, tuple[Mistake, ...]]:
@@ -117,24 +121,18 @@ def _without_repetition(lines: pl.DataFrame) -> pl.DataFrame:
 
 def _mistakes(wrong: pl.DataFrame, sheet: Sheet) -> Iterator[Mistake]:
     for row in wrong.sort("line").iter_rows(named=True):
-        what, value, other = row["what"], row["text"], ""
-        if what == "fields":
-            other = sheet.delimiter.join(COLUMNS)
-        elif what == "country":
-            value, other = row["country_text"], _near(row["country_text"])
-            what = "country_near" if other else what
+        line, what = row["line"], row["what"]
+        if what == "country":
+            near = _near(row["country_text"])
+            yield Mistake(line, "country_near" if near else what, row["country_text"], near)
         elif what in ("state", "state_alone"):
-            value, other = row["state_text"], country_name(row["country"] or "")
+            yield Mistake(line, what, row["state_text"], country=row["country"] or "")
         elif what.startswith("area_code"):
-            value, other = row["area_code"], _owner(row)
-        elif what == "duplicate":
-            other = str(row["first_line"])
-        yield Mistake(row["line"], what, value, other)
-
-
-def _owner(row: dict[str, str | None]) -> str:
-    """The state and the country of an area code."""
-    return ", ".join(filter(None, (row["code_state"], country_name(row["code_country"] or ""))))
+            owner = {"country": row["code_country"] or "", "state": row["code_state"] or ""}
+            yield Mistake(line, what, row["area_code"], **owner)
+        else:
+            wanted = {"fields": sheet.delimiter.join(COLUMNS), "duplicate": str(row["first_line"])}
+            yield Mistake(line, what, row["text"], wanted.get(what, ""))
 
 
 def _near(text: str) -> str:

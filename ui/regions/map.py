@@ -1,0 +1,148 @@
+"""The map of the designer: each region in a colour of its own; a click gives a place to the region, or takes it out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from html import escape
+
+import polars as pl
+import streamlit as st
+
+from core.format import number
+from core.geo.gazetteer import REGIONS, countries, states
+from core.maps import DARK, LIGHT, Scheme, atlas, picked
+from core.maps.outlines import Level, outlines
+from core.regions import regions_of_countries, regions_of_states
+from core.settings import RegionRule
+from ui.atlas.chart import OUTLINES
+from ui.labels import plain
+from ui.regions.draft import Draft
+from ui.regions.names import place_name, region_name
+from ui.regions.pick import toggle
+from ui.words import language, say
+
+WORLD, STATES = "world", "US"
+VIEWS = (WORLD, *REGIONS, STATES)
+"""What can be looked at: all countries, those of one default region, or the states of the United States."""
+
+MAP_PIXELS = 430
+GREY_SPREAD = 64
+"""Colours whose red, green and blue lie closer together would be taken for land without a rule."""
+
+SWATCH = (
+    '<span style="display:inline-flex;align-items:center;gap:6px;white-space:nowrap">'
+    '<span style="width:14px;height:14px;border-radius:3px;background:{}"></span>{}</span>'
+)
+
+
+def click_places(now: Draft, label: str, sizes: pl.DataFrame) -> None:
+    """Draw the draft; what is clicked changes places.
+
+    Args:
+        label: the region that is being drawn; without one, a click changes nothing.
+        sizes: conversations by `country`, `state`, `size`, for the tooltips.
+    """
+    names = {view: _view_name(view) for view in VIEWS}
+    view = st.selectbox(
+        say("regions.map_of"), VIEWS, format_func=names.__getitem__, key="regions-view", filter_mode=None
+    )
+    labels = tuple(dict.fromkeys((*now.labels, *([label] if label else ()))))
+    scheme = DARK if st.context.theme.type == "dark" else LIGHT
+    level: Level = "state" if view == STATES else "country"
+    places = _places(now.reading.rules, view, labels, sizes)
+    codes = [code for code in places["code"] if code in outlines(level)]
+    shapes = pl.DataFrame({"code": codes, "outline": codes}, schema=dict.fromkeys(("code", "outline"), pl.String))
+    shown = places.filter(pl.col("value").is_not_null())["value"].unique().sort().cast(pl.Int64).to_list()
+    colours = _colours(len(labels), scheme)
+    painted = replace(scheme, steps=tuple(colours[index] for index in shown) or scheme.steps)
+    turn = st.session_state.setdefault("regions-turn", 0)
+    event = st.pydeck_chart(
+        atlas(
+            places=places,
+            shapes=shapes.with_columns(level=pl.lit(level)),
+            lands=(level,),
+            scheme=painted,
+            outlines_url=OUTLINES,
+        ),
+        height=MAP_PIXELS,
+        key=f"regions-map-{_stamp(now.text, label, view, turn)}",
+        on_select="rerun",
+        selection_mode="single-object",
+        alt=say("regions.alt_map", view=names[view]),
+    )
+    if label:
+        st.caption(say("regions.map_hint", region=plain(region_name(label))))
+    _legend(dict(zip(labels, colours, strict=True)), scheme)
+    code = picked(event["selection"])
+    if code is not None:
+        # A new map each time: in one that has been clicked, all places but that one would stay pale.
+        st.session_state["regions-turn"] = turn + 1
+        if label:
+            toggle(label, (STATES, code, "") if level == "state" else (code, "", ""))
+        st.rerun()
+
+
+def _view_name(view: str) -> str:
+    if view == WORLD:
+        return say("geography.world")
+    return say("regions.us_states") if view == STATES else region_name(view)
+
+
+def _places(rules: Sequence[RegionRule], view: str, labels: Sequence[str], sizes: pl.DataFrame) -> pl.DataFrame:
+    """One row a place of the map, as `atlas` wants it; `value` is the number of its region among the labels."""
+    if view == STATES:
+        key = "state"
+        regions = regions_of_states(tuple(rules)).filter(country=STATES)
+        known = states().filter(country=STATES)
+        sizes = sizes.filter(country=STATES)
+    else:
+        key = "country"
+        regions = regions_of_countries(tuple(rules))
+        known = countries().drop_nulls("region").rename({"iso2": "country", "region": "usual"})
+        known = known.filter(pl.lit(view == WORLD) | (pl.col("usual") == view))
+    totals = sizes.group_by(key).agg(pl.col("size").sum())
+    rows = known.select(key, "latitude", "longitude").join(regions, on=key).join(totals, on=key, how="left").sort(key)
+    numbers = {label: float(index) for index, label in enumerate(labels)}
+    told = [
+        (place_name(*((STATES, code) if key == "state" else (code,))), region_name(region), _size(size))
+        for code, region, size in rows.select(key, "region", "size").iter_rows()
+    ]
+    words = pl.DataFrame(told, schema=dict.fromkeys(("name", "value_text", "size_text"), pl.String), orient="row")
+    value = pl.col("region").replace_strict(numbers, default=None, return_dtype=pl.Float64)
+    return pl.concat([rows, words], how="horizontal").select(
+        "name", "value_text", "size_text", "latitude", "longitude", code=key, value=value, size=pl.lit(None, pl.Float64)
+    )
+
+
+def _size(size: int | None) -> str:
+    return say("regions.conversations", count=number(size or 0, "count", language()))
+
+
+def _colours(count: int, scheme: Scheme) -> list[str]:
+    """A colour for each region: the theme's, greys last, then the same ones half way to the land without a rule."""
+    theme = st.context.theme.type or "light"
+    first = sorted(st.get_option(f"theme.{theme}.chartCategoricalColors"), key=_is_grey)
+    all_colours = [*first, *(_mixed(colour, scheme.no_data) for colour in first)]
+    return [all_colours[index % len(all_colours)] for index in range(count)]
+
+
+def _is_grey(colour: str) -> bool:
+    parts = bytes.fromhex(colour[1:])
+    return max(parts) - min(parts) < GREY_SPREAD
+
+
+def _mixed(colour: str, other: str) -> str:
+    pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(other[1:]), strict=True)
+    return "#" + bytes((one + two) // 2 for one, two in pairs).hex().upper()
+
+
+def _legend(colours: Mapping[str, str], scheme: Scheme) -> None:
+    told = [(colour, region_name(label)) for label, colour in colours.items()]
+    swatches = (
+        SWATCH.format(colour, escape(name)) for colour, name in (*told, (scheme.no_data, say("regions.no_rule")))
+    )
+    st.html(f'<div style="display:flex;flex-wrap:wrap;gap:4px 14px;font-size:0.85rem">{"".join(swatches)}</div>')
+
+
+def _stamp(*parts: object) -> str:
+    return sha256(repr(parts).encode()).hexdigest()[:12]
