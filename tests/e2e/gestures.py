@@ -6,13 +6,20 @@ from math import log, pi, radians, tan
 from playwright.sync_api import Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
-from core.maps.view import WORLD
-
 TILE_PIXELS = 512
 ROW_PIXELS, MARK_PIXELS, HEADER_PIXELS = 35, 15, 150
-CLICKS = 5
-DOUBLE_CLICK_MS = 1500
-"""The map takes clicks that follow each other sooner for a double click."""
+TRIES = 10
+NAMES_WITHIN_MS, FOLLOWS_WITHIN_MS, LOOKS_AGAIN_MS = 3_000, 6_000, 500
+
+VIEW = """drawing => {
+    for (let part = drawing; part; part = part.parentElement) {
+        const known = Object.keys(part).find(name => name.startsWith("__reactFiber$"));
+        for (let fiber = known && part[known]; fiber; fiber = fiber.return)
+            if (fiber.memoizedProps?.viewState && fiber.memoizedProps?.layers) return fiber.memoizedProps.viewState;
+    }
+    return null;
+}"""
+"""What the map looks at now: latitude, longitude and zoom, as the page hands them to it."""
 
 
 def tile(page: Page, metric: str) -> int:
@@ -27,23 +34,43 @@ def click_first_row(page: Page, table: str) -> None:
     page.mouse.click(left + MARK_PIXELS, top + ROW_PIXELS * 3 / 2)
 
 
-def click_on_map(page: Page, latitude: float, longitude: float) -> None:
-    """Click where the world map draws a point (Web Mercator), again while the address does not follow.
+def click_on_map(page: Page, latitude: float, longitude: float, name: str) -> None:
+    """Click a place on the map, as a person does: point at it, see its name, then click.
 
-    Without a graphics card the map may draw its places long after its frame, and what is drawn above it moves it: a
-    person, too, would look and click again.
+    That the name is shown proves that the map is drawn, stands still and knows what lies under the pointer. On a busy
+    machine the map can still miss a click, or be moved by what is drawn above it: a person, too, would do it again.
     """
-    scale = TILE_PIXELS * 2**WORLD.zoom
-    east = scale * (longitude - WORLD.longitude) / 360
-    south = scale * (_north(WORLD.latitude) - _north(latitude))
     address = page.url
-    for _ in range(CLICKS):
-        left, top, width, height = _brought_up(page.locator(".st-key-places canvas").first)
-        page.wait_for_timeout(DOUBLE_CLICK_MS)
-        page.mouse.click(left + width / 2 + east, top + height / 2 + south)
+    for _ in range(TRIES):
+        if not _points_at(page, latitude, longitude, name):
+            continue
+        page.mouse.down()
+        page.mouse.up()
         with suppress(PlaywrightTimeoutError):
-            page.wait_for_url(lambda url: url != address, timeout=DOUBLE_CLICK_MS * 2)
+            page.wait_for_url(lambda url: url != address, timeout=FOLLOWS_WITHIN_MS)
             return
+    raise AssertionError(f"{name} was not found at {latitude}, {longitude}, or a click on it led nowhere: {page.url}")
+
+
+def _points_at(page: Page, latitude: float, longitude: float, name: str) -> bool:
+    """Move the pointer to where the map draws a point; whether the map then names the place."""
+    drawing = page.locator(".st-key-places canvas").first
+    left, top, width, height = _brought_up(drawing)
+    view = drawing.evaluate(VIEW)
+    if view is None:
+        page.wait_for_timeout(LOOKS_AGAIN_MS)
+        return False
+    scale = TILE_PIXELS * 2 ** view["zoom"]
+    east = scale * (longitude - view["longitude"]) / 360
+    south = scale * (_north(view["latitude"]) - _north(latitude))
+    # Off and on again: a map only looks at what lies under the pointer when the pointer moves.
+    page.mouse.move(left + 1, top + 1)
+    page.mouse.move(left + width / 2 + east, top + height / 2 + south, steps=3)
+    try:
+        page.locator(".deck-tooltip:visible", has_text=name).first.wait_for(timeout=NAMES_WITHIN_MS)
+    except PlaywrightTimeoutError:
+        return False
+    return drawing.bounding_box() == {"x": left, "y": top, "width": width, "height": height}
 
 
 def _brought_up(drawing: Locator) -> tuple[float, float, float, float]:
