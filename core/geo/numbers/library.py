@@ -19,6 +19,8 @@ def ask_library(texts: pl.Series, default_country: str) -> pl.DataFrame:
         One row a distinct text: `digits` of calling code and national number, whether the calling code `is_assumed`;
         or else the `error`.
     """
+    if texts.is_empty():
+        return pl.DataFrame(schema=ANSWER)
     import phonenumbers
 
     phonenumbers.enable_pattern_cache()

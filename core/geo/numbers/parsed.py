@@ -86,7 +86,8 @@ def _dialled(rows: pl.DataFrame, rules: Dialling) -> pl.DataFrame:
     goes_abroad = (abroad != number) & ~abroad.str.starts_with("0")
     at_home = pl.when("has_code").then(national).otherwise("at_home")
     return (
-        rows.with_columns(
+        rows.lazy()  # lazily, because then what several expressions share is computed once
+        .with_columns(
             abroad=number.str.replace(rules.way_abroad, ""),
             national=without_prefix(number.str.strip_prefix(code), rules),
             at_home=as_dialled(number, rules),
@@ -98,6 +99,7 @@ def _dialled(rows: pl.DataFrame, rules: Dialling) -> pl.DataFrame:
             digits=pl.when("goes_abroad").then(abroad).otherwise(pl.concat_str(pl.lit(code), at_home)),
             is_abroad=pl.col("goes_abroad") | pl.col("has_code"),
         )
+        .collect()
     )
 
 
@@ -124,8 +126,8 @@ def _international(rows: pl.DataFrame) -> list[pl.DataFrame]:
 def _nationally(rows: pl.DataFrame, rules: Dialling) -> pl.DataFrame:
     """Numbers after one calling code, without the national prefix."""
     national = as_dialled(pl.col("digits").str.strip_prefix(rules.calling_code), rules)
-    with_code = rows.with_columns(digits=pl.concat_str(pl.lit(rules.calling_code), national))
-    return _checked(with_code, rules, is_assumed=False)
+    with_code = rows.lazy().with_columns(digits=pl.concat_str(pl.lit(rules.calling_code), national))
+    return _checked(with_code.collect(), rules, is_assumed=False)
 
 
 def _checked(rows: pl.DataFrame, rules: Dialling, *, is_assumed: bool) -> pl.DataFrame:

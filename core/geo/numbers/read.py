@@ -18,10 +18,9 @@ What differs from `phonenumbers` on purpose:
 import polars as pl
 
 from core.errors import QueryError
-from core.geo.numbers.answers import REASON, answers, area_codes, refusal
+from core.geo.numbers.answers import REASON, answers, area_codes
 from core.geo.numbers.dialling import dialling_in
-from core.geo.numbers.odd import anonymous_keys, is_old_mexican, read_odd
-from core.geo.numbers.table import find, keys
+from core.geo.numbers.odd import is_settled, keyed, read_odd
 
 CHUNK = 1_000_000
 """Addresses that are read at a time: what is in between is many times as large as the answer."""
@@ -68,26 +67,19 @@ def _as_text(addresses: pl.Series) -> pl.Series:
 
 
 def _read(texts: pl.Series, country: str) -> pl.DataFrame:
-    """One chunk: most texts are their own number, the others are read one by one."""
-    rows = texts.to_frame().with_columns(key=keys(pl.col("e164")))
-    rows = rows.with_columns(answer=find(rows["key"]).fill_null(refusal("not a phone")))
-    key = pl.col("key")
-    is_odd = (
-        key.is_null()
-        | ~answers()["is_final"].gather(rows["answer"])
-        | key.is_in(anonymous_keys().implode())
-        | is_old_mexican(key)
-    )
+    """One chunk: most texts are their own number, the others are read apart and put back in their places."""
+    rows = keyed(texts.to_frame())
+    is_odd = ~is_settled(rows) & texts.is_not_null()
     rows = rows.with_columns(is_assumed=pl.lit(value=False), why=pl.lit(None, REASON))
-    odd = rows.select("e164", is_odd=is_odd).with_row_index("row").filter("is_odd", pl.col("e164").is_not_null())
-    return _told(_replaced(rows, read_odd(odd.select("row", text="e164"), country)) if len(odd) else rows)
+    odd = texts.to_frame("text").with_row_index("row").filter(is_odd)
+    return _told(_replaced(rows, read_odd(odd, country)) if len(odd) else rows)
 
 
 def _replaced(rows: pl.DataFrame, odd: pl.DataFrame) -> pl.DataFrame:
     """The rows in their order, those that were odd as they have been read."""
-    at = pl.int_range(len(rows), eager=True).scatter(
-        odd["row"], pl.int_range(len(rows), len(rows) + len(odd), eager=True)
-    )
+    count = len(rows)
+    at = pl.int_range(count, dtype=pl.UInt32, eager=True)
+    at = at.scatter(odd["row"], pl.int_range(count, count + len(odd), dtype=pl.UInt32, eager=True))
     return pl.concat([rows, odd.select(rows.columns)])[at]
 
 
