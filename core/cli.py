@@ -12,6 +12,7 @@ from core.errors import AtalayaError, Busy
 COMMANDS = {
     "ingest": "take in files and folders of events",
     "refresh": "take in what waits in the workspace's inbox",
+    "rebuild": "work the model out again from all events, after an upgrade",
     "ask": "print metrics, split as you like",
     "export": "write rows of a table into a file",
     "locate": "tell where phone numbers were issued, with source and precision",

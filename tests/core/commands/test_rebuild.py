@@ -1,0 +1,46 @@
+"""Rebuilding: the same model as a fresh ingest under today's house rules."""
+
+import json
+from pathlib import Path
+
+import pytest
+from polars.testing import assert_frame_equal
+
+from core.cli import main
+from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, SEGMENTS, TASKS
+from core.store.workspace import Workspace
+from tests.centre import centre
+
+
+def national(home: Path) -> Path:
+    """One call from a number in national form."""
+    task = {"TaskSid": "WT1", "TaskAttributes": json.dumps({"from": "911 23 45 67", "direction": "inbound"})}
+    event = {"Sid": "EV1", "EventType": "task.created", "Timestamp": "1772442000"} | task
+    home.mkdir(parents=True)
+    file = home.parent / "national.ndjson"
+    file.write_text(json.dumps(event))
+    return file
+
+
+def test_nothing_changes_when_the_rules_are_the_same(tmp_path: Path) -> None:
+    workspace = centre(tmp_path / "workspace")
+    before = workspace.snapshot()
+    assert main(["rebuild", "--workspace", str(workspace.home)]) == 0
+    after = workspace.snapshot()
+    assert after.version == before.version + 1
+    for table in (TASKS, SEGMENTS, CONVERSATIONS, AGENTS, CUSTOMERS):
+        assert_frame_equal(*(one.scan(table).sort(table.key).collect() for one in (before, after)))
+
+
+def test_a_default_country_given_later_places_what_was_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path / "workspace"
+    main(["ingest", str(national(home)), "--workspace", str(home)])
+    country = Workspace(home).snapshot().scan(CONVERSATIONS).select("country", "country_source")
+    assert country.collect().rows() == [(None, None)]
+    (home / "settings.toml").write_text('default_country = "ES"\n')
+    assert main(["rebuild", "--workspace", str(home)]) == 0
+    assert "version 2" in capsys.readouterr().out
+    country = Workspace(home).snapshot().scan(CONVERSATIONS).select("country", "country_source")
+    assert country.collect().rows() == [("ES", "default")]
