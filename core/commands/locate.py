@@ -20,7 +20,7 @@ EXAMPLE = """examples:
   cut -f3 calls.tsv | atalaya locate - --format json
 A number tells where it was issued, which need not be where its owner is: numbers move with people."""
 
-NUMBER = ("address", "e164", "is_valid", "number_type", "phone_country", "reason")
+NUMBER = ("address", "e164", "is_valid", "number_type", "phone_country", "description_en", "description_es", "reason")
 WIDTH = len("geolocation")
 """Of the names of the levels in text."""
 
@@ -73,15 +73,16 @@ def _located(addresses: list[str], country: str, settings: "Settings") -> "pl.Da
     import polars as pl
 
     from core.geo import place
+    from core.geo.numbers import read_numbers
     from core.geo.place import INPUTS
     from core.regions import region_of
 
     given = pl.Series("address", addresses, pl.String)
-    rows = given.to_frame().lazy().select("address", **dict.fromkeys(INPUTS, pl.lit(None, pl.String)))
+    numbers = read_numbers(given, country).select("e164", "is_valid", "description_en", "description_es")
+    rows = numbers.lazy().with_columns(given, **dict.fromkeys(INPUTS, pl.lit(None, pl.String)))
     return (
         place(rows.with_columns(customer_address="address"), country)
-        .with_columns(region_of(settings.regions))
-        .with_columns(e164="phone_e164", is_valid=pl.col("phone_e164").is_not_null(), reason="place_reason")
+        .with_columns(region_of(settings.regions), reason="place_reason")
         .select(*NUMBER, *(name for level in _levels() for name in (*_values(level), *_told(level))))
         .collect()
     )
@@ -119,6 +120,8 @@ def _as_text(rows: "pl.DataFrame") -> None:
     for row in rows.iter_rows(named=True):
         say(row["address"] or "(empty)")
         say(f"  {'number':{WIDTH}}  {_number(row)}")
+        if row["description_en"]:
+            say(f"  {'issued in':{WIDTH}}  {row['description_en']}")
         lines = [(level, _value(level, row), _told(level)) for level in _levels() if row[_values(level)[0]] is not None]
         width = max((len(value) for _, value, _ in lines), default=0)
         for level, value, told in lines:
@@ -127,10 +130,10 @@ def _as_text(rows: "pl.DataFrame") -> None:
 
 
 def _number(row: dict[str, Any]) -> str:
-    if row["is_valid"]:
-        place = f"; no place: {row['reason']}" if row["reason"] else ""
-        return f"{row['e164']}, valid, {row['number_type']}{place}"
-    return f"none: {row['reason']}"
+    if not row["is_valid"]:
+        return f"{row['e164'] or 'none'}: {row['reason']}"
+    place = f"; no place: {row['reason']}" if row["reason"] else ""
+    return f"{row['e164']}, valid, {row['number_type']}{place}"
 
 
 def _value(level: str, row: dict[str, Any]) -> str:

@@ -38,6 +38,7 @@ def test_a_number_is_shown_with_every_level_its_source_and_its_precision(locate:
     assert shown.splitlines() == [
         "+1 (415) 555-2671",
         "  number       +14155552671, valid, fixed line or mobile",
+        "  issued in    San Francisco, CA",
         "  region       North America        phone, country",
         "  country      US (United States)   phone, country",
         "  state        CA                   phone, area code",
@@ -49,7 +50,7 @@ def test_a_number_is_shown_with_every_level_its_source_and_its_precision(locate:
 
 
 def test_what_has_no_place_says_why(locate: Locate) -> None:
-    _, shown, _ = locate("anonymous", "612345678", "+1 800 555 1234", "")
+    _, shown, _ = locate("anonymous", "612345678", "+1 800 555 1234", "", "+54 911")
     assert shown.splitlines() == [
         "anonymous",
         "  number       none: anonymous",
@@ -59,6 +60,8 @@ def test_what_has_no_place_says_why(locate: Locate) -> None:
         "  number       +18005551234, valid, toll free; no place: toll-free",
         "(empty)",
         "  number       none: not a phone",
+        "+54 911",
+        "  number       +54911: invalid",
     ]
 
 
