@@ -1,21 +1,22 @@
 """The customer's own clock: instants become wall clocks, each row in its own IANA zone, a column at a time.
 
-The engine converts a whole column to one zone. Here each zone has a line of steps of three days, and for each step the
-offset at its beginning and the moment within it at which the clock is changed, if it is; no zone has ever changed its
-clock twice in six days. One division finds a row's step, and two gathers its offset.
+The engine converts a whole column to one zone. Here each zone has a line of steps of six days, and for each step the
+offset at its beginning and the moment within it at which the clock is changed, if it is; since 1970 no zone has changed
+its clock twice within six days. One division finds a row's step, and two gathers its offset.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import pairwise
 from threading import Lock
 from zoneinfo import ZoneInfo, available_timezones
 
 import polars as pl
 
 FIRST = datetime(2000, 1, 1, tzinfo=UTC)
-STEP, STEPS = timedelta(days=3), 6_088
+STEP, STEPS = timedelta(days=6), 3_044
 LAST = FIRST + STEPS * STEP
 """From FIRST until LAST (the beginning of 2050) the steps answer; outside, each different instant is looked up."""
 
@@ -31,7 +32,7 @@ def local(moment: pl.Expr, zone: pl.Expr) -> pl.Expr:
     """What the wall clock of each row's own zone shows at the row's instant, to the millisecond.
 
     By the zones of Python's `zoneinfo`, as the period's midnights and every moment on screen; read when a zone is first
-    met (some 5 ms each), so no compiled file can go stale. Right in every year that `datetime` knows (1 to 9999), but
+    met (a few ms each), so no compiled file can go stale. Right in every year that `datetime` knows (1 to 9999), but
     fast only from 2000 to 2049. The hour that a change of the clocks repeats is shown twice: the way back to the
     instant is ambiguous, so group by what it shows, and never convert it back.
 
@@ -75,8 +76,7 @@ class _Met:
         """Lines for all of these zones, given by their numbers."""
         if self._lines.of_zone.gather(zone).null_count() > zone.null_count():
             with self._lock:
-                for number in zone.unique().drop_nulls().sort():
-                    self._lines = _with_line(self._lines, number)
+                self._lines = _with(self._lines, zone.unique().drop_nulls().sort())
         return self._lines
 
 
@@ -135,24 +135,31 @@ def _met() -> _Met:
     return _Met()
 
 
-def _with_line(lines: _Lines, number: int) -> _Lines:
-    """The same lines and that of one more zone, unless it is there."""
-    if lines.of_zone[number] is not None:
-        return lines
-    offset, change = _read(ZoneInfo(_zones().categories[number]))
-    of_zone = lines.of_zone.clone().scatter(number, lines.offset.len() // (STEPS + 1))
-    return _Lines(of_zone, pl.concat([lines.offset, offset]), pl.concat([lines.change, change]))
+def _with(lines: _Lines, zones: pl.Series) -> _Lines:
+    """The same lines and those of more zones, given by their numbers, unless they are there."""
+    new = zones.filter(lines.of_zone.gather(zones).is_null())
+    read = [_read(ZoneInfo(_zones().categories[number])) for number in new]
+    first = lines.offset.len() // (STEPS + 1)
+    return _Lines(
+        lines.of_zone.clone().scatter(new, pl.int_range(first, first + new.len(), eager=True)),
+        pl.concat([lines.offset, *(offset for offset, _ in read)]),
+        pl.concat([lines.change, *(change for _, change in read)]),
+    )
 
 
 def _read(zone: ZoneInfo) -> tuple[pl.Series, pl.Series]:
     """One zone's offsets and changes; what comes after the last step has no change."""
-    begins = [FIRST + number * STEP for number in range(STEPS + 1)]
-    offsets = [_offset_at(zone, begin) for begin in begins]
+    offsets = [_offset_at(zone, begin) for begin in _begins()]
     changes = [_STEP_MS] * (STEPS + 1)
-    for number, begin in enumerate(begins[:-1]):
-        if offsets[number] != offsets[number + 1]:
-            changes[number] = _change(zone, begin) // MS
+    for number, (before, after) in enumerate(pairwise(offsets)):
+        if before != after:
+            changes[number] = _change(zone, _begins()[number]) // MS
     return pl.Series(offsets, dtype=pl.Int32), pl.Series(changes, dtype=pl.Int32)
+
+
+@cache
+def _begins() -> list[datetime]:
+    return [FIRST + number * STEP for number in range(STEPS + 1)]
 
 
 def _change(zone: ZoneInfo, begin: datetime) -> timedelta:
