@@ -30,7 +30,7 @@ def differences(batch: Batch) -> list[str]:
 def _lines(batch: Batch, addresses: pl.Series, ours: pl.Series, theirs: pl.Series) -> Iterator[str]:
     wrong = pl.DataFrame([addresses, ours.alias("ours"), theirs.alias("theirs")]).filter(ours.ne_missing(theirs))
     for address, our, their in wrong.iter_rows():
-        yield f"{ours.name} of {address!r} ({batch.name}): {our!r}, phonenumbers says {their!r}"
+        yield f"{ours.name} of {address!r}, {batch.default_country!r}: {our!r}, phonenumbers says {their!r}"
 
 
 def agree(batches: Iterator[Batch]) -> int:
@@ -62,7 +62,7 @@ def test_a_million_addresses_are_read_as_phonenumbers_reads_them(capsys: pytest.
 
 
 def test_an_answer_that_differs_is_shown_with_both_answers() -> None:
-    batch = Batch("one", "US", ["415 555 2671"])
+    batch = Batch("US", ["415 555 2671"])
     address = pl.Series("address", batch.addresses, pl.String)
     line = next(_lines(batch, address, pl.Series("country", ["CA"]), told(address, "US")["country"]))
-    assert line == "country of '415 555 2671' (one): 'CA', phonenumbers says 'US'"
+    assert line == "country of '415 555 2671', 'US': 'CA', phonenumbers says 'US'"
