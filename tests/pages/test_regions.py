@@ -9,6 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from core.store.region_file import RegionFile
 from core.store.workspace import Workspace
+from tests.callbacks import taken_in
+from tests.stories import answered
 from ui.words import catalogue
 
 Open = Callable[..., AppTest]
@@ -268,6 +270,20 @@ def test_places_that_no_rule_takes_are_listed(open_page: Open, home: Path) -> No
         ("415 · San Francisco, CA", "North America", 12),
         ("Not known", "Not known", 12),
     ]
+
+
+def test_who_has_no_area_code_is_told_apart_where_rules_cut_into_a_country(open_page: Open, tmp_path: Path) -> None:
+    home = tmp_path / "two"
+    stories = (
+        *answered("WT1", "10:00:00", "Ana", **{"from": "+14155550171"}),
+        *answered("WT2", "10:10:00", "Ana", **{"from": "client:x", "customers": {"country": "US"}}),
+    )
+    taken_in(home, *stories)
+    write(home, f"{HEAD}GB,,,Isles\n")
+    assert [row["place"] for row in rows(open_page("regions", home=home, **ALL), "size")] == ["United States"]
+    write(home, f"{HEAD},,212,New York\nUS,NY,,New York\n")
+    places = [row["place"] for row in rows(open_page("regions", home=home, **ALL), "size")]
+    assert places == ["415 · San Francisco, CA", "United States, without an area code"]
 
 
 def test_a_workspace_without_data_can_have_regions(open_page: Open, tmp_path: Path) -> None:

@@ -21,7 +21,9 @@ def show(view: Scope) -> None:
     """
     now = draft()
     _bar(now)
-    mistakes(now)
+    # Always there: otherwise a first mistake would make new tabs of those below, and the first of them would open.
+    with st.container():
+        mistakes(now)
     sizes = place_sizes(view.unfiltered())
     draw, order, text, versions = st.tabs(
         [say(f"regions.tab_{name}") for name in ("draw", "order", "text", "versions")]
@@ -31,7 +33,7 @@ def show(view: Scope) -> None:
         with lists:
             label = drawn_region(now)
             pick_places(now, label)
-        with chart:
+        with chart, st.container(key="regions-map"):
             click_places(now, label, sizes)
     with order:
         order_rules(now)

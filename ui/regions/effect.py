@@ -1,5 +1,7 @@
 """What the draft would do: conversations by region now and then, and what no rule takes."""
 
+from collections.abc import Collection
+
 import polars as pl
 import streamlit as st
 
@@ -78,7 +80,8 @@ def _left_out(now: Draft, sizes: pl.DataFrame) -> None:
         st.caption(say("regions.left_out_none"))
         return
     shown = rows.head(ROWS)
-    places = [place_name(country, None, code) for country, code in shown.select("country", "area_code").iter_rows()]
+    cut = set(rows.drop_nulls("area_code")["country"])
+    places = [_place(country, code, cut) for country, code in shown.select("country", "area_code").iter_rows()]
     named = shown.with_columns(
         pl.Series("place", places), pl.Series("region", [region_name(label) for label in shown["region"]])
     )
@@ -86,6 +89,12 @@ def _left_out(now: Draft, sizes: pl.DataFrame) -> None:
     grid(named, columns, {"size": whole_numbers()}, key="regions-left-out", alt=say("regions.left_out"))
     if rows.height > ROWS:
         st.caption(say("show.largest_of", shown=ROWS, count=rows.height))
+
+
+def _place(country: str | None, area_code: str | None, cut: Collection[str]) -> str:
+    """A place; in countries that rules cut into, the customers without an area code are not the whole country."""
+    name = place_name(country, None, area_code)
+    return say("regions.without_area_code", place=name) if country in cut and not area_code else name
 
 
 def _saved_rules() -> tuple[RegionRule, ...] | None:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.format import number
 from core.geo.gazetteer import REGIONS, countries, states
-from core.maps import DARK, LIGHT, Scheme, atlas, picked
+from core.maps import DARK, LIGHT, CompactDeck, Scheme, atlas, picked
 from core.maps.outlines import Level, outlines
 from core.regions import regions_of_countries, regions_of_states
 from core.settings import RegionRule
@@ -47,23 +47,13 @@ def click_places(now: Draft, label: str, sizes: pl.DataFrame) -> None:
         say("regions.map_of"), VIEWS, format_func=names.__getitem__, key="regions-view", filter_mode=None
     )
     labels = tuple(dict.fromkeys((*now.labels, *([label] if label else ()))))
-    scheme = DARK if st.context.theme.type == "dark" else LIGHT
-    level: Level = "state" if view == STATES else "country"
     places = _places(now.reading.rules, view, labels, sizes)
-    codes = [code for code in places["code"] if code in outlines(level)]
-    shapes = pl.DataFrame({"code": codes, "outline": codes}, schema=dict.fromkeys(("code", "outline"), pl.String))
-    shown = places.filter(pl.col("value").is_not_null())["value"].unique().sort().cast(pl.Int64).to_list()
-    colours = _colours(len(labels), scheme)
-    painted = replace(scheme, steps=tuple(colours[index] for index in shown) or scheme.steps)
+    scheme = DARK if st.context.theme.type == "dark" else LIGHT
+    colours = dict(zip(labels, _colours(len(labels), scheme), strict=True))
+    shown = [labels[int(index)] for index in places["value"].drop_nulls().unique().sort()]
     turn = st.session_state.setdefault("regions-turn", 0)
     event = st.pydeck_chart(
-        atlas(
-            places=places,
-            shapes=shapes.with_columns(level=pl.lit(level)),
-            lands=(level,),
-            scheme=painted,
-            outlines_url=OUTLINES,
-        ),
+        _deck(places, "state" if view == STATES else "country", [colours[name] for name in shown], scheme),
         height=MAP_PIXELS,
         key=f"regions-map-{_stamp(now.text, label, view, turn)}",
         on_select="rerun",
@@ -72,14 +62,27 @@ def click_places(now: Draft, label: str, sizes: pl.DataFrame) -> None:
     )
     if label:
         st.caption(say("regions.map_hint", region=plain(region_name(label))))
-    _legend(dict(zip(labels, colours, strict=True)), scheme)
+    _legend({name: colour for name, colour in colours.items() if name in (*shown, label)}, scheme)
     code = picked(event["selection"])
     if code is not None:
         # A new map each time: in one that has been clicked, all places but that one would stay pale.
         st.session_state["regions-turn"] = turn + 1
         if label:
-            toggle(label, (STATES, code, "") if level == "state" else (code, "", ""))
+            toggle(label, (STATES, code, "") if view == STATES else (code, "", ""))
         st.rerun()
+
+
+def _deck(places: pl.DataFrame, level: Level, colours: Sequence[str], scheme: Scheme) -> CompactDeck:
+    """The map in a scale of as many steps as there are regions on it, so that each has a colour of its own."""
+    codes = [code for code in places["code"] if code in outlines(level)]
+    shapes = pl.DataFrame({"code": codes, "outline": codes}, schema=dict.fromkeys(("code", "outline"), pl.String))
+    return atlas(
+        places=places,
+        shapes=shapes.with_columns(level=pl.lit(level)),
+        lands=(level,),
+        scheme=replace(scheme, steps=tuple(colours) or scheme.steps),
+        outlines_url=OUTLINES,
+    )
 
 
 def _view_name(view: str) -> str:
