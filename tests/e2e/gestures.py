@@ -42,7 +42,7 @@ def click_on_map(page: Page, latitude: float, longitude: float, name: str) -> No
     """
     address = page.url
     for _ in range(TRIES):
-        if not _points_at(page, latitude, longitude, name):
+        if not point_at(page, latitude, longitude, name):
             continue
         page.mouse.down()
         page.mouse.up()
@@ -52,9 +52,9 @@ def click_on_map(page: Page, latitude: float, longitude: float, name: str) -> No
     raise AssertionError(f"{name} was not found at {latitude}, {longitude}, or a click on it led nowhere: {page.url}")
 
 
-def _points_at(page: Page, latitude: float, longitude: float, name: str) -> bool:
+def point_at(page: Page, latitude: float, longitude: float, name: str, chart: str = "places") -> bool:
     """Move the pointer to where the map draws a point; whether the map then names the place."""
-    drawing = page.locator(".st-key-places canvas").first
+    drawing = page.locator(f".st-key-{chart} canvas").first
     left, top, width, height = _brought_up(drawing)
     view = drawing.evaluate(VIEW)
     if view is None:

@@ -1,6 +1,7 @@
 """The region file of a workspace: whole or not there, and no text that it had is lost."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,24 @@ def test_two_who_save_do_not_lose_each_others_text(file: RegionFile) -> None:
     with pytest.raises(Overtaken, match=r"regions\.csv has been changed meanwhile; load it again"):
         file.save(TWO, mine)
     assert file.load().text == ONE
+
+
+def test_of_many_who_save_at_once_one_wins_and_all_others_are_told(file: RegionFile) -> None:
+    save(file, NONE)
+    mark = file.load().mark
+    texts = [f"{NONE}{country},,,West\n" for country in ("ES", "PT", "FR", "IT", "DE", "GB", "IE", "BE")]
+
+    def outcome(text: str) -> str:
+        try:
+            file.save(text, mark)
+        except Overtaken:
+            return ""
+        return text
+
+    with ThreadPoolExecutor(len(texts)) as people:
+        won = [text for text in people.map(outcome, texts) if text]
+    assert won == [file.load().text]
+    assert [version.text for version in file.versions()] == [NONE]
 
 
 def test_a_text_with_a_mistake_is_not_saved(file: RegionFile) -> None:
