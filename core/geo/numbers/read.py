@@ -51,12 +51,11 @@ def read_numbers(addresses: pl.Series, default_country: str = "") -> pl.DataFram
         UnknownName: the default country has no numbering plan.
         QueryError: the addresses are neither text nor whole numbers.
     """
-    country = default_country.upper()
-    if country:
-        dialling_in(country)
+    if default_country:
+        dialling_in(default_country)
     texts = _as_text(addresses)
     starts = range(0, max(len(texts), 1), CHUNK)
-    return pl.concat([_read(texts.slice(start, CHUNK), country) for start in starts])
+    return pl.concat([_read(texts.slice(start, CHUNK), default_country.upper()) for start in starts])
 
 
 def _as_text(addresses: pl.Series) -> pl.Series:
