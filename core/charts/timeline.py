@@ -8,7 +8,7 @@ import polars as pl
 from core.grains import CUSTOMER, GRAINS
 from core.metrics import METRICS
 
-EVERY = {"day": "1d", "week": "1w", "month": "1mo"}
+EVERY = {"hour": "1h", "day": "1d", "week": "1w", "month": "1mo"}
 
 
 def fitting_grain(days: int) -> str:
@@ -23,12 +23,14 @@ def complete(answers: pl.DataFrame, grain: str, first: date, last: date, zone: s
         answers: one row a moment, and a group when the question had a second one.
         grain: hour, day, week or month; the first column of the answers.
         first, last: local days of the period, both included.
-        zone: the question's. `customer`: some customers' clocks show the days before and after the period too, which
-            then have their moments; the group of those whose clock is not known has none.
+        zone: the question's. `customer`: some customers' clocks show what is before and after the period too, which
+            then has its moments; the group of those whose clock is not known has none.
     """
     if zone == CUSTOMER:
-        zone, first, last = "UTC", *_reach(answers, grain, first, last)
-    moments = pl.DataFrame({grain: _moments(grain, first, last, zone)}).cast({grain: answers.schema[grain]})
+        all_moments = _reached(answers[grain].drop_nulls(), _moments(grain, first, last, "UTC"), EVERY[grain])
+    else:
+        all_moments = _moments(grain, first, last, zone)
+    moments = pl.DataFrame({grain: all_moments}).cast({grain: answers.schema[grain]})
     groups = [name for name in answers.columns if name not in METRICS and name != grain]
     grid = moments.join(answers.select(groups).unique(), how="cross") if groups else moments
     counts = [name for name in answers.columns if name in METRICS and METRICS[name].unit == "count"]
@@ -36,10 +38,10 @@ def complete(answers: pl.DataFrame, grain: str, first: date, last: date, zone: s
     return joined.with_columns(pl.col(counts).fill_null(0)).sort(grain, *groups)
 
 
-def _reach(answers: pl.DataFrame, grain: str, first: date, last: date) -> tuple[date, date]:
-    """The days of the period, and of whatever was counted outside."""
-    days = answers[grain].cast(pl.Date).drop_nulls().to_list()
-    return min(first, *days, first), max(last, *days, last)
+def _reached(shown: pl.Series, of_period: pl.Series, every: str) -> pl.Series:
+    """The moments of the period, and those that some clocks showed before and after it."""
+    all_moments = pl.concat([shown, of_period]).unique().sort()
+    return all_moments.to_frame("moment").upsample("moment", every=every).to_series()
 
 
 def _moments(grain: str, first: date, last: date, zone: str) -> pl.Series:
