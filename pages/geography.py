@@ -16,6 +16,7 @@ with customers:
     show.tile(view, "unique_customers")
 with elsewhere:
     atlas.unplaced(view)
+atlas.reasons(view)
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     level = atlas.level_choice(view)

@@ -24,8 +24,8 @@ COLUMNS: dict[Level, tuple[str, ...]] = {
 """What makes one place of a level: states and cities of the same name lie in several countries."""
 
 METRICS = (
-    *("conversations_offered", "conversations", "total_handling_time", "average_handling_time"),
-    *("service_level", "average_speed_of_answer", "abandon_rate", "unique_customers"),
+    *("conversations_offered", "conversations", "abandon_rate", "service_level"),
+    *("average_speed_of_answer", "average_handling_time", "total_handling_time", "unique_customers"),
 )
 VOLUME = METRICS[0]
 PARAM = "level"

@@ -7,7 +7,6 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from core.charts import bar_rows, bar_spec
 from core.format import number
 from core.metrics import METRICS as DECLARED
-from ui import empty
 from ui.atlas.levels import METRICS, VOLUME, Level
 from ui.grid import Reader, choice
 from ui.labels import column_label, metric_help, metric_label
@@ -17,16 +16,18 @@ from ui.words import language, say
 
 BARS = 10
 MOST_ROWS = 300
+NAME_PIXELS = 190
+"""The widest name seldom stands in the first rows, by which the browser would choose."""
 
 
 def bars(view: Scope, level: Level, metric: str, rows: pl.DataFrame) -> int | None:
     """The places with most conversations, in the order of the metric; the row of the bar that was clicked, if any.
 
-    Ordered by a share alone, places with a single conversation would come first.
+    Ordered by a share alone, places with a single conversation would come first. Without places there is nothing: the
+    map beside says so.
     """
     largest = rows.with_row_index("place").drop_nulls("code").head(BARS)
     if largest.is_empty():
-        empty.no_rows()
         return None
     shown = largest.sort([metric, "place"], descending=[True, False], nulls_last=True)
     unit, label = DECLARED[metric].unit, metric_label(metric)
@@ -69,7 +70,7 @@ def _columns(level: Level) -> dict[str, ColumnConfig]:
     }
     share = kinds.Column(say("geography.share_of_all"), alignment="right")
     return {
-        "name": kinds.TextColumn(column_label(level), pinned=True),
+        "name": kinds.TextColumn(column_label(level), pinned=True, width=NAME_PIXELS),
         VOLUME: metrics.pop(VOLUME),
         "share": share,
         **metrics,

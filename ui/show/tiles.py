@@ -40,18 +40,15 @@ def tiles(view: Scope, *metrics: str) -> None:
                 to_conversations(view, metric)
 
 
-def tile(view: Scope, metric: str, *, name: str = "", label: str = "", note: str = "") -> None:
+def tile(view: Scope, metric: str, *, name: str = "", label: str = "") -> None:
     """One tile.
 
     Args:
         name: its mark in the page, where a page has two of one metric.
         label: what to call it; the metric's own label when it is not given.
-        note: what else to say of the number, below it.
     """
-    with st.container(border=True, key=f"tile-{name or metric}", gap="xsmall", height="stretch"):
+    with st.container(border=True, key=f"tile-{name or metric}", gap="xsmall"):
         _show(label or metric_label(metric), metric, _numbers(view, (metric,)))
-        if note:
-            st.caption(note)
         to_conversations(view, metric)
 
 
