@@ -129,6 +129,7 @@ def test_the_list_names_every_metric(ask: Ask) -> None:
         (("ask", "conversations", "--where", "channel"), "'channel' is no condition"),
         (("ask", "service_level", "--by", "kind"), "cannot be split by kind"),
         (("export", "segmens", "-o", "x.csv"), "did you mean segments"),
+        (("export", "segments", "--tz", "customer", "-o", "x.csv"), "each customer's own clock, which no single"),
         (("export", "agents", "--since", "2026-03-02", "-o", "x.csv"), "AGENTS has no period"),
         (("ingest", "not-there.json"), "not-there.json"),
     ],
