@@ -135,7 +135,7 @@ def _place(facts: dict[str, Any]) -> str | None:
     named = where(facts)
     if not named:
         reason = facts["place_reason"]
-        return _word("place_reason", reason) if reason else None
+        return value_label("place_reason", reason) if reason else None
     source = facts["city_source"] or facts["state_source"] or facts["country_source"]
     notes = [_word("geolocation_precision", facts["geolocation_precision"]), _word("place_source", source)]
     return f"{named} ({', '.join(note for note in notes if note)})"

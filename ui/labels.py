@@ -11,7 +11,11 @@ from core.format import group
 from core.geo.gazetteer import country_name, states
 from core.grains import GRAINS
 from core.metrics import METRICS
+from core.schema.columns import PLACE_LEVELS
 from ui.words import known, language, say
+
+TOLD = ("source", "precision")
+"""What every level of a place is told with; their values have the same names at all levels."""
 
 
 def plain(text: object, most: int = 120) -> str:
@@ -22,6 +26,9 @@ def plain(text: object, most: int = 120) -> str:
 
 def column_label(column: str) -> str:
     """The heading of a column; its own name where the catalogues have none."""
+    level, _, told = column.rpartition("_")
+    if level in PLACE_LEVELS and told in TOLD:
+        return say(f"column.{told}_of", level=column_label(level))
     return say(f"column.{column}") if known(f"column.{column}") else column.replace("_", " ").capitalize()
 
 
@@ -44,11 +51,12 @@ def value_label(column: str, value: object) -> str:
     """What a group is called: countries by their names, known values translated, moments and others as they read."""
     if value is None:
         return say("value.nothing")
-    if known(key := f"value.{column}.{value}"):
+    kind = column.rpartition("_")[2]
+    if known(key := f"value.{kind if kind in TOLD else column}.{value}"):
         return say(key)
     if column in GRAINS and GRAINS[column].dtype == pl.Date and isinstance(value, str):
         value = date.fromisoformat(value)
-    if column == "country":
+    if column in ("country", "phone_country", "sovereign"):
         return country_name(str(value), language())
     if column == "state":
         return _states(language()).get(str(value), str(value))

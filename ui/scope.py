@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.grains import CUSTOMER
 from core.query import Condition, Query
+from core.schema.columns import PLACE_LEVELS
 from ui.address import read_values, write_values
 from ui.answers import horizon, values_of, workspace
 from ui.period import DEFAULT, Horizon, Period, read_period, zones
@@ -24,11 +25,16 @@ FILTERS = {
     "state": "state",
     "city": "city",
     "area_code": "area_code",
+    "time_zone": "time_zone",
     "weekday": "weekday",
     "hour": "hour_of_day",
     "day": "day",
     "week": "week",
     "month": "month",
+    "not_placed": "place_reason",
+    "conflict": "place_conflict",
+    "number_from": "phone_country",
+    **{f"{level}_{told}": f"{level}_{told}" for level in PLACE_LEVELS for told in ("source", "precision")},
 }
 """Name in the address → column or grain."""
 

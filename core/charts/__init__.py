@@ -3,6 +3,7 @@
 from core.charts.bars import bar_rows, bar_spec
 from core.charts.heat import heat_rows, heat_spec
 from core.charts.look import ticks_of
+from core.charts.shares import share_rows, share_spec
 from core.charts.timeline import complete, fitting_grain
 from core.charts.trend import trend_rows, trend_spec
 
@@ -13,6 +14,8 @@ __all__ = [
     "fitting_grain",
     "heat_rows",
     "heat_spec",
+    "share_rows",
+    "share_spec",
     "ticks_of",
     "trend_rows",
     "trend_spec",

@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from core.grains import GRAINS
+from core.schema.columns import PLACE_LEVELS
 from core.schema.tables import CONVERSATIONS
 from ui.scope import FILTERS
 from ui.words import LANGUAGES, catalogue
@@ -79,5 +80,7 @@ def test_no_word_is_empty(language: str) -> None:
 
 
 def test_everything_that_can_be_filtered_has_a_name() -> None:
-    assert [column for column in FILTERS.values() if f"column.{column}" not in catalogue("en")] == []
+    words = catalogue("en")
+    levels = {f"{level}_{told}": f"column.{level}" for level in PLACE_LEVELS for told in ("source", "precision")}
+    assert [column for column in FILTERS.values() if levels.get(column, f"column.{column}") not in words] == []
     assert set(FILTERS.values()) - set(GRAINS) <= set(CONVERSATIONS.by_name)

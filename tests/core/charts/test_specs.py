@@ -7,7 +7,17 @@ import altair as alt
 import polars as pl
 import pytest
 
-from core.charts import bar_rows, bar_spec, heat_rows, heat_spec, ticks_of, trend_rows, trend_spec
+from core.charts import (
+    bar_rows,
+    bar_spec,
+    heat_rows,
+    heat_spec,
+    share_rows,
+    share_spec,
+    ticks_of,
+    trend_rows,
+    trend_spec,
+)
 
 DAYS = pl.Series("day", ["2026-03-01", "2026-03-02"]).str.to_date()
 GRAINS = ("hour", "day", "week", "month")
@@ -17,6 +27,7 @@ UNITS = ("count", "ms", "%")
 def every_spec(language: str) -> list[dict[str, Any]]:
     return [
         bar_spec(language, "Conversations", "Channel"),
+        share_spec(language, "Conversations", ("Country", "State"), ("Phone", "Voice"), ("#0072B2", "#B0568A")),
         *(heat_spec(unit, language, "Conversations") for unit in UNITS),
         *(trend_spec(unit, grain, language, "Conversations") for unit in UNITS for grain in GRAINS),
         *(trend_spec(unit, "day", language, "Conversations", "Queue", (0, 60_000)) for unit in UNITS),
@@ -106,3 +117,10 @@ def test_hours_without_a_value_stay_in_the_week() -> None:
 )
 def test_an_axis_of_durations_has_round_steps(largest: float | None, ticks: tuple[int, ...]) -> None:
     assert ticks_of(pl.Series([None, largest], dtype=pl.Float64)) == ticks
+
+
+def test_each_part_is_told_with_its_number_and_its_share_of_the_whole() -> None:
+    counts = pl.DataFrame({"whole": ["Country", "Country", "State"], "part": ["Phone", "Voice", "Phone"]})
+    rows = share_rows(counts.with_columns(pl.Series("value", [1500, 500, 7]), pl.Series("rank", [0, 1, 0])), "en")
+    assert rows["shown"].to_list() == ["1,500 (75.0%)", "500 (25.0%)", "7 (100.0%)"]
+    assert rows["row"].to_list() == [0, 1, 2]

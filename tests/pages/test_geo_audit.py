@@ -1,0 +1,37 @@
+"""Geo audit: what every level was taken from, what is missing, and a click that leads to the rows."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+Open = Callable[..., AppTest]
+Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
+
+
+def test_the_tiles_tell_how_many_are_placed(open_page: Open) -> None:
+    """Every fifth of the sixty customers is anonymous, the others have a number."""
+    numbers = {metric.label: metric.value for metric in open_page("geo_audit").metric}
+    assert numbers == {"Placed, share": "80.0%", "Not placed": "12", "Contradictory places": "0"}
+
+
+def test_every_level_says_where_it_comes_from(open_page: Open) -> None:
+    table = next(one.value for one in open_page("geo_audit").dataframe if "level" in one.value.columns)
+    rows = {row["level"]: (row["phone"], row["None"]) for row in table.to_dict("records")}
+    assert rows["Country"] == (48, 12)
+    assert rows["Area code"] == (24, 36)
+
+
+def test_a_chosen_cell_narrows_to_its_conversations(open_page: Open, click: Click) -> None:
+    app = click(open_page("geo_audit"), "dataframe", "levels-table", {"rows": [], "cells": [(1, "phone")]})
+    assert app.query_params["country_source"] == "phone"
+    assert app.button(key="chip-country_source").label == "Country: source: Telephone number"
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "Anonymous number"), ("es", "Número anónimo")])
+def test_what_is_not_placed_has_a_reason(open_page: Open, language: str, expected: str) -> None:
+    app = open_page("geo_audit", lang=language)
+    assert any(
+        expected in json.dumps(chart.proto.spec) or expected in str(chart.proto) for chart in app.get("vega_lite_chart")
+    )

@@ -1,0 +1,169 @@
+"""How far the map can be trusted: what each level of a place was taken from, what is missing, what disagrees."""
+
+import polars as pl
+import streamlit as st
+
+from core.charts import share_rows, share_spec
+from core.format import number
+from core.schema.columns import PLACE_LEVELS
+from ui import empty
+from ui.answers import ask
+from ui.labels import column_label, metric_help, metric_label, value_label
+from ui.scope import Scope
+from ui.show.card import card, draw, stamp
+from ui.show.narrow import narrow_to
+from ui.words import language, say
+
+OFFERED = "conversations_by_start"
+CONFLICTS = "place_conflicts"
+PARAM = "of"
+NOT_KNOWN = "#9AA7AC"
+PARTS: dict[str, dict[str | None, str]] = {
+    "source": {
+        "attribute": "#0072B2",
+        "voice event": "#B0568A",
+        "phone": "#00855F",
+        "default": "#D98A00",
+        None: NOT_KNOWN,
+    },
+    "precision": {
+        "point": "#1B6CA8",
+        "zip": "#4FA3DB",
+        "city": "#00855F",
+        "area": "#5BB394",
+        "area code": "#A87300",
+        "state": "#DDAE4F",
+        "country": "#B0568A",
+        "region": "#D995BA",
+        "unknown": NOT_KNOWN,
+    },
+}
+"""What a level can come from, or be made of, and its colour: blue is exact, green a town, yellow a state, pink more."""
+
+SAID = ("place_conflict", "country", "state", "phone_country", "area_code")
+"""Of a contradiction: at which level, the place that counts, and what the number says."""
+
+
+def levels(view: Scope) -> None:
+    """For each level of a place, from what it was taken: a bar of shares and the table of the same numbers."""
+    with card("levels", say("audit.levels"), view, OFFERED, help=say("audit.levels_help")):
+        told = _choice()
+        counts = _counts(view, told)
+        if counts.is_empty():
+            empty.no_rows()
+            return
+        named = counts.with_columns(
+            pl.Series("whole", [_level(level) for level in counts["level"]], dtype=pl.String),
+            pl.Series("part", [value_label(told, part) for part in counts["part"]], dtype=pl.String),
+        )
+        rows = share_rows(named, language())
+        spec = share_spec(
+            language(),
+            metric_label(OFFERED),
+            tuple(map(_level, PLACE_LEVELS)),
+            tuple(value_label(told, part) for part in PARTS[told]),
+            tuple(PARTS[told].values()),
+        )
+        picked = draw(f"levels-{told}", view, rows, spec, say("audit.alt_levels", count=len(PLACE_LEVELS)))
+        if picked is None:
+            picked = _table(view, counts, told)
+        if picked is not None:
+            level, part = counts.select("level", "part").row(picked)
+            narrow_to(view, {f"{level}_{told}": part})
+
+
+def conflicts(view: Scope) -> None:
+    """Where attributes or voice event name another place than the number: which, and how often."""
+    with card("conflicts", say("audit.conflicts"), view, CONFLICTS, help=metric_help(CONFLICTS)):
+        asked = view.query(CONFLICTS, by=SAID, sort=CONFLICTS, descending=True)
+        rows = ask(asked)
+        if rows.is_empty():
+            st.caption(say("audit.no_conflicts"))
+            return
+        shown = rows.select(
+            CONFLICTS,
+            *(
+                pl.Series(column, [None if value is None else value_label(column, value) for value in rows[column]])
+                for column in SAID
+            ),
+        )
+        event = st.dataframe(
+            shown,
+            key=f"conflicts-{stamp(view)}",
+            on_select="rerun",
+            selection_mode="single-row",
+            hide_index=True,
+            placeholder="–",
+            column_config={
+                **{column: st.column_config.TextColumn(say(f"audit.column_{column}")) for column in SAID},
+                CONFLICTS: st.column_config.NumberColumn(metric_label(OFFERED), format="localized"),
+            },
+            alt=say("audit.conflicts"),
+        )
+        if event["selection"]["rows"]:
+            narrow_to(view, rows.select(SAID).row(event["selection"]["rows"][0], named=True))
+
+
+def _choice() -> str:
+    """Source or precision; the address remembers which."""
+    asked = st.query_params.get(PARAM, "")
+    st.session_state[PARAM] = asked if asked in PARTS else "source"
+    chosen = st.segmented_control(
+        say("audit.of"),
+        list(PARTS),
+        format_func=lambda told: say(f"audit.by_{told}"),
+        key=PARAM,
+        required=True,
+        on_change=lambda: st.query_params.update({PARAM: st.session_state[PARAM]}),
+    )
+    return str(chosen or "source")
+
+
+def _counts(view: Scope, told: str) -> pl.DataFrame:
+    """One row a level and part that has any, in their order: `level`, `part`, `value`, `rank`."""
+    order = {part: rank for rank, part in enumerate(PARTS[told])}
+    answers = [
+        ask(view.query(OFFERED, by=f"{level}_{told}")).select(
+            pl.lit(level).alias("level"),
+            pl.col(f"{level}_{told}").alias("part"),
+            pl.col(OFFERED).alias("value"),
+        )
+        for level in PLACE_LEVELS
+    ]
+    parts = pl.concat(answers).filter(pl.col("value") > 0)
+    ranked = parts.with_columns(rank=pl.col("part").replace_strict(order, default=len(order), return_dtype=pl.Int32))
+    levels_order = pl.col("level").replace_strict({name: rank for rank, name in enumerate(PLACE_LEVELS)})
+    return ranked.sort(levels_order, "rank")
+
+
+def _table(view: Scope, counts: pl.DataFrame, told: str) -> int | None:
+    """The same numbers, a row a level and a column a part; tells the row of `counts` whose cell was chosen."""
+    parts = [part for part in PARTS[told] if counts["part"].eq_missing(pl.Series([part], dtype=pl.String)).any()]
+    cells = {(level, part): value for level, part, value, _ in counts.iter_rows()}
+    shown = pl.DataFrame(
+        {"level": [_level(level) for level in PLACE_LEVELS]}
+        | {str(part): [cells.get((level, part)) for level in PLACE_LEVELS] for part in parts}
+    )
+    event = st.dataframe(
+        shown,
+        key=f"levels-table-{told}-{stamp(view)}",
+        on_select="rerun",
+        selection_mode="single-cell",
+        hide_index=True,
+        placeholder=number(0, "count", language()),
+        column_config={"level": st.column_config.TextColumn(say("audit.level"), pinned=True)}
+        | {str(part): st.column_config.NumberColumn(value_label(told, part), format="localized") for part in parts},
+        alt=say("audit.levels"),
+    )
+    for row, column in event["selection"]["cells"]:
+        part = None if column == str(None) else column
+        found = counts.with_row_index("at").filter(
+            (pl.col("level") == PLACE_LEVELS[row]) & pl.col("part").eq_missing(pl.lit(part, pl.String))
+        )
+        if not found.is_empty():
+            return int(found["at"][0])
+    return None
+
+
+def _level(level: str) -> str:
+    return column_label(level)
