@@ -20,6 +20,7 @@ from ui.words import say
 
 VOLUME = "conversations_offered"
 ROWS = 100
+PLACE_PIXELS = 200
 SIZES = pl.Schema({**dict.fromkeys(PLACES, pl.String), "size": pl.Int64})
 
 
@@ -85,7 +86,10 @@ def _left_out(now: Draft, sizes: pl.DataFrame) -> None:
     named = shown.with_columns(
         pl.Series("place", places), pl.Series("region", [region_name(label) for label in shown["region"]])
     )
-    columns = {name: st.column_config.Column(say(f"regions.column_{name}")) for name in ("place", "region", "size")}
+    columns = {
+        name: st.column_config.Column(say(f"regions.column_{name}"), width=PLACE_PIXELS if name == "place" else None)
+        for name in ("place", "region", "size")
+    }
     grid(named, columns, {"size": whole_numbers()}, key="regions-left-out", alt=say("regions.left_out"))
     if rows.height > ROWS:
         st.caption(say("show.largest_of", shown=ROWS, count=rows.height))

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from hashlib import sha256
 from html import escape
+from math import dist
 
 import polars as pl
 import streamlit as st
@@ -122,20 +124,35 @@ def _size(size: int | None) -> str:
 
 
 def _colours(count: int, scheme: Scheme) -> list[str]:
-    """A colour for each region: the theme's, greys last, then the same ones half way to the land without a rule."""
+    """A colour for each region: the theme's, then the same ones half way to the land without a rule."""
     theme = st.context.theme.type or "light"
-    first = sorted(st.get_option(f"theme.{theme}.chartCategoricalColors"), key=_is_grey)
+    first = _apart(tuple(st.get_option(f"theme.{theme}.chartCategoricalColors")))
     all_colours = [*first, *(_mixed(colour, scheme.no_data) for colour in first)]
     return [all_colours[index % len(all_colours)] for index in range(count)]
 
 
+@cache
+def _apart(colours: tuple[str, ...]) -> tuple[str, ...]:
+    """The same colours, each as unlike those before it as can be: few regions are told apart best; greys last."""
+    ordered, rest = [colours[0]], list(colours[1:])
+    while rest:
+        ordered.append(
+            max(rest, key=lambda colour: (not _is_grey(colour), min(dist(_rgb(colour), _rgb(one)) for one in ordered)))
+        )
+        rest.remove(ordered[-1])
+    return tuple(ordered)
+
+
 def _is_grey(colour: str) -> bool:
-    parts = bytes.fromhex(colour[1:])
-    return max(parts) - min(parts) < GREY_SPREAD
+    return max(_rgb(colour)) - min(_rgb(colour)) < GREY_SPREAD
+
+
+def _rgb(colour: str) -> bytes:
+    return bytes.fromhex(colour.removeprefix("#"))
 
 
 def _mixed(colour: str, other: str) -> str:
-    pairs = zip(bytes.fromhex(colour[1:]), bytes.fromhex(other[1:]), strict=True)
+    pairs = zip(_rgb(colour), _rgb(other), strict=True)
     return "#" + bytes((one + two) // 2 for one, two in pairs).hex().upper()
 
 
