@@ -38,7 +38,7 @@ def local(moment: pl.Expr, zone: pl.Expr) -> pl.Expr:
 
     Args:
         moment: instants, UTC in milliseconds.
-        zone: names of IANA zones; text, or one literal for all rows.
+        zone: names of IANA zones. Either may be one literal for all rows.
 
     Returns:
         Datetime in milliseconds without a zone; null where the instant or the zone is null or the zone is unknown.
@@ -82,9 +82,9 @@ class _Met:
 
 def _wall_clocks(given: Sequence[pl.Series]) -> pl.Series:
     """`local` on the columns themselves."""
-    moment, name = given
-    if name.len() == 1:
-        name = name.new_from_index(0, moment.len())
+    # A literal comes as one value.
+    height = next((one.len() for one in given if one.len() != 1), 1)
+    moment, name = (one if one.len() == height else one.new_from_index(0, height) for one in given)
     at, zone = moment.dt.epoch("ms"), name.cast(_zones(), strict=False)
     since = at - _FIRST_MS
     is_far = (since < 0) | (since >= _SPAN_MS)

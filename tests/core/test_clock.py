@@ -149,6 +149,13 @@ def test_it_filters_groups_and_counts_like_any_other_column(engine: str) -> None
 def test_one_zone_may_be_given_for_all_rows() -> None:
     shown = ROWS.select(local(pl.col("at"), pl.lit("Asia/Kolkata"))).to_series().to_list()
     assert shown == [_wall(at, "Asia/Kolkata") for at in ROWS["at"]]
+    assert ROWS.clear().select(local(pl.col("at"), pl.lit("Asia/Kolkata"))).height == 0
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 3, 2, 12, tzinfo=UTC), NEVER])
+def test_one_instant_may_be_given_for_all_zones(at: datetime) -> None:
+    shown = ROWS.select(local(pl.lit(at, dtype=INSTANT), pl.col("zone"))).to_series().to_list()
+    assert shown == [zone and _wall(at, zone) for zone in ROWS["zone"]]
 
 
 def test_the_same_clock_is_the_same_expression() -> None:
