@@ -6,6 +6,7 @@ import streamlit as st
 from core.maps import DARK, LIGHT, atlas, picked
 from core.maps.outlines import Level as Outlines
 from core.maps.outlines import outlines
+from core.maps.view import MAINLAND
 from ui import empty
 from ui.atlas.legend import show_legend
 from ui.atlas.levels import Level
@@ -45,6 +46,8 @@ def chart(view: Scope, level: Level, metric: str, rows: pl.DataFrame) -> int | N
     circles = places.filter(~has_shape).drop_nulls("latitude")
     show_legend(places, circles, metric, scheme)
     _notes(view, level, places.filter(~has_shape)["latitude"].null_count())
+    if _lands(level, rows) == ("state",):
+        _beyond_view(places)
     return _row(rows, picked(event["selection"]))
 
 
@@ -79,6 +82,13 @@ def _notes(view: Scope, level: Level, without_point: int) -> None:
     if level == "region" and (several := split_countries(view)):
         names = ", ".join(plain(value_label("country", code)) for code in several)
         st.caption(say("geography.split_countries", countries=names))
+
+
+def _beyond_view(places: pl.DataFrame) -> None:
+    """The states that would shrink all others to a corner: the map has them, further out."""
+    far = places.filter(pl.col("longitude") <= MAINLAND)
+    if 0 < far.height < places.height:
+        st.caption(say("geography.beyond_view", places=", ".join(map(plain, far["name"].sort()))))
 
 
 def _row(rows: pl.DataFrame, code: str | None) -> int | None:

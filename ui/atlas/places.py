@@ -56,8 +56,9 @@ def drawable(view: Scope, level: Level, metric: str, rows: pl.DataFrame) -> pl.D
         say(told, count=number(size, "count", tongue), share=number(share, "%", tongue))
         for size, share in known.select(VOLUME, "share").iter_rows()
     ]
-    # Areas show how much by their colour alone; a circle says how many by its own area.
-    size = pl.lit(None, pl.Float64) if level == "country" else pl.col(VOLUME).cast(pl.Float64)
+    # A circle says how many by its own area; beside areas that say it by their colour alone, it is a dot.
+    is_dot = level in ("region", "country")
+    size = pl.lit(None, pl.Float64) if is_dot else pl.col(VOLUME).cast(pl.Float64)
     return _placed(view, level, known).select(
         "code",
         "name",
