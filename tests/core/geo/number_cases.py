@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from random import Random
 from typing import NamedTuple
-from uuid import UUID
 
 import phonenumbers
 import polars as pl
@@ -17,8 +16,9 @@ from phonenumbers.tzdata import TIMEZONE_DATA
 
 from core.geo.address import ANONYMOUS_NUMBERS, ANONYMOUS_WORDS
 from core.geo.numbers.table import INTERVALS, SIGNIFICANT
+from tests.core.geo.number_noise import CHANGES, EMOJI, NOISES, NOTHING, SCHEMES, SERVICES
 from tests.core.geo.number_patterns import REGIONS, completed, digits, examples, patterns, plans, sampler
-from tests.core.geo.number_writings import BLANKS, DASHES, NUMERALS, WRITINGS, Case
+from tests.core.geo.number_writings import WRITINGS, Case
 
 Addresses = Iterator[str | None]
 Kind = Callable[[Random, int, str], Addresses]
@@ -26,29 +26,6 @@ Kind = Callable[[Random, int, str], Addresses]
 
 TRICKY = ("US", "GB", "DE", "IT", "AR", "MX", "BR", "RU", "AU", "CN", "HU", "SG", "CI", "SM", "FR", "IN")
 """Countries with a difficulty each: carriers, a 9 for mobiles, zeros that stay, an 8, ways abroad, no prefix …"""
-SCHEMES = ("whatsapp", "sms", "tel", "sip", "sips", "client", "messenger", "facebook", "Line", "rcs", "callto", "x-y.z")
-EMOJI = ("🙂", "☎️", "📞 415", "👩‍👩‍👧", "🇪🇸", "1️⃣2️⃣3️⃣", "+🙂", "１🙂")
-NOTHING = (
-    None,
-    "",
-    " ",
-    "\t",
-    "\n",
-    "\x00",
-    "+",
-    "-",
-    "0",
-    "00",
-    "++",
-    "()",
-    "x",
-    "N/A",
-    "null",
-    "None",
-    "nan",
-    "\ufeff",
-)
-SERVICES = ("911", "112", "999", "08", "1-1-2", "0800", "611", "*86", "#31#", "72975", "+72975", "72-975", "114")
 
 
 class Batch(NamedTuple):
@@ -191,61 +168,6 @@ def _number(random: Random, country: str) -> PhoneNumber:
 def _plans() -> tuple[PhoneMetadata, ...]:
     return tuple(plans())
 
-
-def _inserted(case: Case) -> str:
-    at = case.random.randint(1, len(case.e164))
-    return case.e164[:at] + digits(1, case.random) + case.e164[at:]
-
-
-def _deleted(case: Case) -> str:
-    at = case.random.randrange(len(case.e164))
-    return case.e164[:at] + case.e164[at + 1 :]
-
-
-def _replaced(case: Case) -> str:
-    at = case.random.randrange(1, len(case.e164))
-    return case.e164[:at] + digits(1, case.random) + case.e164[at + 1 :]
-
-
-CHANGES: tuple[Callable[[Case], str], ...] = (
-    _inserted,
-    _deleted,
-    _replaced,
-    _replaced,
-    lambda case: _replaced(case)[1:],
-    lambda case: f"{case.e164}{digits(case.random.randint(1, 6), case.random)}",
-    lambda case: case.e164[: case.random.randint(2, len(case.e164))],
-    lambda case: f"+{case.code}0{case.significant}",
-    lambda case: f"+{case.code}00{case.significant}",
-    lambda case: f"+{case.code}{case.prefix}{case.significant}",
-    lambda case: f"+{case.code}{case.code}{case.significant}",
-    lambda case: f"+0{case.code}{case.significant}",
-    lambda case: f"{case.prefix}{case.prefix}{case.significant}",
-    lambda case: f"+{case.code}{case.significant[::-1]}",
-)
-
-NOISES: tuple[Callable[[Random], str], ...] = (
-    lambda random: "".join(random.choices("0123456789 +-().x/#*;:,ext@", k=random.randint(1, 24))),
-    lambda random: "".join(map(chr, random.choices(range(32, 127), k=random.randint(1, 20)))),
-    lambda random: "".join(
-        map(chr, random.choices([*range(0xD7FF), *range(0x1F300, 0x1F700)], k=random.randint(1, 9)))
-    ),
-    lambda random: "".join(random.choices("0123456789" + "".join(NUMERALS) + DASHES + BLANKS + "+＋", k=14)),
-    lambda random: "".join(random.choices("0123456789ABCDEFabcdef-", k=random.randint(3, 16))),
-    lambda random: "+" + "".join(random.choices("0123456789ABCDEFGHIJ .-", k=random.randint(6, 18))),
-    lambda random: str(UUID(int=random.getrandbits(128))),
-    lambda random: (
-        f"{random.choice(('ana', 'j.o-e', '415', '+1415'))}{random.randint(0, 9999)}@{random.choice('abc')}.com"
-    ),
-    lambda random: (
-        f"{random.choice(SCHEMES)}:{digits(random.randint(0, 14), random)}{random.choice(('', '@a.b', ';x'))}"
-    ),
-    lambda random: f"{random.choice(SCHEMES)}:{random.choice(('', ' ', '+', '//'))}{digits(11, random)}",
-    lambda random: digits(random.randint(3, 6), random),
-    lambda random: f"+{digits(random.randint(1, 6), random)}",
-    lambda random: f"{random.choice(EMOJI)}{digits(random.randint(0, 11), random)}{random.choice(('', '🙂'))}",
-    lambda random: f"{digits(random.randint(5, 12), random)}{random.choice(EMOJI)}",
-)
 
 KINDS: dict[str, Kind] = {
     kind.__name__: kind
