@@ -7,7 +7,8 @@ CHANNELS_OF_PHONES = ("whatsapp", "sms", "mms", "rcs", "tel", "callto")
 
 ANONYMOUS_WORDS = ("anonymous", "restricted", "unavailable", "blocked", "unknown", "private", "withheld")
 ANONYMOUS_NUMBERS = ("+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253")
-"""The same words typed on a keypad, as carriers send them: anonymous, restricted, blocked, unknown, unavailable."""
+"""The same words typed on a keypad, as carriers send them: anonymous, restricted, blocked, unknown, unavailable. They
+can be parsed like any number; `core.geo.numbers` knows them however they are written."""
 
 PHONE_SCHEME = rf"^(?i:{'|'.join(CHANNELS_OF_PHONES)}):\s*"
 SIP_SCHEME = r"^(?i:sips?):"
@@ -30,11 +31,6 @@ def number_text(address: pl.Expr) -> pl.Expr:
 
 def why_no_number(number: pl.Expr) -> pl.Expr:
     """Why a `number_text` cannot be a phone number: 'anonymous' or 'not a phone'; null when it may be one."""
-    is_anonymous = number.str.to_lowercase().is_in(ANONYMOUS_WORDS) | is_anonymous_number(number)
+    is_anonymous = number.str.to_lowercase().is_in(ANONYMOUS_WORDS)
     is_name = number.str.contains(NAME) | (number == "")
     return pl.when(is_anonymous).then(pl.lit("anonymous")).when(is_name).then(pl.lit("not a phone"))
-
-
-def is_anonymous_number(number: pl.Expr) -> pl.Expr:
-    """Whether a `number_text` is a placeholder typed on a keypad, however it is grouped."""
-    return number.str.replace_all(r"[ ().-]", "").is_in(ANONYMOUS_NUMBERS)

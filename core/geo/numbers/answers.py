@@ -8,6 +8,8 @@ from core.geo.numbers.table import facts
 
 REASON = pl.Enum(["anonymous", "not a phone", "invalid", "unknown country"])
 AREA_CODE = pl.Enum([str(code) for code in range(200, 1000)])
+COUNTRY = "^[A-Z]{2}$"
+"""A region of the library that is a country; 001 is the whole world."""
 NORTH_AMERICAN_PLAN = 1
 ON_THE_GROUND = ("fixed line", "mobile", "fixed line or mobile")
 
@@ -22,10 +24,11 @@ def answers() -> pl.DataFrame:
     """
     told = facts()
     region, is_valid = pl.col("region").cast(pl.String), pl.col("is_valid")
-    countries = pl.Enum(told["region"].cast(pl.String).drop_nulls().unique().sort().to_list())
+    regions = told["region"].cast(pl.String).unique().sort()
+    countries = pl.Enum(regions.filter(regions.str.contains(COUNTRY)))
     has_area_code = is_valid & (pl.col("calling_code") == NORTH_AMERICAN_PLAN)
     of_numbers = told.select(
-        country=pl.when(is_valid & region.str.contains("^[A-Z]{2}$")).then(region).cast(countries),
+        country=pl.when(is_valid & region.str.contains(COUNTRY)).then(region).cast(countries),
         number_type="number_type",
         is_valid="is_valid",
         description_en="description_en",
