@@ -42,6 +42,7 @@ class Place:
 PLACES = (
     Place("overview", ":material/monitoring:"),
     Place("geography", ":material/public:"),
+    Place("local_hours", ":material/schedule:"),
     Place("geo_audit", ":material/fact_check:"),
     Place("conversations", ":material/forum:"),
     Place("conversation", ":material/chat_bubble:", is_scoped=False, is_listed=False),

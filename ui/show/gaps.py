@@ -1,0 +1,159 @@
+"""Where to hire: customers and agents by place, and where each text of an agent's location was found to be."""
+
+from functools import lru_cache
+
+import polars as pl
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from core.format import NOTHING, number
+from core.hiring import LEVELS, Hiring, hiring
+from core.query import Query
+from core.settings import Settings
+from core.store.snapshot import Snapshot
+from ui.answers import snapshot, workspace
+from ui.grid import Reader, choice, counts, durations, grid
+from ui.labels import column_label, metric_label, value_label
+from ui.scope import Scope
+from ui.show.card import card, stamp
+from ui.show.narrow import narrow_to
+from ui.words import language, say
+
+VOLUME = "conversations_offered"
+NUMBERS = (
+    *("offered", "handling_time_ms", "share_of_volume", "agents"),
+    *("share_of_agents", "gap", "offered_per_agent", "hours"),
+)
+MOST = 100
+KEPT = 200
+
+
+def gaps(view: Scope, level: str) -> None:
+    """A row a place, the largest gap between its share of customers and of agents first; a click narrows to it."""
+    found = _hiring(snapshot(), view.query(VOLUME), level, workspace().settings)
+    title = say("hiring.title", level=column_label(level).lower())
+    with card("hiring", title, view, VOLUME):
+        st.caption(_left_out(found, level))
+        rows = found.places.head(MOST)
+        if rows.is_empty():
+            st.caption(say("hiring.nobody"))
+            return
+        picked = choice(
+            _cells(rows, level),
+            _columns(level),
+            _readers(),
+            key=f"hiring-{stamp(view, level)}",
+            alt=title,
+            called=("place",),
+            label=say("hiring.choose"),
+        )
+        if found.places.height > MOST:
+            st.caption(say("show.largest_of", shown=MOST, count=found.places.height))
+        if picked is not None:
+            narrow_to(view, rows.select(LEVELS[level]).row(picked, named=True))
+
+
+def sites(view: Scope, level: str) -> None:
+    """A row a text of an agent's location: the place it was taken for, or why it stands for none."""
+    found = _hiring(snapshot(), view.query(VOLUME), level, workspace().settings).sites
+    with st.container(border=True, key="sites"):
+        st.subheader(say("hiring.sites"), anchor=False)
+        st.caption(say("hiring.sites_help"))
+        shown = found.select(
+            "location",
+            "agents",
+            pl.Series("place", [_site(row) for row in found.iter_rows(named=True)], dtype=pl.String),
+            "time_zone",
+        )
+        names = {name: say(f"hiring.column_{name}") for name in shown.columns if name != "time_zone"}
+        columns: dict[str, ColumnConfig] = {
+            name: st.column_config.Column(label)
+            for name, label in {**names, "time_zone": column_label("time_zone")}.items()
+        }
+        readers: dict[str, Reader] = {"agents": counts(), "location": _text, "time_zone": _text}
+        grid(shown, columns, readers, key=f"sites-{stamp(view)}", alt=say("hiring.sites"))
+
+
+def _site(row: dict[str, str | None]) -> str:
+    if row["reason"]:
+        return say(f"hiring.reason_{row['reason'].replace(' ', '_')}")
+    parts = (row["city"], *(value_label(name, row[name]) for name in ("state", "country") if row[name]))
+    return ", ".join(part for part in parts if part)
+
+
+def _left_out(found: Hiring, level: str) -> str:
+    told = {"customers": found.offered_elsewhere, "agents": found.agents_elsewhere}
+    shown = {name: number(count, "count", language()) for name, count in told.items()}
+    return say("hiring.left_out", level=column_label(level).lower(), **shown)
+
+
+def _cells(rows: pl.DataFrame, level: str) -> pl.DataFrame:
+    """The rows with the place and the hours in words."""
+    outer_last = tuple(reversed(LEVELS[level]))
+    places = [", ".join(value_label(name, row[name]) for name in outer_last if row[name]) for row in _dicts(rows)]
+    hours = [_hours_told(found) for found in rows["hours"].to_list()]
+    return rows.select(
+        pl.Series("place", places, dtype=pl.String),
+        pl.exclude("hours", *LEVELS[level]),
+        pl.Series("hours", hours, dtype=pl.String),
+    )
+
+
+def _dicts(rows: pl.DataFrame) -> list[dict[str, str | None]]:
+    return rows.select(pl.col(pl.String)).to_dicts()
+
+
+def _hours_told(hours: list[int]) -> str:
+    """Hours of the day as stretches: 8, 9, 10 and 14 are `08–11, 14–15`."""
+    begins = [hour for hour in hours if hour - 1 not in hours]
+    ends = [hour + 1 for hour in hours if hour + 1 not in hours]
+    return ", ".join(f"{begin:02}–{end:02}" for begin, end in zip(begins, ends, strict=True)) or NOTHING
+
+
+def _columns(level: str) -> dict[str, ColumnConfig]:
+    kinds = st.column_config
+    return {
+        "place": kinds.TextColumn(column_label(level), pinned=True),
+        **{name: kinds.Column(_heading(name), help=say(f"hiring.help_{name}"), alignment="right") for name in NUMBERS},
+    }
+
+
+def _heading(name: str) -> str:
+    of_metrics = {"offered": VOLUME, "handling_time_ms": "total_handling_time"}
+    return metric_label(of_metrics[name]) if name in of_metrics else say(f"hiring.column_{name}")
+
+
+def _readers() -> dict[str, Reader]:
+    spoken = language()
+
+    def share(value: float | None) -> str:
+        return number(value, "%", spoken)
+
+    def gap(value: float | None) -> str:
+        if value is None:
+            return NOTHING
+        points = number(round(100 * value, 1), "points", spoken)
+        return f"{'+' if value > 0 else ''}{points} {say('hiring.points')}"
+
+    def ratio(value: float | None) -> str:
+        return number(None if value is None else round(value, 1), "ratio", spoken)
+
+    return {
+        "offered": counts(),
+        "handling_time_ms": durations(),
+        "share_of_volume": share,
+        "agents": counts(),
+        "share_of_agents": share,
+        "gap": gap,
+        "offered_per_agent": ratio,
+    }
+
+
+def _text(value: str | None) -> str:
+    return value or NOTHING
+
+
+# As `ui.answers` keeps answers: hashing by Streamlit's own cache takes longer than the page has.
+@lru_cache(maxsize=KEPT)
+def _hiring(now: Snapshot, query: Query, level: str, rules: Settings) -> Hiring:
+    return hiring(now, query, level, rules)
