@@ -38,8 +38,7 @@ def listed(app: AppTest) -> dict[str, int]:
 
 
 def narrowed(app: AppTest, *names: str) -> list[Any]:
-    found = [app.query_params.get(name) for name in names]
-    return [value[0] if isinstance(value, list) else value for value in found]
+    return [app.query_params.get(name) for name in names]
 
 
 def texts(app: AppTest) -> str:

@@ -92,5 +92,5 @@ def _beyond_view(places: pl.DataFrame) -> None:
 
 
 def _row(rows: pl.DataFrame, code: str | None) -> int | None:
-    found = rows.with_row_index("row").filter(pl.col("code") == code) if code is not None else rows.clear()
-    return int(found["row"][0]) if not found.is_empty() else None
+    codes = rows["code"].to_list()
+    return codes.index(code) if code is not None and code in codes else None

@@ -16,9 +16,9 @@ from ui.words import language, say
 POINT = ("latitude", "longitude")
 PRECISION = "geolocation_precision"
 FINE_ENOUGH: dict[Level, tuple[str, ...]] = {
-    "state": ("point", "city", "area code", "state"),
-    "area_code": ("point", "city", "area code", "state", "country"),
-    "city": ("point", "city", "area code"),
+    "state": ("point", "zip", "city", "area", "area code", "state"),
+    "area_code": ("point", "zip", "city", "area", "area code", "state", "country"),
+    "city": ("point", "zip", "city", "area code"),
 }
 """How precise a conversation's point has to be to tell where a place of that level lies."""
 
