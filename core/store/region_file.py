@@ -32,10 +32,12 @@ class Loaded:
     Args:
         text: its text; empty when there is no file.
         mark: names exactly this content; to be given back when it is replaced.
+        is_utf_8: False when the text had to be guessed from another encoding; rules are not read from such a file.
     """
 
     text: str
     mark: str
+    is_utf_8: bool = True
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ class RegionFile:
     def load(self) -> Loaded:
         """The file to be edited; text in another encoding than UTF-8 is shown as well as can be."""
         content = self._content()
-        return Loaded(_decoded(content), sha256(content).hexdigest())
+        text, is_utf_8 = _decoded(content)
+        return Loaded(text, sha256(content).hexdigest(), is_utf_8)
 
     def save(self, text: str, mark: str) -> None:
         """Replace the file's text, and keep the one before; the file is never half-written.
@@ -137,7 +140,7 @@ class RegionFile:
 
     def _version(self, name: str) -> Version:
         stamp = name.removeprefix(f"{HISTORY}/").removesuffix(".csv")
-        text = _decoded(self.files.read(name))
+        text, _ = _decoded(self.files.read(name))
         found = check(text)
         saved_at = datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
         return Version(name, saved_at, text, len(found.rules), len(found.mistakes))
@@ -155,8 +158,9 @@ class RegionFile:
             moment += timedelta(microseconds=1)
 
 
-def _decoded(content: bytes) -> str:
+def _decoded(content: bytes) -> tuple[str, bool]:
+    """The text, and whether it is UTF-8; otherwise it is taken for what spreadsheets on Windows write."""
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8-sig"), True
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return content.decode("cp1252", errors="replace"), False

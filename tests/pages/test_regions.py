@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.settings import RegionRule
 from core.store.region_file import RegionFile
 from core.store.workspace import Workspace
 from tests.callbacks import taken_in
@@ -227,6 +228,16 @@ def test_a_file_broken_by_hand_is_told_on_pages_and_mended_on_this_one(open_page
     save(app)
     assert not open_page("overview", home=home, **ALL).error
     assert [version.mistakes for version in file_of(home).versions()] == [1]
+
+
+def test_a_file_in_another_encoding_is_saved_again_as_it_is_read(open_page: Open, home: Path) -> None:
+    file_of(home).files.path("regions.csv").write_bytes(f"{HEAD}España,,,Península\n".encode("cp1252"))
+    assert open_page("overview", home=home, **ALL).error
+    app = open_page("regions", home=home, **ALL)
+    assert catalogue("en")["regions.not_utf_8"] in [one.value for one in app.warning]
+    save(app)
+    assert file_of(home).rules() == (RegionRule("Península", "ES"),)
+    assert not app.warning
 
 
 def test_whoever_saves_second_is_told_and_loses_nothing(open_page: Open, home: Path) -> None:

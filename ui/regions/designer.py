@@ -23,6 +23,8 @@ def show(view: Scope) -> None:
     _bar(now)
     # Always there: otherwise a first mistake would make new tabs of those below, and the first of them would open.
     with st.container():
+        if not now.loaded.is_utf_8:
+            st.warning(say("regions.not_utf_8"), icon=":material/translate:")
         mistakes(now)
     sizes = place_sizes(view.unfiltered())
     draw, order, text, versions = st.tabs(

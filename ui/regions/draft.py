@@ -38,8 +38,8 @@ class Draft:
 
     @property
     def is_changed(self) -> bool:
-        """Whether there is anything to save."""
-        return self.text.split() != self.loaded.text.split()
+        """Whether there is anything to save: line ends and blanks aside, which browsers write as they like."""
+        return self.text.split() != self.loaded.text.split() or not self.loaded.is_utf_8
 
     @property
     def is_overtaken(self) -> bool:

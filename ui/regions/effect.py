@@ -20,7 +20,8 @@ from ui.words import say
 
 VOLUME = "conversations_offered"
 ROWS = 100
-PLACE_PIXELS = 200
+WIDTHS = {"place": 185, "region": 160, "size": 95}
+"""Pixels, so that no number is out of sight beside long names."""
 SIZES = pl.Schema({**dict.fromkeys(PLACES, pl.String), "size": pl.Int64})
 
 
@@ -87,8 +88,7 @@ def _left_out(now: Draft, sizes: pl.DataFrame) -> None:
         pl.Series("place", places), pl.Series("region", [region_name(label) for label in shown["region"]])
     )
     columns = {
-        name: st.column_config.Column(say(f"regions.column_{name}"), width=PLACE_PIXELS if name == "place" else None)
-        for name in ("place", "region", "size")
+        name: st.column_config.Column(say(f"regions.column_{name}"), width=width) for name, width in WIDTHS.items()
     }
     grid(named, columns, {"size": whole_numbers()}, key="regions-left-out", alt=say("regions.left_out"))
     if rows.height > ROWS:
