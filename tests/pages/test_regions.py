@@ -297,6 +297,17 @@ def test_who_has_no_area_code_is_told_apart_where_rules_cut_into_a_country(open_
     assert places == ["415 · San Francisco, CA", "United States, without an area code"]
 
 
+def test_states_of_other_countries_can_be_chosen_as_the_data_write_them(open_page: Open, tmp_path: Path) -> None:
+    home = tmp_path / "bavaria"
+    told = {"customers": {"country": "DE", "state": "Bavaria"}}
+    taken_in(home, *answered("WT1", "10:00:00", "Ana", **{"from": "client:x", **told}))
+    app = open_page("regions", home=home, **ALL)
+    app.text_input(key="regions-new").set_value("South").run()
+    app.multiselect(key="regions-state").select(("DE", "Bavaria", "")).run()
+    assert app.session_state["regions-text"] == f"{HEAD}DE,Bavaria,,South\n"
+    assert effect(app) == {"South": (0, 1), "Europe": (1, 0)}
+
+
 def test_a_workspace_without_data_can_have_regions(open_page: Open, tmp_path: Path) -> None:
     home = tmp_path / "empty"
     app = open_page("regions", home=home)

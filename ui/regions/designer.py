@@ -34,7 +34,7 @@ def show(view: Scope) -> None:
         lists, chart = st.columns([2, 3], gap="large")
         with lists:
             label = drawn_region(now)
-            pick_places(now, label)
+            pick_places(now, label, sizes)
         with chart, st.container(key="regions-map"):
             click_places(now, label, sizes)
     with order:

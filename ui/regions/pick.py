@@ -47,14 +47,19 @@ def drawn_region(now: Draft) -> str:
     return region_label(name or "")
 
 
-def pick_places(now: Draft, label: str) -> None:
-    """Countries, states and area codes of a region out of lists, in which one can search."""
+def pick_places(now: Draft, label: str, sizes: pl.DataFrame) -> None:
+    """Countries, states and area codes of a region out of lists, in which one can search.
+
+    Args:
+        sizes: conversations by `country`, `state`; states that are known from them alone can be chosen too.
+    """
     if not label:
         st.caption(say("regions.name_first"))
     mine = [rule for rule in now.reading.rules if label and rule.label == label]
     for level, names in _options(language()).items():
         own = [place for place in map(place_of, mine) if level_of(place) == level]
-        named = names | {place: place_name(*place) for place in own if place not in names}
+        others = [*own, *(_states_in_use(sizes) if level == "state" else ())]
+        named = names | {place: place_name(*place) for place in others if place not in names}
         key = f"regions-{level}"
         st.session_state[key] = own
         st.multiselect(
@@ -86,6 +91,13 @@ def level_of(place: Place) -> str:
     """Which list a place stands in."""
     country, state, area_code = place
     return "area_code" if area_code else "state" if state else "country" if country else ""
+
+
+def _states_in_use(sizes: pl.DataFrame) -> list[Place]:
+    """The states that conversations come from: outside North America, nobody else knows how they are written."""
+    in_any_case = pl.col("state").str.to_lowercase().alias("spelling")
+    written = sizes.drop_nulls(("country", "state")).group_by("country", in_any_case).agg(pl.col("state").min())
+    return written.sort("country", "state").select("country", "state", area_code=pl.lit("")).rows()
 
 
 def _choose() -> None:
