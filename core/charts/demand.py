@@ -1,6 +1,6 @@
 """Demand along the hours of UTC: who calls then, stacked, before the hours in which the house is open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -92,14 +92,21 @@ def _shares(bands: pl.DataFrame, language: str) -> pl.Series:
 
 @cache
 def demand_spec(
-    language: str, series: Sequence[str], labels: tuple[str, str, str, str], ink: str = "#16282D"
+    language: str,
+    series: tuple[str, ...],
+    colours: tuple[str, ...],
+    labels: tuple[str, str, str, str],
+    ink: str = "#16282D",
+    accent: str = "#0F6C72",
 ) -> dict[str, Any]:
     """The specification for `demand_rows`.
 
     Args:
-        series: a tuple: what is stacked, from the bottom, in the order of the legend.
+        series: what is stacked, from the bottom, in the order of the legend.
+        colours: of the series.
         labels: of the time zone, of the count, of its share of the hour, and of the hours of UTC.
-        ink: colour of the open hours and their numbers, which no theme colours.
+        ink: colour of the numbers above the open hours, which no theme colours.
+        accent: colour of the open hours.
     """
     zone, count, of_hour, hours = labels
     all_hours = [group(hour, "hour_of_day", language) for hour in range(24)]
@@ -114,7 +121,7 @@ def demand_spec(
     scale = alt.Scale(domain=all_hours, paddingInner=0.12)
     base = alt.Chart(DATA, height=HEIGHT).encode(x=alt.X("hour:O", scale=scale, axis=hour_axis))
     opened = base.transform_filter("datum.kind == 'open'")
-    bands = opened.mark_rect(color=ink, width={"band": 1.0}).encode(
+    bands = opened.mark_rect(color=accent, width={"band": 1.0}).encode(
         y=alt.value(0),
         y2=alt.value("height"),
         opacity=alt.Opacity("value:Q", scale=alt.Scale(domain=[0, 1], range=OPEN_OPACITY), legend=None),
@@ -125,7 +132,7 @@ def demand_spec(
         .mark_bar(cursor="pointer", width={"band": 0.8})
         .encode(
             y=alt.Y("value:Q", stack="zero", axis=axis("count")),
-            color=alt.Color("series:N", scale=alt.Scale(domain=list(series)), legend=_LEGEND),
+            color=alt.Color("series:N", scale=alt.Scale(domain=list(series), range=list(colours)), legend=_LEGEND),
             order=alt.Order("order:Q"),
             tooltip=[
                 alt.Tooltip("series:N", title=zone),

@@ -8,7 +8,7 @@ from core.settings import Settings
 
 
 @metric(
-    label=Text("Outside opening hours", "Fuera de horario"),
+    label=Text("Outside hours", "Fuera de horario"),
     meaning_es="Conversaciones ofrecidas que empezaron fuera del horario de apertura de la casa.",
     unit="count",
     better="neither",
@@ -24,7 +24,7 @@ def outside_hours(rules: Settings) -> Formula:
 
 
 @metric(
-    label=Text("Outside opening hours, share", "Fuera de horario, proporción"),
+    label=Text("Share outside hours", "Parte fuera de horario"),
     meaning_es="Parte de las conversaciones ofrecidas que empezó fuera del horario de apertura de la casa.",
     unit="%",
     better="neither",
@@ -39,7 +39,7 @@ def outside_hours_rate(rules: Settings) -> Formula:
 
 
 @metric(
-    label=Text("Outside hours, customer awake", "Fuera de horario, cliente despierto"),
+    label=Text("Outside hours, awake", "Fuera de horario, despierto"),
     meaning_es=(
         "Conversaciones ofrecidas que empezaron fuera del horario de apertura y en las horas de vigilia del cliente."
     ),
@@ -57,7 +57,7 @@ def outside_hours_awake(rules: Settings) -> Formula:
 
 
 @metric(
-    label=Text("Outside hours, customer awake, share", "Fuera de horario, cliente despierto, proporción"),
+    label=Text("Share outside hours, awake", "Parte fuera de horario, despierto"),
     meaning_es=(
         "Parte de las conversaciones ofrecidas a clientes de zona horaria conocida que empezó fuera del horario de "
         "apertura y en las horas de vigilia del cliente."

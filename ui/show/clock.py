@@ -43,8 +43,7 @@ def unclocked(view: Scope) -> None:
     unknown = view.narrowed(time_zone=None)
     found, all_offered = (ask(one.query(VOLUME)).item() for one in (unknown, view))
     share = number(found / all_offered if all_offered else None, "%", language())
-    tile(unknown, VOLUME, name="no-clock", label=say("hours.no_clock"))
-    st.caption(say("hours.share", share=share))
+    tile(unknown, VOLUME, name="no-clock", label=f"{say('hours.no_clock')} · {share}")
 
 
 def _is_customers(view: Scope) -> bool:

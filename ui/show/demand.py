@@ -1,5 +1,7 @@
 """Demand by time zone along the hours of UTC, before the hours in which the house is open."""
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
@@ -17,13 +19,19 @@ from ui.words import language, say
 
 VOLUME = "conversations_offered"
 MOST_ZONES = 6
-"""With all other zones and the customers without a clock as many as there are colours that can be told apart."""
+"""As many as there are colours that can be told apart, beside two greys."""
+
+COLOURS = {
+    "light": ("#0072B2", "#D55E00", "#00855F", "#B0568A", "#A87300", "#8B4A2B", "#87969C", "#4D6570"),
+    "dark": ("#56B4E9", "#F07F3C", "#2FB890", "#E08CBD", "#E6B020", "#D49A7A", "#6F8188", "#C3D0D5"),
+}
+"""Of the zones that stand apart, then of all others, then of the customers without a clock."""
 
 
 def demand(view: Scope) -> None:
     """The conversations of each hour of UTC by the customer's time zone; a click narrows to a zone."""
     whole = view.narrowed(weekday=(), hour_of_day=())
-    title, label = say("hours.demand"), metric_label(VOLUME)
+    title = say("hours.demand")
     with card("demand", title, whole, VOLUME, help=metric_help(VOLUME)):
         answers = ask(whole.query(VOLUME, by=("hour_of_day", "time_zone")).with_(zone="UTC"))
         if answers.is_empty():
@@ -34,8 +42,7 @@ def demand(view: Scope) -> None:
         names, other = _names(whole), say("hours.other_zones")
         rows = demand_rows(answers, VOLUME, names, other, _opening(whole), language())
         series = tuple(name for name in stack(names, other) if name in rows["series"])
-        labels = (column_label("time_zone"), label, say("hours.of_hour"), say("hours.utc"))
-        picked = draw("demand", whole, rows, demand_spec(language(), series, labels, ink()), say("hours.alt_demand"))
+        picked = draw("demand", whole, rows, _spec(series, names, other), say("hours.alt_demand"))
         st.caption(say("hours.how_open"))
         with st.expander(say("hours.as_table")):
             _table(whole, rows, series)
@@ -48,6 +55,16 @@ def _names(view: Scope) -> dict[str | None, str]:
     """What the largest zones are called, and the customers without a clock."""
     zones = ask(view.query(VOLUME, by="time_zone", sort=VOLUME, descending=True))["time_zone"].drop_nulls()
     return {zone: str(zone) for zone in zones.head(MOST_ZONES)} | {None: say("hours.no_clock")}
+
+
+def _spec(series: tuple[str, ...], names: dict[str | None, str], other: str) -> dict[str, Any]:
+    theme = st.context.theme.type or "light"
+    *zones, others, unknown = COLOURS[theme]
+    greys = {other: others, names[None]: unknown}
+    colours = (*zones[: sum(name not in greys for name in series)], *(greys[name] for name in series if name in greys))
+    labels = (column_label("time_zone"), metric_label(VOLUME), say("hours.of_hour"), say("hours.utc"))
+    accent = str(st.get_option(f"theme.{theme}.primaryColor"))
+    return demand_spec(language(), series, colours, labels, ink(), accent)
 
 
 def _opening(view: Scope) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from core.settings import Settings
 
 NAMES = {"Europe/Madrid": "Madrid", "Asia/Kolkata": "Kolkata", None: "Not known"}
 LABELS = ("Time zone", "Conversations", "Of that hour", "Hour (UTC)")
+COLOURS = ("#0072B2", "#D55E00", "#87969C", "#4D6570")
 CLOSED = pl.DataFrame({"hour_of_day": range(24), "open_share": [0.0] * 24})
 
 
@@ -54,11 +55,14 @@ def test_every_hour_says_how_much_of_it_the_house_is_open() -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_the_picture_is_valid_tells_which_row_was_clicked_and_keeps_quiet_hours(language: str) -> None:
-    spec = demand_spec(language, stack(NAMES, "Other"), LABELS)
+    spec = demand_spec(language, stack(NAMES, "Other"), COLOURS, LABELS)
     alt.Chart.from_dict(spec | {"data": {"name": "rows"}})
     assert [one["select"]["fields"] for one in spec["params"]] == [["row"]]
     bars = next(layer for layer in spec["layer"] if layer["mark"]["type"] == "bar")
-    assert bars["encoding"]["color"]["scale"]["domain"] == ["Madrid", "Kolkata", "Other", "Not known"]
+    assert bars["encoding"]["color"]["scale"] == {
+        "domain": ["Madrid", "Kolkata", "Other", "Not known"],
+        "range": list(COLOURS),
+    }
     assert len(bars["encoding"]["x"]["scale"]["domain"]) == 24
     assert "http" not in json.dumps({key: part for key, part in spec.items() if key != "$schema"})
 
