@@ -37,16 +37,16 @@ class Batch(NamedTuple):
 
 def quick_batches(seed: int) -> Iterator[Batch]:
     """A sample of everything, more than 50,000 addresses; the tricky countries as default."""
-    yield _batch(seed, "", {kind: count // 36 for kind, count in WITHOUT_DEFAULT.items()})
     for country in TRICKY:
         yield _batch(seed, country, WITH_DEFAULT)
+    yield _batch(seed, "", {kind: count // 36 for kind, count in WITHOUT_DEFAULT.items()})
 
 
 def full_batches(seed: int) -> Iterator[Batch]:
     """More than a million: every prefix that has a text, every edge of the table, every region as default."""
-    yield _batch(seed, "", WITHOUT_DEFAULT)
     for country in REGIONS:
         yield _batch(seed, country, WITH_DEFAULT)
+    yield _batch(seed, "", WITHOUT_DEFAULT)
 
 
 def _batch(seed: int, country: str, counts: dict[str, int]) -> Batch:

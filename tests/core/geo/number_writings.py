@@ -117,10 +117,10 @@ def _context(case: Case) -> str:
 def _second(case: Case) -> str:
     first = case.random.choice((case.international, case.national))
     sign = case.random.choice((" / ", "/ x", "\\ x", ", ", "; ", " or ", "/", " y ", "\n"))
-    return f"{first}{sign}{digits_after(case)}"
+    return f"{first}{sign}{_other_digits(case)}"
 
 
-def digits_after(case: Case) -> str:
+def _other_digits(case: Case) -> str:
     """A few digits that belong to somebody else."""
     return str(case.random.randint(1, 10 ** case.random.randint(1, 9)))
 
@@ -165,7 +165,7 @@ WRITINGS: dict[str, Writing] = {
     "carrier": _with_carrier,
     "phone-context": _context,
     "two numbers": _second,
-    "isub": lambda case: f"tel:{case.e164};isub={digits_after(case)}",
+    "isub": lambda case: f"tel:{case.e164};isub={_other_digits(case)}",
     "sip": lambda case: f"sip:{case.e164}@pbx.example.com;transport=tls",
     "sip national": lambda case: f"sips:{case.prefix}{case.significant};phone-context=+{case.code}@10.0.0.1",
     "sip escaped": lambda case: f"SIP:%2b{case.code}{case.significant}@example.com:5061",
