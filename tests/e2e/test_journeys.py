@@ -41,28 +41,27 @@ def test_a_click_on_a_country_of_the_map_narrows_the_numbers(sample_url: str, op
     page = open_page(f"{sample_url}/geography?level=country")
     before = tile(page, "conversations_offered")
     click_on_map(page, latitude=40.0, longitude=-98.0, name="United States")
-    expect(page.locator(".st-key-breadcrumb")).to_contain_text("United States")
-    settled(page)
-    assert 0 < tile(page, "conversations_offered") < before
     expect(page).to_have_url(re.compile("country=US"))
+    settled(page)
+    expect(page.locator(".st-key-breadcrumb")).to_contain_text("United States")
+    assert 0 < tile(page, "conversations_offered") < before
 
 
 def test_from_the_world_through_map_table_and_bars_to_the_conversations_of_an_area_code_and_back(
     sample_url: str, open_page: Open
 ) -> None:
     page = open_page(f"{sample_url}/geography")
-    path = page.locator(".st-key-breadcrumb")
-    offered = [tile(page, "conversations_offered")]
-    click_on_map(page, latitude=40.0, longitude=-98.0, name="North America")
-    expect(path).to_contain_text("North America")
-    offered.append(tile(settled(page), "conversations_offered"))
-    click_first_row(page, "places-table-")
-    expect(path).to_contain_text("United States")
-    offered.append(tile(settled(page), "conversations_offered"))
     bars = page.locator("[class*=st-key-places-bars]")
-    bars.locator(".mark-rect path").first.click()
-    expect(page).to_have_url(re.compile("state="))
-    offered.append(tile(settled(page), "conversations_offered"))
+    offered = [tile(page, "conversations_offered")]
+    for param, go_deeper in (
+        ("region", lambda: click_on_map(page, latitude=40.0, longitude=-98.0, name="North America")),
+        ("country", lambda: click_first_row(page, "places-table-")),
+        ("state", lambda: bars.locator(".mark-rect path").first.click()),
+    ):
+        go_deeper()
+        expect(page).to_have_url(re.compile(f"[?&]{param}="))
+        offered.append(tile(settled(page), "conversations_offered"))
+    expect(page.locator(".st-key-breadcrumb")).to_contain_text(re.compile("World.*North America.*United States", re.S))
     assert offered == sorted(set(offered), reverse=True)
 
     shown = int(bars.locator(".mark-text.role-mark text").first.text_content() or "")
@@ -72,9 +71,13 @@ def test_from_the_world_through_map_table_and_bars_to_the_conversations_of_an_ar
 
     page.go_back()
     expect(page.get_by_role("heading", name="Geography", level=1)).to_be_visible()
-    for name, number in (("United States", offered[2]), ("North America", offered[1]), ("World", offered[0])):
-        settled(page).locator(".st-key-breadcrumb").get_by_role("button", name=name).click()
-        expect(page.locator(".st-key-tile-conversations_offered")).to_contain_text(f"{number:,}")
+    settled(page)
+    for name, lifted, number in zip(
+        ("United States", "North America", "World"), ("state", "country", "region"), offered[2::-1], strict=True
+    ):
+        page.locator(".st-key-breadcrumb").get_by_role("button", name=name).click()
+        expect(page).not_to_have_url(re.compile(f"[?&]{lifted}="))
+        assert tile(settled(page), "conversations_offered") == number
 
 
 def test_a_conversation_opened_from_far_down_the_list_begins_at_its_top(sample_url: str, open_page: Open) -> None:
