@@ -22,7 +22,7 @@ from core.geo.numbers.answers import REASON, answers, area_codes
 from core.geo.numbers.dialling import dialling_in
 from core.geo.numbers.odd import is_settled, keyed, read_odd
 
-CHUNK = 1_000_000
+CHUNK = 500_000
 """Addresses that are read at a time: what is in between is many times as large as the answer."""
 
 COLUMNS = (
