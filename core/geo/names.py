@@ -4,7 +4,7 @@ from functools import cache
 
 import polars as pl
 
-from core.geo.gazetteer import REGIONS, area_codes, countries, states
+from core.geo.gazetteer import REGIONS, countries, plan_places, states
 
 COUNTRY_ALIASES = {
     "great britain": "GB",
@@ -47,6 +47,13 @@ STATE_ALIASES = {
     ("CA", "YT"): ("yukon territory", "yk"),
 }
 
+UNACCENTED = {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"}
+"""Letters that stand for themselves in Unicode, not for a letter with an accent."""
+
+
+BEHIND = r"(?:, | - )([^,/]+)$"
+"""What stands behind the town in a numbering plan's text, such as a state's abbreviation: Araioses - MA."""
+
 
 def blank_to_null(text: pl.Expr) -> pl.Expr:
     """Text without the blanks around it; null when nothing is left."""
@@ -56,8 +63,8 @@ def blank_to_null(text: pl.Expr) -> pl.Expr:
 
 def plain(text: pl.Expr) -> pl.Expr:
     """Lower case, without accents, points and double blanks: what two spellings of one name have in common."""
-    bare = text.str.normalize("NFKD").str.replace_all(r"\p{M}|\.", "").str.to_lowercase()
-    return bare.str.replace_all(r"[\s,'’()_-]+", " ").str.strip_chars()
+    bare = text.str.normalize("NFKD").str.replace_all(r"\p{M}|\.", "").str.to_lowercase().str.replace_many(UNACCENTED)
+    return bare.str.replace_all(r"[\s,'’‘ʻʼ()_-]+", " ").str.strip_chars()
 
 
 def to_country(text: pl.Expr) -> pl.Expr:
@@ -71,16 +78,10 @@ def to_region(text: pl.Expr) -> pl.Expr:
 
 
 def to_state(text: pl.Expr, country: pl.Expr) -> pl.Expr:
-    """The code of a state of the United States or a province of Canada, otherwise the text as it is."""
+    """The code of a state of the United States or a province of Canada; elsewhere the name that the numbering plan has
+    for it, where it has one; otherwise the text as it is.
+    """
     return pl.coalesce(_known(country + " " + plain(text), _state_codes()), text)
-
-
-def to_city(text: pl.Expr) -> pl.Expr:
-    """A major city in its own spelling, otherwise the text as it is; capitals become a name (OAKLAND → Oakland)."""
-    # Voice platforms write cities in capitals; left so, one city would be counted as two.
-    shouted = (text == text.str.to_uppercase()) & (text.str.len_chars() > 3)
-    named = pl.when(shouted).then(text.str.to_titlecase()).otherwise(text)
-    return pl.coalesce(_known(plain(text), _cities()), named)
 
 
 def _known(key: pl.Expr, names: dict[str, str]) -> pl.Expr:
@@ -101,12 +102,12 @@ def _state_codes() -> dict[str, str]:
     names = known.with_columns(code="state").unpivot(
         index=["country", "state"], on=["name_en", "name_es", "code"], value_name="name"
     )
-    keys = names.select(pl.col("country") + " " + plain(pl.col("name")), "state")
+    plans = plan_places().select("country", "state", name=pl.col("description").str.extract(BEHIND)).drop_nulls("state")
+    written = (
+        pl.concat([plans, plans.with_columns(name="state")]).drop_nulls().unique().sort("country", "state", "name")
+    )
+    keys = pl.concat([written, names.select(written.columns)]).select(
+        pl.col("country") + " " + plain(pl.col("name")), "state"
+    )
     aliases = {f"{country} {alias}": code for (country, code), list_ in STATE_ALIASES.items() for alias in list_}
     return dict(keys.iter_rows()) | aliases
-
-
-@cache
-def _cities() -> dict[str, str]:
-    keys = area_codes().select(key=plain(pl.col("city")), city="city").unique().sort("city")
-    return dict(keys.iter_rows())

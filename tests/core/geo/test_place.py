@@ -45,7 +45,8 @@ def test_a_number_alone_places_on_every_level_it_knows() -> None:
 def test_the_voice_event_comes_before_the_number() -> None:
     found = one(customer_address=SAN_FRANCISCO, **VOICE | {"voice_city": "OAKLAND"})
     assert levels(found)[:6] == ("North America", "US", "CA", "Oakland", "94105", "415")
-    assert sources(found) == ("voice event", "voice event", "voice event", "voice event", "phone")
+    assert sources(found) == ("voice event",) * 5
+    assert (found["geolocation_precision"], found["latitude"]) == ("city", pytest.approx(37.80, abs=0.05))
 
 
 def test_attributes_come_before_the_voice_event() -> None:

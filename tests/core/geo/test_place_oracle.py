@@ -20,7 +20,7 @@ class Facts(NamedTuple):
 NUMBERS = {
     "+14155552671": Facts("US", "CA", "San Francisco", "415"),
     "+12125550100": Facts("US", "NY", "New York City", "212"),
-    "+442079460018": Facts("GB"),
+    "+442079460018": Facts("GB", city="London"),
     "+18095551234": Facts("DO", area_code="809"),
     "+18005551234": Facts(),
     "anonymous": Facts(),
