@@ -49,6 +49,21 @@ def test_a_number_is_shown_with_every_level_its_source_and_its_precision(locate:
     ]
 
 
+def test_each_level_says_what_it_was_made_of(locate: Locate) -> None:
+    _, shown, _ = locate("34 928 12 34 56", "--country", "ES")
+    assert shown.splitlines() == [
+        "34 928 12 34 56",
+        "  number       +34928123456, valid, fixed line",
+        "  issued in    Las Palmas",
+        "  region       Europe             phone, country",
+        "  country      ES (Spain)         phone, country",
+        "  area         Las Palmas         phone, area",
+        "  city         Las Palmas         phone, area",
+        "  geolocation  28.1018, -15.4157  phone, area",
+        "  time zone    Atlantic/Canary    phone, area",
+    ]
+
+
 def test_what_has_no_place_says_why(locate: Locate) -> None:
     _, shown, _ = locate("anonymous", "612345678", "+1 800 555 1234", "", "+54 911")
     assert shown.splitlines() == [
