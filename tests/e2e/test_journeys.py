@@ -80,6 +80,15 @@ def test_from_the_world_through_map_table_and_bars_to_the_conversations_of_an_ar
         assert tile(settled(page), "conversations_offered") == number
 
 
+def test_a_click_that_narrows_leaves_the_reader_where_they_were(sample_url: str, open_page: Open) -> None:
+    page = open_page(f"{sample_url}/geography?country=US")
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 300)")
+    page.locator("[class*=st-key-places-bars] .mark-rect path").first.click()
+    expect(page).to_have_url(re.compile("[?&]state="))
+    settled(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 300
+
+
 def test_a_conversation_opened_from_far_down_the_list_begins_at_its_top(sample_url: str, open_page: Open) -> None:
     page = open_page(f"{sample_url}/conversations")
     scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"

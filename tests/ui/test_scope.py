@@ -127,6 +127,12 @@ def test_another_country_lifts_the_states_of_the_first() -> None:
     assert california.narrowed(state=()).values("country") == ("US",)
 
 
+def test_another_region_lifts_the_countries_of_the_first() -> None:
+    texas = read().narrowed(region="North America", country="US", state="TX")
+    assert texas.narrowed(region="Europe").filters == (("region", ("Europe",)),)
+    assert texas.narrowed(region=()).filters == ()
+
+
 def test_a_click_on_a_bar_narrows_to_its_group() -> None:
     assert narrowed_to(read(), {"channel": "voice", "conversations": 7}) == read(channel="voice")
     assert narrowed_to(read(channel="voice"), {"channel": None}) == read(channel="~")
