@@ -7,8 +7,8 @@ import polars as pl
 from core.answer import answer, rows_behind
 from core.clock import local
 from core.geo.facts import of_country
-from core.geo.names import plain
-from core.geo.sites import find_sites
+from core.geo.sites import WITH_STATES, find_sites
+from core.geo.towns import town_key
 from core.plan import expression_of
 from core.query import Query
 from core.schema.tables import AGENTS
@@ -21,11 +21,12 @@ LEVELS = {
     "city": ("country", "state", "city"),
     "time_zone": ("time_zone",),
 }
-"""What places are compared by: the columns that name one; the last is null where the place is not known so finely."""
+"""What places are compared by: the columns that name one; the last is null where the place is not known so finely.
+
+States are those of the United States and Canada: elsewhere a town does not tell the agents' one.
+"""
 
 OFFERED, WORK = "conversations_offered", "total_handling_time"
-WITH_STATES = ("US", "CA")
-"""Where a town needs its state to be told from others of its name; elsewhere the plan's states and ours differ."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,12 @@ def hiring(snapshot: Snapshot, query: Query, level: str, settings: Settings) -> 
         level: one of `LEVELS`.
     """
     asked = query.with_(metrics=(OFFERED, WORK), by=(), sort=None, limit=None)
+    compared = asked.with_condition("country", *WITH_STATES) if level == "state" else asked
     agents = _agents(snapshot, asked, settings)
     located = agents.drop_nulls(level).with_columns(_place(level))
-    known = _offered(snapshot, asked.with_condition(level, None, op="not in"), settings)
+    known = _offered(snapshot, compared.with_condition(level, None, op="not in"), settings)
     places = (
-        _volume(snapshot, asked, level, settings)
+        _volume(snapshot, compared, level, settings)
         .join(_staff(located, level), on="place", how="full", coalesce=True)
         .join(_hours(snapshot, asked, located, settings), on="place", how="left")
         .with_columns(pl.coalesce(name, f"{name}_right").alias(name) for name in LEVELS[level])
@@ -73,7 +75,7 @@ def hiring(snapshot: Snapshot, query: Query, level: str, settings: Settings) -> 
     return Hiring(
         _compared(places, level, known, located.height),
         _sites(agents),
-        _offered(snapshot, asked.with_condition(level, None), settings),
+        _offered(snapshot, asked, settings) - known,
         agents.height - located.height,
     )
 
@@ -94,15 +96,9 @@ def _agents(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFram
 
 def _place(level: str) -> pl.Expr:
     """What two spellings of a place have in common, in one text."""
-    state = pl.when(pl.col("country").is_in(WITH_STATES)).then("state") if level == "city" else pl.col("state")
-    named = {
-        "country": pl.col("country"),
-        "state": state,
-        "city": plain(pl.col("city")),
-        "time_zone": pl.col("time_zone"),
-    }
-    parts = [named[name].fill_null("") for name in LEVELS[level]]
-    return pl.concat_str(parts, separator="|").alias("place")
+    if level == "city":
+        return town_key(pl.col("country"), pl.col("state"), pl.col("city")).alias("place")
+    return pl.concat_str(LEVELS[level], separator=" ").alias("place")
 
 
 def _offered(snapshot: Snapshot, query: Query, settings: Settings) -> int:

@@ -22,6 +22,7 @@ FIELDS = {
     "reservation_id": "ReservationSid",
     "agent_id": "WorkerSid",
     "agent_name": "WorkerName",
+    "agent_attributes": "WorkerAttributes",
     "transfer_mode": "TransferMode",
     "transfer_reservation_id": "TransferInitiatingReservationSid",
     "call_id": "CallSid",

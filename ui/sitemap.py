@@ -43,6 +43,7 @@ PLACES = (
     Place("overview", ":material/monitoring:"),
     Place("geography", ":material/public:"),
     Place("local_hours", ":material/schedule:"),
+    Place("hiring", ":material/person_add:"),
     Place("geo_audit", ":material/fact_check:"),
     Place("conversations", ":material/forum:"),
     Place("conversation", ":material/chat_bubble:", is_scoped=False, is_listed=False),

@@ -8,8 +8,9 @@ from functools import cache
 import polars as pl
 
 from core.geo.facts import of_country, of_state
-from core.geo.gazetteer import REFERENCE, states
-from core.geo.names import plain, to_country, to_state
+from core.geo.gazetteer import cities, states
+from core.geo.names import to_country, to_state
+from core.geo.towns import town_key
 
 DOMINANCE = 10
 """A town's name alone means the town that has at least so many times the people of the next one: Dublin in Ireland."""
@@ -52,12 +53,12 @@ def find_sites(texts: pl.Series) -> pl.DataFrame:
 
 
 def _parts(written: pl.DataFrame) -> pl.DataFrame:
-    """One row a part of a text: `location`, `part` (its number), `name` (as `plain` makes it), `is_alone`."""
+    """One row a part of a text: `location`, `part` (its number), `name` (without case and accents), `is_alone`."""
     return (
         written.drop_nulls()
         .with_columns(name=pl.col("location").str.replace_all(SEPARATORS, ",").str.split(","))
         .explode("name")
-        .with_columns(name=plain(pl.col("name")))
+        .with_columns(name=_short("name"))
         .filter(pl.col("name") != "")
         .with_columns(part=pl.int_range(pl.len()).over("location"), is_alone=pl.len().over("location") == 1)
     )
@@ -71,8 +72,13 @@ def _towns(parts: pl.DataFrame) -> pl.DataFrame:
 
 @cache
 def _known_towns() -> pl.DataFrame:
-    towns = pl.read_parquet(REFERENCE / "cities.parquet", columns=[*PLACE, "population"])
-    return towns.with_columns(pl.col("population").cast(pl.Int64), name=plain(pl.col("city")))
+    # Signed, so that ten times a large number stays one.
+    return cities().select(*PLACE, pl.col("population").cast(pl.Int64), name=_short("city"))
+
+
+def _short(column: str) -> pl.Expr:
+    nowhere = pl.lit(None, pl.String)
+    return town_key(nowhere, nowhere, pl.col(column))
 
 
 def _states(parts: pl.DataFrame) -> pl.DataFrame:
@@ -150,7 +156,7 @@ def _town(towns: pl.DataFrame, areas: pl.DataFrame) -> pl.DataFrame:
     is_country = pl.col("area_country").is_not_null() & pl.col("area_state").is_null()
     each = (
         towns.join(firm.select("location", area_country="country", area_state="state"), on="location", how="left")
-        .group_by("candidate", "location", "is_alone", "population", *PLACE)
+        .group_by("location", "is_alone", "population", *PLACE)
         .agg(
             is_within=(pl.col("area_country").is_null() | _is_in("area_country", "area_state")).any(),
             names_country=is_country.any(),

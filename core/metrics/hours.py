@@ -57,7 +57,7 @@ def outside_hours_awake(rules: Settings) -> Formula:
 
 
 @metric(
-    label=Text("Share outside hours, awake", "Parte fuera de horario, despierto"),
+    label=Text("Share outside hours, awake", "Parte fuera, despierto"),
     meaning_es=(
         "Parte de las conversaciones ofrecidas a clientes de zona horaria conocida que empezó fuera del horario de "
         "apertura y en las horas de vigilia del cliente."

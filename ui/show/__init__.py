@@ -4,6 +4,7 @@ from ui.show.bars import bars
 from ui.show.choice import choice, metric_choice
 from ui.show.clock import clock_choice, unclocked
 from ui.show.demand import demand
+from ui.show.gaps import gaps, sites
 from ui.show.heat import heat
 from ui.show.rules import hours_in_force
 from ui.show.table import table
@@ -15,9 +16,11 @@ __all__ = [
     "choice",
     "clock_choice",
     "demand",
+    "gaps",
     "heat",
     "hours_in_force",
     "metric_choice",
+    "sites",
     "table",
     "tile",
     "tiles",

@@ -13,17 +13,19 @@ from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui.answers import snapshot, workspace
 from ui.grid import Reader, choice, counts, durations, grid
-from ui.labels import column_label, metric_label, value_label
+from ui.labels import column_label, value_label
 from ui.scope import Scope
 from ui.show.card import card, stamp
+from ui.show.change import change
 from ui.show.narrow import narrow_to
 from ui.words import language, say
 
 VOLUME = "conversations_offered"
 NUMBERS = (
-    *("offered", "handling_time_ms", "share_of_volume", "agents"),
-    *("share_of_agents", "gap", "offered_per_agent", "hours"),
+    *("gap", "offered", "share_of_volume", "agents", "share_of_agents"),
+    *("offered_per_agent", "handling_time_ms", "hours"),
 )
+PLACE_PIXELS = 190
 MOST = 100
 KEPT = 200
 
@@ -60,18 +62,17 @@ def sites(view: Scope, level: str) -> None:
         st.subheader(say("hiring.sites"), anchor=False)
         st.caption(say("hiring.sites_help"))
         shown = found.select(
-            "location",
+            pl.col("location").fill_null(NOTHING),
             "agents",
             pl.Series("place", [_site(row) for row in found.iter_rows(named=True)], dtype=pl.String),
-            "time_zone",
+            pl.col("time_zone").fill_null(NOTHING),
         )
         names = {name: say(f"hiring.column_{name}") for name in shown.columns if name != "time_zone"}
         columns: dict[str, ColumnConfig] = {
             name: st.column_config.Column(label)
             for name, label in {**names, "time_zone": column_label("time_zone")}.items()
         }
-        readers: dict[str, Reader] = {"agents": counts(), "location": _text, "time_zone": _text}
-        grid(shown, columns, readers, key=f"sites-{stamp(view)}", alt=say("hiring.sites"))
+        grid(shown, columns, {"agents": counts()}, key=f"sites-{stamp(view)}", alt=say("hiring.sites"))
 
 
 def _site(row: dict[str, str | None]) -> str:
@@ -84,43 +85,42 @@ def _site(row: dict[str, str | None]) -> str:
 def _left_out(found: Hiring, level: str) -> str:
     told = {"customers": found.offered_elsewhere, "agents": found.agents_elsewhere}
     shown = {name: number(count, "count", language()) for name, count in told.items()}
-    return say("hiring.left_out", level=column_label(level).lower(), **shown)
+    key = "hiring.left_out_state" if level == "state" else "hiring.left_out"
+    return say(key, level=column_label(level).lower(), **shown)
 
 
 def _cells(rows: pl.DataFrame, level: str) -> pl.DataFrame:
     """The rows with the place and the hours in words."""
-    outer_last = tuple(reversed(LEVELS[level]))
-    places = [", ".join(value_label(name, row[name]) for name in outer_last if row[name]) for row in _dicts(rows)]
-    hours = [_hours_told(found) for found in rows["hours"].to_list()]
+    places = [_place(row, level) for row in rows.select(LEVELS[level]).iter_rows(named=True)]
     return rows.select(
         pl.Series("place", places, dtype=pl.String),
         pl.exclude("hours", *LEVELS[level]),
-        pl.Series("hours", hours, dtype=pl.String),
+        pl.Series("hours", [_hours_told(hours) for hours in rows["hours"].to_list()], dtype=pl.String),
     )
 
 
-def _dicts(rows: pl.DataFrame) -> list[dict[str, str | None]]:
-    return rows.select(pl.col(pl.String)).to_dicts()
+def _place(row: dict[str, str | None], level: str) -> str:
+    """The place by its name, and what it lies in by code, so that a column of them stays narrow: `Tampa, FL, US`."""
+    *outer, name = LEVELS[level]
+    return ", ".join((value_label(name, row[name]), *(code for column in reversed(outer) if (code := row[column]))))
 
 
 def _hours_told(hours: list[int]) -> str:
     """Hours of the day as stretches: 8, 9, 10 and 14 are `08–11, 14–15`."""
     begins = [hour for hour in hours if hour - 1 not in hours]
     ends = [hour + 1 for hour in hours if hour + 1 not in hours]
-    return ", ".join(f"{begin:02}–{end:02}" for begin, end in zip(begins, ends, strict=True)) or NOTHING
+    return ", ".join(f"{begin:02}–{end:02}" for begin, end in zip(begins, ends, strict=True))
 
 
 def _columns(level: str) -> dict[str, ColumnConfig]:
     kinds = st.column_config
     return {
-        "place": kinds.TextColumn(column_label(level), pinned=True),
-        **{name: kinds.Column(_heading(name), help=say(f"hiring.help_{name}"), alignment="right") for name in NUMBERS},
+        "place": kinds.TextColumn(column_label(level), pinned=True, width=PLACE_PIXELS),
+        **{
+            name: kinds.Column(say(f"hiring.column_{name}"), help=say(f"hiring.help_{name}"), alignment="right")
+            for name in NUMBERS
+        },
     }
-
-
-def _heading(name: str) -> str:
-    of_metrics = {"offered": VOLUME, "handling_time_ms": "total_handling_time"}
-    return metric_label(of_metrics[name]) if name in of_metrics else say(f"hiring.column_{name}")
 
 
 def _readers() -> dict[str, Reader]:
@@ -130,27 +130,18 @@ def _readers() -> dict[str, Reader]:
         return number(value, "%", spoken)
 
     def gap(value: float | None) -> str:
-        if value is None:
-            return NOTHING
-        points = number(round(100 * value, 1), "points", spoken)
-        return f"{'+' if value > 0 else ''}{points} {say('hiring.points')}"
-
-    def ratio(value: float | None) -> str:
-        return number(None if value is None else round(value, 1), "ratio", spoken)
+        difference = change(value, 0.0, "%", spoken)
+        return difference.text if difference else NOTHING
 
     return {
+        "gap": gap,
         "offered": counts(),
-        "handling_time_ms": durations(),
         "share_of_volume": share,
         "agents": counts(),
         "share_of_agents": share,
-        "gap": gap,
-        "offered_per_agent": ratio,
+        "offered_per_agent": lambda value: number(value, "", spoken),
+        "handling_time_ms": durations(),
     }
-
-
-def _text(value: str | None) -> str:
-    return value or NOTHING
 
 
 # As `ui.answers` keeps answers: hashing by Streamlit's own cache takes longer than the page has.
