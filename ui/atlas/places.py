@@ -15,12 +15,16 @@ from ui.words import language, say
 
 POINT = ("latitude", "longitude")
 PRECISION = "geolocation_precision"
+NEAR = ("point", "zip", "city", "area", "area code")
 FINE_ENOUGH: dict[Level, tuple[str, ...]] = {
-    "state": ("point", "zip", "city", "area", "area code", "state"),
-    "area_code": ("point", "zip", "city", "area", "area code", "state", "country"),
-    "city": ("point", "zip", "city", "area code"),
+    "state": (*NEAR, "state"),
+    "area_code": (*NEAR, "state", "country"),
+    "city": NEAR,
 }
-"""How precise a conversation's point has to be to tell where a place of that level lies."""
+"""How precise a conversation's point has to be to tell where a place of that level lies.
+
+An area and an area code have the point of their major city; a city may be known as just that.
+"""
 
 MOST_POINTS = 10_000
 """The points with most conversations: enough for a mean, however many customers gave one of their own."""
