@@ -54,8 +54,8 @@ class Hiring:
 def hiring(snapshot: Snapshot, query: Query, level: str, settings: Settings) -> Hiring:
     """Compare where the customers are with where the active agents are.
 
-    Shares on either side are of those whose place is known, so that each side adds up to one. Conditions on places
-    narrow the agents too; all others narrow the conversations alone.
+    Shares on either side are of those whose place is known, so that each side adds up to one. Conditions on region,
+    country, state, city and time zone narrow the agents too; all others narrow the conversations alone.
 
     Args:
         query: period and conditions; its metrics and groups are not looked at.
@@ -109,6 +109,8 @@ def _volume(snapshot: Snapshot, query: Query, level: str, settings: Settings) ->
     """One row a place with customers: `place`, its columns, `offered`, `handling_time_ms`."""
     keys = LEVELS[level]
     answers = answer(snapshot, query.with_(by=keys), settings).drop_nulls(level).with_columns(_place(level))
+    if level == "city":
+        answers = answers.with_columns(state=pl.when(pl.col("country").is_in(WITH_STATES)).then("state"))
     # A conversation has one customer and so one place: what spellings of a town have together is their sum.
     return (
         answers.sort(OFFERED, *keys, descending=[True, *(False for _ in keys)])

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.geo.gazetteer import area_codes
 from tests.callbacks import taken_in
 from tests.core.test_hiring import told
+from tests.stories import answered
+from tests.story import event
 from ui.words import catalogue
 
 Open = Callable[..., AppTest]
@@ -63,3 +66,13 @@ def test_what_each_location_was_taken_for_is_shown(open_page: Open, home: Path) 
 def test_without_any_location_nothing_is_compared_but_customers_are_there(open_page: Open) -> None:
     first = rows(open_page("hiring"), 0)[0]
     assert (first["place"], first["offered"], first["agents"]) == ("United States", 24, 0)
+
+
+def test_a_place_with_agents_is_shown_however_many_have_larger_gaps(open_page: Open, tmp_path: Path) -> None:
+    codes = area_codes().unique("city").sort("area_code")["area_code"].head(120)
+    calls = [answered(f"WT{code}", "09:00:00", "Ana", **{"from": f"+1{code}2345601"}) for code in codes]
+    ana = event("08:00:00", "worker.created", agent="Ana", agent_attributes={"location": "Madrid"})
+    taken_in(tmp_path / "workspace", ana, *(step for call in calls for step in call))
+    app = open_page("hiring", home=tmp_path / "workspace", by="city")
+    assert [row["place"] for row in rows(app, 0)[100:]] == ["Madrid, ES"]
+    assert catalogue("en")["hiring.largest_of"].format(shown=100, count=121) in [one.value for one in app.caption]

@@ -36,7 +36,7 @@ def gaps(view: Scope, level: str) -> None:
     title = say("hiring.title", level=column_label(level).lower())
     with card("hiring", title, view, VOLUME):
         st.caption(_left_out(found, level))
-        rows = found.places.head(MOST)
+        rows = _shown(found.places)
         if rows.is_empty():
             st.caption(say("hiring.nobody"))
             return
@@ -49,10 +49,11 @@ def gaps(view: Scope, level: str) -> None:
             called=("place",),
             label=say("hiring.choose"),
         )
-        if found.places.height > MOST:
-            st.caption(say("show.largest_of", shown=MOST, count=found.places.height))
+        if rows.height < found.places.height:
+            st.caption(say("hiring.largest_of", shown=MOST, count=found.places.height))
         if picked is not None:
-            narrow_to(view, rows.select(LEVELS[level]).row(picked, named=True))
+            place = rows.select(LEVELS[level]).row(picked, named=True)
+            narrow_to(view, {column: value for column, value in place.items() if value is not None})
 
 
 def sites(view: Scope, level: str) -> None:
@@ -73,6 +74,11 @@ def sites(view: Scope, level: str) -> None:
             for name, label in {**names, "time_zone": column_label("time_zone")}.items()
         }
         grid(shown, columns, {"agents": counts()}, key=f"sites-{stamp(view)}", alt=say("hiring.sites"))
+
+
+def _shown(places: pl.DataFrame) -> pl.DataFrame:
+    """The largest gaps, and whatever place has agents: those are few, and often at the other end."""
+    return places.filter((pl.int_range(pl.len()) < MOST) | (pl.col("agents") > 0))
 
 
 def _site(row: dict[str, str | None]) -> str:
