@@ -124,6 +124,18 @@ def test_states_without_outlines_are_circles_beside_the_american_ones(open_page:
     assert "South Carolina, United States" not in circles(app)
 
 
+def test_the_area_code_of_an_island_has_the_islands_name_and_a_point(open_page: Open, tmp_path: Path) -> None:
+    home, attributes = tmp_path / "own", {"from": "+18092201111", "direction": "inbound"}
+    taken_in(
+        home,
+        event("09:00:00", "task.created", "WT1", attributes=attributes),
+        event("09:00:00", "task-queue.entered", "WT1", queue="Support", attributes=attributes),
+        event("09:02:00", "task.canceled", "WT1", queue="Support", attributes=attributes),
+    )
+    app = open_page("geography", home=home, lang="es", level="area_code")
+    assert list(circles(app)) == list(listed(app)) == ["809 · República Dominicana"]
+
+
 def test_the_next_level_skips_those_that_the_country_does_not_have(open_page: Open, home: Path) -> None:
     headings = {
         country: open_page("geography", home=home, country=country).subheader[0].value for country in ("US", "FR", "ES")

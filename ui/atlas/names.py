@@ -4,7 +4,8 @@ from functools import cache
 
 import polars as pl
 
-from core.geo.gazetteer import area_codes, states
+from core.geo.gazetteer import area_codes, country_name, states
+from core.regions import regions_of_area_codes
 from ui.atlas.levels import COLUMNS, Level
 from ui.labels import value_label
 from ui.scope import Scope, Value
@@ -39,8 +40,8 @@ def _own(level: str, value: Value, country: Value) -> str:
     if level == "state" and value is not None and country is not None:
         # The letters of an American state may mean another state elsewhere.
         return _states(language()).get((str(country), str(value)), str(value))
-    if level == "area_code" and (city := _cities().get(str(value))):
-        return f"{value} · {city}"
+    if level == "area_code" and (where := _of_codes(language()).get(str(value))):
+        return f"{value} · {where}"
     return value_label(level, value)
 
 
@@ -51,5 +52,8 @@ def _states(code: str) -> dict[tuple[str, str], str]:
 
 
 @cache
-def _cities() -> dict[str, str]:
-    return dict(area_codes().select("area_code", "city").drop_nulls().iter_rows())
+def _of_codes(code: str) -> dict[str, str]:
+    """Where each area code is: its major city, of an island's the island."""
+    islands = regions_of_area_codes(()).select("area_code", "country").iter_rows()
+    cities = area_codes().select("area_code", "city").drop_nulls().iter_rows()
+    return {number: country_name(country, code) for number, country in islands} | dict(cities)
