@@ -16,6 +16,9 @@ HEIGHT = 400
 OPEN_OPACITY = [0.0, 0.3]
 """Of the band behind an hour that the house is never, or always, open in."""
 
+ROOM_FOR_SHARES = alt.ExprRef("width < 24 * 34 ? 0 : 10")
+"""Size of the letters above the open hours; none where they would run into each other. The table has them too."""
+
 
 def demand_rows(
     answers: pl.DataFrame,
@@ -126,7 +129,9 @@ def demand_spec(
         y2=alt.value("height"),
         opacity=alt.Opacity("value:Q", scale=alt.Scale(domain=[0, 1], range=OPEN_OPACITY), legend=None),
     )
-    shares = opened.mark_text(baseline="bottom", color=ink, fontSize=10, dy=-4).encode(y=alt.value(0), text="shown:N")
+    shares = opened.mark_text(baseline="bottom", color=ink, fontSize=ROOM_FOR_SHARES, dy=-4).encode(
+        y=alt.value(0), text="shown:N"
+    )
     bars = (
         base.transform_filter("datum.kind == 'demand'")
         .mark_bar(cursor="pointer", width={"band": 0.8})
@@ -146,4 +151,6 @@ def demand_spec(
     return finished(alt.layer(bands, shares, bars), language)
 
 
-_LEGEND = alt.Legend(orient="top", title=None, labelLimit=220, columns=4)
+_LEGEND = alt.Legend(
+    orient="top", title=None, labelLimit=220, columns=alt.ExprRef("max(1, min(4, floor(width / 190)))")
+)

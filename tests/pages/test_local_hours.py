@@ -42,7 +42,7 @@ def test_the_tiles_tell_what_comes_while_the_house_is_closed(open_page: Open) ->
 def test_it_is_always_said_how_many_have_no_known_clock(open_page: Open) -> None:
     told = ("Customer's clock not known · 20.0%", "12")
     assert told in tiles(open_page("local_hours", clock="house")).items()
-    assert told in tiles(open_page("local_hours", tz="customer")).items()
+    assert told in tiles(open_page("local_hours", tz="customer", weekday="1", hour="4")).items()
     app = open_page("local_hours", time_zone="Europe/Madrid")
     assert list(tiles(app)) == ["Share outside hours", "Share outside hours, awake"]
     assert catalogue("en")["hours.all_known"] in texts(app)
@@ -107,9 +107,12 @@ def test_demand_by_zone_stands_in_a_table_too(open_page: Open) -> None:
 
 
 def test_demand_leaves_the_hours_of_another_clock_out_and_says_so(open_page: Open) -> None:
-    app = open_page("local_hours", hour="9")
+    app = open_page("local_hours", tz="Europe/Madrid", hour="10")
     assert catalogue("en")["hours.all_week"] in texts(app)
     assert app.dataframe[0].value.drop(columns=["hour", "open"]).sum().sum() == 60
+    app = open_page("local_hours", hour="9")
+    assert catalogue("en")["hours.all_week"] not in texts(app)
+    assert app.dataframe[0].value.drop(columns=["hour", "open"]).sum().sum() == 10
 
 
 def test_a_click_on_demand_narrows_to_a_time_zone(open_page: Open, click: Click) -> None:

@@ -13,6 +13,8 @@ from ui.words import language, say
 
 PARAM, HOUSE = "clock", "house"
 VOLUME = "conversations_offered"
+CLOCK_BOUND = tuple(column for column in FILTERS.values() if column in GRAINS)
+"""What is narrowed by a clock."""
 
 
 def clock_choice(view: Scope) -> Scope:
@@ -35,7 +37,12 @@ def clock_choice(view: Scope) -> Scope:
 
 
 def unclocked(view: Scope) -> None:
-    """How many conversations offered come from customers whose clock is not known, and what share of all."""
+    """How many conversations offered come from customers whose clock is not known, and what share of all.
+
+    Hours and days by the customer's clock leave all of them out, so those filters are lifted here.
+    """
+    if view.clock == CUSTOMER:
+        view = view.narrowed(**dict.fromkeys(CLOCK_BOUND, ()))
     zones = view.values("time_zone")
     if zones and None not in zones:
         st.caption(say("hours.all_known"))
@@ -47,7 +54,7 @@ def unclocked(view: Scope) -> None:
 
 
 def _is_customers(view: Scope) -> bool:
-    is_bound = any(view.values(column) for column in FILTERS.values() if column in GRAINS)
+    is_bound = any(view.values(column) for column in CLOCK_BOUND)
     return view.clock == CUSTOMER or (not is_bound and st.query_params.get(PARAM) != HOUSE)
 
 

@@ -14,6 +14,7 @@ from ui.grid import counts, grid
 from ui.labels import column_label, metric_help, metric_label
 from ui.scope import Scope
 from ui.show.card import card, draw, ink, stamp
+from ui.show.clock import CLOCK_BOUND
 from ui.show.narrow import narrow_to
 from ui.words import language, say
 
@@ -30,7 +31,7 @@ COLOURS = {
 
 def demand(view: Scope) -> None:
     """The conversations of each hour of UTC by the customer's time zone; a click narrows to a zone."""
-    whole = view.narrowed(weekday=(), hour_of_day=())
+    whole = view if view.clock == "UTC" else view.narrowed(**dict.fromkeys(CLOCK_BOUND, ()))
     title = say("hours.demand")
     with card("demand", title, whole, VOLUME, help=metric_help(VOLUME)):
         answers = ask(whole.query(VOLUME, by=("hour_of_day", "time_zone")).with_(zone="UTC"))
