@@ -2,6 +2,8 @@
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.geo.sites import find_sites
 
@@ -75,3 +77,18 @@ def test_each_text_has_one_row_with_the_clock_of_its_place() -> None:
 
 def test_no_texts_are_no_sites() -> None:
     assert find_sites(pl.Series([], dtype=pl.String)).is_empty()
+
+
+words = st.sampled_from(["Madrid", "Tampa", "FL", "CA", "Ontario", "US", "Spain", "Valencia", "Georgia", "x", ""])
+written = st.none() | st.lists(words, max_size=4).map(", ".join) | st.text(max_size=12)
+
+
+@settings(deadline=None)
+@given(st.lists(written, max_size=8))
+def test_whatever_is_written_is_a_place_or_has_a_reason_and_alone_it_is_the_same(texts: list[str | None]) -> None:
+    found = find_sites(pl.Series(texts, dtype=pl.String))
+    assert found["location"].to_list() == sorted(set(texts), key=lambda text: (text is None, text or ""))
+    assert found.filter(pl.col("country").is_null() == pl.col("reason").is_null()).is_empty()
+    for text in texts:
+        alone = find_sites(pl.Series([text], dtype=pl.String)).row(0)
+        assert alone in found.rows()
