@@ -1,6 +1,6 @@
 """Compile all of libphonenumber into core/geo/reference/phone_intervals.parquet and phone_facts.parquet.
 
-Run by hand after an upgrade of phonenumbers: `python tools/build_numbers.py` (two processes, one to two minutes). The same
+Run by hand after an upgrade of phonenumbers: `python tools/build_numbers.py` (two processes, a few minutes). The same
 version gives the same files, byte for byte.
 """
 

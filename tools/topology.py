@@ -11,14 +11,14 @@ Point = tuple[float, float]
 WORLD = box(-180, -90, 180, 90)
 
 
-def shapes(topology: dict[str, Any], name: str) -> list[tuple[str, str, BaseGeometry]]:
-    """The id (may be empty), name and shape of each geometry of the object called `name`."""
+def shapes(topology: dict[str, Any], name: str) -> list[tuple[str, dict[str, Any], BaseGeometry]]:
+    """The id (may be empty), properties and shape of each geometry of the object called `name`."""
     arcs = [_decode(arc, topology["transform"]) for arc in topology["arcs"]]
     found = []
     for geometry in topology["objects"][name]["geometries"]:
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         shape = union_all([_cut([_ring(ring, arcs) for ring in rings]) for rings in polygons])
-        found.append((geometry.get("id", ""), geometry["properties"]["name"], shape))
+        found.append((geometry.get("id", ""), geometry["properties"], shape))
     return found
 
 

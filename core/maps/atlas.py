@@ -37,7 +37,7 @@ def atlas(
         places: one row a place, of distinct `code`; `name`, `value` (its colour; null is grey), `value_text`,
             `size_text` (as they are to be read), `latitude`, `longitude`, `size` (0 or more: the circle's area is
             proportional to it; null is a dot). Places with neither shape nor point are left out.
-        shapes: one row an outline: `code` of its place, `level` and `outline` (ISO alpha-2, or postal code of a US
+        shapes: one row an outline: `code` of its place, `level` and `outline` (ISO alpha-2, or postal code of a
             state). A place may have several: a region has the shapes of its countries.
         scheme: `LIGHT` or `DARK`.
         outlines_url: the folder of the outlines on our own server.

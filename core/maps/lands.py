@@ -1,16 +1,13 @@
-"""The land of each region: the countries that lie in it, and states where the United States lie in several."""
+"""The land of each region: the countries that lie in it, and the states of those that lie in several."""
 
 from collections.abc import Sequence
 
 import polars as pl
 
 from core.geo.gazetteer import countries, states
-from core.maps.outlines import Level, outlines
+from core.maps.outlines import WITH_STATES, Level, outlines
 from core.regions import regions_of_countries, regions_of_states
 from core.settings import RegionRule
-
-DIVISIBLE = "US"
-"""The only country whose states have outlines."""
 
 POINT = ("latitude", "longitude")
 
@@ -18,21 +15,20 @@ POINT = ("latitude", "longitude")
 def lands(counts: pl.DataFrame, rules: Sequence[RegionRule]) -> pl.DataFrame:
     """The shapes of each region that has conversations, as `atlas` wants them.
 
-    A house may draw its regions through a country. The United States are then drawn state by state; any other country
-    has the colour of the region with most of its conversations (`divided` names these countries). Places without
-    conversations belong where the rules put them, so that a region is seen whole.
+    A house may draw its regions through a country. The United States and Canada are then drawn state by state; any
+    other country has the colour of the region with most of its conversations (`divided` names these countries). Places
+    without conversations belong where the rules put them, so that a region is seen whole.
 
     Args:
         counts: one row a `region`, `country` and `state`, each may be null, with the number of conversations `size`.
         rules: the house's own regions, in order; none for the default ones.
     """
     known = counts.drop_nulls(["region", "country"])
-    own = known.filter(pl.col("country") == DIVISIBLE).drop_nulls("state")
+    is_drawn_by_state = pl.col("country").is_in([code for code in divided(counts) if code in WITH_STATES])
+    own = known.filter(is_drawn_by_state).drop_nulls("state")
     by_country = _settled(known, "country", regions_of_countries(rules))
-    by_state = _settled(own, "state", regions_of_states(rules).filter(pl.col("country") == DIVISIBLE))
-    if DIVISIBLE not in divided(counts):
-        return _shapes(by_country, "country", known)
-    rest = by_country.filter(pl.col("outline") != DIVISIBLE)
+    by_state = _settled(own, "state", regions_of_states(rules).filter(is_drawn_by_state))
+    rest = by_country.rename({"outline": "country"}).filter(~is_drawn_by_state).rename({"country": "outline"})
     return pl.concat([_shapes(rest, "country", known), _shapes(by_state, "state", known)])
 
 

@@ -5,10 +5,11 @@ from functools import cache
 from math import atan, degrees, exp, log2, pi, radians, tan
 from math import log as ln
 
+import polars as pl
 import pydeck as pdk
 
 from core.geo.gazetteer import countries, states
-from core.maps.outlines import Level, corners
+from core.maps.outlines import WITH_STATES, Level, corners
 
 MAP_WIDTH, MAP_HEIGHT = 600, 430
 """Pixels that are there in any layout; a larger map shows a little more around the places."""
@@ -18,8 +19,8 @@ WORLD = pdk.ViewState(latitude=30, longitude=6, zoom=0.25)
 WIDE_DEGREES = 150
 MARGIN = 1.15
 MAINLAND = -126.0
-REACH_DEGREES = (14.0, 27.0)
-"""How far from where its people live a country is looked at, in latitude and longitude: not to the ends of Siberia."""
+REACH_DEGREES: dict[Level, tuple[float, float]] = {"country": (14.0, 27.0), "state": (6.0, 12.0)}
+"""How far from where its people live a place is looked at, in latitude and longitude: not to the ends of Siberia."""
 
 Point = tuple[float, float]
 """Latitude and longitude."""
@@ -56,7 +57,7 @@ def mainland(points: Sequence[Point]) -> list[Point]:
 def windows(parts: Iterable[tuple[Level, str]]) -> list[Point]:
     """The corners between which each outline is to be seen; the point of what has none.
 
-    A country is looked at as far as its people live: Canada down to the border, not up to the pole.
+    A place is looked at as far as its people live: Canada down to the border, not up to the pole.
     """
     return [point for level, code in parts for point in _window(level, code)]
 
@@ -64,12 +65,12 @@ def windows(parts: Iterable[tuple[Level, str]]) -> list[Point]:
 @cache
 def _window(level: Level, code: str) -> tuple[Point, ...]:
     anchor, ends = anchors(level).get(code), corners(level, code)
-    if anchor is None or ends is None or level == "state":
+    if anchor is None or ends is None:
         return ends or ((anchor,) if anchor else ())
     within = [
         [
             min(max(end, centre - reach), centre + reach)
-            for end, centre, reach in zip(point, anchor, REACH_DEGREES, strict=True)
+            for end, centre, reach in zip(point, anchor, REACH_DEGREES[level], strict=True)
         ]
         for point in ends
     ]
@@ -78,11 +79,10 @@ def _window(level: Level, code: str) -> tuple[Point, ...]:
 
 @cache
 def anchors(level: Level) -> dict[str, Point]:
-    """The point of each country, or of each state of the United States."""
+    """The point of each country, or of each state that has an outline."""
     known = countries().rename({"iso2": "code"})
     if level == "state":
-        american = states()
-        known = american.filter(american["country"] == "US").rename({"state": "code"})
+        known = states().filter(pl.col("country").is_in(WITH_STATES)).rename({"state": "code"})
     return {code: (north, east) for code, north, east in known.select("code", "latitude", "longitude").iter_rows()}
 
 

@@ -4,8 +4,8 @@ import polars as pl
 import streamlit as st
 
 from core.maps import DARK, LIGHT, atlas, picked
+from core.maps.outlines import WITH_STATES, outlines
 from core.maps.outlines import Level as Outlines
-from core.maps.outlines import outlines
 from core.maps.view import MAINLAND
 from ui import empty
 from ui.atlas.legend import show_legend
@@ -60,12 +60,12 @@ def _lands(level: Level, rows: pl.DataFrame) -> tuple[Outlines, ...]:
     found = set(rows.drop_nulls("code")["country"])
     if found == {"US"}:
         return ("state",)
-    return ("country", "state") if "US" in found else ("country",)
+    return ("country", "state") if found & set(WITH_STATES) else ("country",)
 
 
 def _around(view: Scope) -> list[tuple[Outlines, str]]:
     """The state or the country that the scope lies in."""
-    if is_one(view, "state") and view.values("country") == ("US",):
+    if is_one(view, "state") and set(view.values("country")) & set(WITH_STATES):
         return [("state", str(view.values("state")[0]))]
     return [("country", str(view.values("country")[0]))] if is_one(view, "country") else []
 

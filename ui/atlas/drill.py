@@ -52,18 +52,24 @@ def _group(rows: pl.DataFrame, level: Level, picked: int) -> dict[str, Value]:
     return group
 
 
-def breadcrumb(view: Scope) -> None:
-    """The way back out: the world and every level that is narrowed, each a button that lifts what lies below it."""
+def breadcrumb(view: Scope, level: Level) -> None:
+    """The way back out, and where a click on a place of this level leads to.
+
+    The way out is the world and every level that is narrowed, each a button that lifts what lies below it.
+    """
     path = chosen(view)
+    is_last = level in ("area_code", "city") or level in path
+    hint = say("geography.hint_last" if is_last else "geography.hint")
     if not path:
-        st.caption(say("geography.hint"))
+        st.caption(hint)
         return
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="breadcrumb"):
         _step(say("geography.world"), "world", _up_to(view, 0))
-        for level in path:
-            name = ", ".join(plain(value_name(view, level, value)) for value in view.values(level))
-            is_here = level == path[-1]
-            _step(f"› {name}", level, None if is_here else _up_to(view, LEVELS.index(level) + 1))
+        for step in path:
+            name = ", ".join(plain(value_name(view, step, value)) for value in view.values(step))
+            is_here = step == path[-1]
+            _step(f"› {name}", step, None if is_here else _up_to(view, LEVELS.index(step) + 1))
+        st.caption(hint, width="content")
 
 
 def _up_to(view: Scope, depth: int) -> Scope:

@@ -5,6 +5,7 @@ import polars as pl
 from core.format import number
 from core.geo.gazetteer import area_codes, countries, states
 from core.maps import divided, lands, middles
+from core.maps.outlines import WITH_STATES
 from core.metrics import METRICS as DECLARED
 from ui.answers import ask, workspace
 from ui.atlas.levels import COLUMNS, VOLUME, Level
@@ -82,8 +83,8 @@ def shapes(view: Scope, level: Level, rows: pl.DataFrame) -> pl.DataFrame:
     if level == "country":
         return known.select("code", level=pl.lit("country"), outline="country")
     if level == "state":
-        american = known.filter(pl.col("country") == "US")
-        return american.select("code", level=pl.lit("state"), outline="state")
+        outlined = known.filter(pl.col("country").is_in(WITH_STATES))
+        return outlined.select("code", level=pl.lit("state"), outline="state")
     return NO_SHAPES
 
 

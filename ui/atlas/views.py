@@ -22,7 +22,7 @@ def views(view: Scope, level: Level, metric: str) -> None:
     rows = named(view, level, answers(view, level))
     title = say(f"geography.map_{level}", metric=metric_label(metric))
     with card("places", title, view, metric, help=metric_help(metric)):
-        breadcrumb(view)
+        breadcrumb(view, level)
         on_map, beside = st.columns(MAP_AND_BARS, gap="medium")
         with on_map:
             picked = chart(view, level, metric, rows)

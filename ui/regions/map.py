@@ -13,7 +13,7 @@ import streamlit as st
 from core.format import number
 from core.geo.gazetteer import REGIONS, countries, states
 from core.maps import DARK, LIGHT, CompactDeck, Scheme, atlas, picked
-from core.maps.outlines import Level, outlines
+from core.maps.outlines import WITH_STATES, Level, outlines
 from core.regions import regions_of_countries, regions_of_states
 from core.settings import RegionRule
 from ui.atlas.chart import OUTLINES
@@ -23,9 +23,9 @@ from ui.regions.names import place_name, region_name
 from ui.regions.pick import toggle
 from ui.words import language, say
 
-WORLD, STATES = "world", "US"
-VIEWS = (WORLD, *REGIONS, STATES)
-"""What can be looked at: all countries, those of one default region, or the states of the United States."""
+WORLD = "world"
+VIEWS = (WORLD, *REGIONS, *WITH_STATES)
+"""What can be looked at: all countries, those of one default region, or the states of one country."""
 
 MAP_PIXELS = 430
 GREY_SPREAD = 64
@@ -55,7 +55,7 @@ def click_places(now: Draft, label: str, sizes: pl.DataFrame) -> None:
     shown = [labels[int(index)] for index in places["value"].drop_nulls().unique().sort()]
     turn = st.session_state.setdefault("regions-turn", 0)
     event = st.pydeck_chart(
-        _deck(places, "state" if view == STATES else "country", [colours[name] for name in shown], scheme),
+        _deck(places, "state" if view in WITH_STATES else "country", [colours[name] for name in shown], scheme),
         height=MAP_PIXELS,
         key=f"regions-map-{_stamp(now.text, label, view, turn)}",
         on_select="rerun",
@@ -70,7 +70,7 @@ def click_places(now: Draft, label: str, sizes: pl.DataFrame) -> None:
         # A new map each time: in one that has been clicked, all places but that one would stay pale.
         st.session_state["regions-turn"] = turn + 1
         if label:
-            toggle(label, (STATES, code, "") if view == STATES else (code, "", ""))
+            toggle(label, (view, code, "") if view in WITH_STATES else (code, "", ""))
         st.rerun()
 
 
@@ -90,16 +90,16 @@ def _deck(places: pl.DataFrame, level: Level, colours: Sequence[str], scheme: Sc
 def _view_name(view: str) -> str:
     if view == WORLD:
         return say("geography.world")
-    return say("regions.us_states") if view == STATES else region_name(view)
+    return say("regions.states_of", country=place_name(view)) if view in WITH_STATES else region_name(view)
 
 
 def _places(rules: Sequence[RegionRule], view: str, labels: Sequence[str], sizes: pl.DataFrame) -> pl.DataFrame:
     """One row a place of the map, as `atlas` wants it; `value` is the number of its region among the labels."""
-    if view == STATES:
+    if view in WITH_STATES:
         key = "state"
-        regions = regions_of_states(tuple(rules)).filter(country=STATES)
-        known = states().filter(country=STATES)
-        sizes = sizes.filter(country=STATES)
+        regions = regions_of_states(tuple(rules)).filter(country=view)
+        known = states().filter(country=view)
+        sizes = sizes.filter(country=view)
     else:
         key = "country"
         regions = regions_of_countries(tuple(rules))
@@ -109,7 +109,7 @@ def _places(rules: Sequence[RegionRule], view: str, labels: Sequence[str], sizes
     rows = known.select(key, "latitude", "longitude").join(regions, on=key).join(totals, on=key, how="left").sort(key)
     numbers = {label: float(index) for index, label in enumerate(labels)}
     told = [
-        (place_name(*((STATES, code) if key == "state" else (code,))), region_name(region), _size(size))
+        (place_name(*((view, code) if key == "state" else (code,))), region_name(region), _size(size))
         for code, region, size in rows.select(key, "region", "size").iter_rows()
     ]
     words = pl.DataFrame(told, schema=dict.fromkeys(("name", "value_text", "size_text"), pl.String), orient="row")

@@ -51,6 +51,13 @@ def test_the_united_states_are_drawn_state_by_state_when_they_lie_in_several_reg
     assert "US" not in found.filter(pl.col("level") == "country")["outline"]
 
 
+def test_canada_is_drawn_province_by_province_when_it_lies_in_several_regions() -> None:
+    found = lands(counts(("Atlantic", "CA", "NS", 2), ("Rest", "CA", "ON", 3)), (RegionRule("Rest", "CA"),))
+    assert land_of("Atlantic", found) == {("state", "NS")}
+    assert {("state", "ON"), ("state", "YT")} < land_of("Rest", found)
+    assert found.filter(pl.col("level") == "country").is_empty()
+
+
 def test_countries_in_several_regions_are_named() -> None:
     assert divided(EAST_AND_WEST) == ["US"]
     assert divided(counts((None, "ES", None, 1), ("Europe", "ES", None, 1), ("Europe", "FR", None, 1))) == []
