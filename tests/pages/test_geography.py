@@ -77,6 +77,11 @@ def test_clicks_on_the_map_lead_from_the_region_to_the_area_code_and_to_its_conv
     assert narrowed(app, "state", "area_code", "behind") == ["NY", "212", "conversations_offered"]
 
 
+def test_the_page_says_where_a_click_leads(open_page: Open) -> None:
+    assert "to look closer." in texts(open_page("geography", country="US"))
+    assert "to see its conversations." in texts(open_page("geography", country="US", state="NY"))
+
+
 def test_a_bar_leads_one_level_deeper(open_page: Open, click: Click) -> None:
     app = click(open_page("geography", country="US"), BARS, "places-bars", {"pick": [{"row": 1}]})
     assert (narrowed(app, "country", "state"), numbers(app)[0]) == (["US", "NY"], "12")
