@@ -136,8 +136,8 @@ def _place(facts: dict[str, Any]) -> str | None:
     if not named:
         reason = facts["place_reason"]
         return value_label("place_reason", reason) if reason else None
-    source = facts["city_source"] or facts["state_source"] or facts["country_source"]
-    notes = [_word("geolocation_precision", facts["geolocation_precision"]), _word("place_source", source)]
+    finest = next(level for level in ("city", "state", "country") if facts[level])
+    notes = [_word("precision", facts[f"{finest}_precision"]), _word("place_source", facts[f"{finest}_source"])]
     return f"{named} ({', '.join(note for note in notes if note)})"
 
 
