@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from itertools import pairwise
 from typing import Any, Literal
 
 from core.geo.gazetteer import REFERENCE
@@ -16,6 +17,9 @@ SMALL_DEGREES: dict[Level, float] = {"country": 1.2, "state": 0.5}
 
 SPECK_DEGREES = 0.5
 """Islands that are narrower and lower than this cannot be seen on a map of the world."""
+
+CORNERS = 4
+"""A ring of fewer points, the first told again at the end, has no area."""
 
 Polygon = list[list[list[float]]]
 """Rings of longitude and latitude, the outer one first."""
@@ -50,19 +54,28 @@ def corners(level: Level, code: str) -> tuple[tuple[float, float], tuple[float, 
 
 @cache
 def merged(parts: frozenset[tuple[Level, str]]) -> dict[str, Any] | None:
-    """One geometry of several outlines, without the specks; None when none of them has an outline.
+    """One geometry of several outlines, as coarse as a map of the world allows; None when none of them has an outline.
+
+    A map of regions sends all the land of the world, perhaps with the states of a country; every digit counts.
 
     Args:
         parts: level and code of each outline.
     """
     shapes = [outlines(level)[code] for level, code in sorted(parts) if code in outlines(level)]
-    polygons = [polygon for shape in shapes for polygon in _without_specks(_polygons(shape))]
+    polygons = [_coarse(polygon) for shape in shapes for polygon in _without_specks(_polygons(shape))]
     return {"type": "MultiPolygon", "coordinates": polygons} if polygons else None
 
 
 def _without_specks(polygons: list[Polygon]) -> list[Polygon]:
     largest = max(polygons, key=_degrees)
     return [polygon for polygon in polygons if polygon is largest or _degrees(polygon) >= SPECK_DEGREES]
+
+
+def _coarse(polygon: Polygon) -> Polygon:
+    """With one decimal, 11 km or a sixth of a pixel; rings that nothing would be left of stay as they are."""
+    rounded = [[[round(degrees, 1) for degrees in point] for point in ring] for ring in polygon]
+    shorter = [[ring[0], *(point for before, point in pairwise(ring) if point != before)] for ring in rounded]
+    return [few if len(few) >= CORNERS else ring for few, ring in zip(shorter, polygon, strict=True)]
 
 
 def _polygons(geometry: dict[str, Any]) -> list[Polygon]:

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from ui.atlas.levels import COLUMNS, LEVELS, Level, forget_level, natural
-from ui.atlas.names import value_name
+from ui.atlas.names import is_one, value_name
 from ui.labels import plain
 from ui.links import BEHIND
 from ui.scope import Scope, Value, go
@@ -58,7 +58,7 @@ def breadcrumb(view: Scope, level: Level) -> None:
     The way out is the world and every level that is narrowed, each a button that lifts what lies below it.
     """
     path = chosen(view)
-    is_last = level in ("area_code", "city") or level in path
+    is_last = level in ("area_code", "city") or is_one(view, level)
     hint = say("geography.hint_last" if is_last else "geography.hint")
     if not path:
         st.caption(hint)
