@@ -41,9 +41,17 @@ def demand_rows(
         `kind` (`demand` or `open`), `hour`, `series`, `order`, `value` (of `open` the share), `shown`, `of_hour` (the
         share of all conversations of that hour as text), `row`.
     """
+    marks = pl.concat(
+        [_demand(_stacked(answers, metric, names, other), language), _opened(opening, language)], how="diagonal"
+    )
+    return marks.with_columns(row=pl.int_range(pl.len(), dtype=pl.Int32))
+
+
+def _stacked(answers: pl.DataFrame, metric: str, names: Mapping[str | None, str], other: str) -> pl.DataFrame:
+    """One row an hour and what is stacked in it: `hour_of_day`, `series`, `value`, `order`, `share` of the hour."""
     order = {name: place for place, name in enumerate(stack(names, other))}
     series = pl.col("time_zone").replace_strict(names, default=other, return_dtype=pl.String)
-    stacked = (
+    return (
         answers.with_columns(series=series)
         .group_by("hour_of_day", "series")
         .agg(pl.col(metric).sum().cast(pl.Float64).alias("value"))
@@ -54,25 +62,25 @@ def demand_rows(
         .filter(pl.col("value") > 0)
         .sort("order", "hour_of_day")
     )
-    bands = opening.sort("hour_of_day").select("hour_of_day", value="open_share")
-    marks = pl.concat(
-        [
-            stacked.select(
-                kind=pl.lit("demand"),
-                hour=_hours(stacked, language),
-                series="series",
-                order="order",
-                value="value",
-                shown=shown(stacked["value"], "count", language),
-                of_hour=shown(stacked["share"], "%", language),
-            ),
-            bands.select(
-                kind=pl.lit("open"), hour=_hours(bands, language), value="value", shown=_shares(bands, language)
-            ),
-        ],
-        how="diagonal",
+
+
+def _demand(stacked: pl.DataFrame, language: str) -> pl.DataFrame:
+    return stacked.select(
+        kind=pl.lit("demand"),
+        hour=_hours(stacked, language),
+        series="series",
+        order="order",
+        value="value",
+        shown=shown(stacked["value"], "count", language),
+        of_hour=shown(stacked["share"], "%", language),
     )
-    return marks.with_columns(row=pl.int_range(pl.len(), dtype=pl.Int32))
+
+
+def _opened(opening: pl.DataFrame, language: str) -> pl.DataFrame:
+    bands = opening.sort("hour_of_day").select("hour_of_day", value="open_share")
+    return bands.select(
+        kind=pl.lit("open"), hour=_hours(bands, language), value="value", shown=_shares(bands, language)
+    )
 
 
 def stack(names: Mapping[str | None, str], other: str) -> tuple[str, ...]:
@@ -111,18 +119,7 @@ def demand_spec(
         ink: colour of the numbers above the open hours, which no theme colours.
         accent: colour of the open hours.
     """
-    zone, count, of_hour, hours = labels
-    all_hours = [group(hour, "hour_of_day", language) for hour in range(24)]
-    hour_axis = alt.Axis(
-        title=hours,
-        domain=False,
-        ticks=False,
-        labelAngle=0,
-        labelOverlap="parity",
-        labelExpr="slice(datum.label, 0, 2)",
-    )
-    scale = alt.Scale(domain=all_hours, paddingInner=0.12)
-    base = alt.Chart(DATA, height=HEIGHT).encode(x=alt.X("hour:O", scale=scale, axis=hour_axis))
+    base = alt.Chart(DATA, height=HEIGHT).encode(x=_hour_axis(labels[-1], language))
     opened = base.transform_filter("datum.kind == 'open'")
     bands = opened.mark_rect(color=accent, width={"band": 1.0}).encode(
         y=alt.value(0),
@@ -132,23 +129,35 @@ def demand_spec(
     shares = opened.mark_text(baseline="bottom", color=ink, fontSize=ROOM_FOR_SHARES, dy=-4).encode(
         y=alt.value(0), text="shown:N"
     )
-    bars = (
-        base.transform_filter("datum.kind == 'demand'")
-        .mark_bar(cursor="pointer", width={"band": 0.8})
-        .encode(
-            y=alt.Y("value:Q", stack="zero", axis=axis("count")),
-            color=alt.Color("series:N", scale=alt.Scale(domain=list(series), range=list(colours)), legend=_LEGEND),
-            order=alt.Order("order:Q"),
-            tooltip=[
-                alt.Tooltip("series:N", title=zone),
-                alt.Tooltip("hour:N", title=hours),
-                alt.Tooltip("shown:N", title=count),
-                alt.Tooltip("of_hour:N", title=of_hour),
-            ],
-        )
-        .add_params(picking())
-    )
+    bars = _bars(base.transform_filter("datum.kind == 'demand'"), series, colours, labels)
     return finished(alt.layer(bands, shares, bars), language)
+
+
+def _hour_axis(title: str, language: str) -> alt.X:
+    """All hours of the day, quiet ones too."""
+    all_hours = [group(hour, "hour_of_day", language) for hour in range(24)]
+    plain: dict[str, Any] = {"domain": False, "ticks": False, "labelAngle": 0, "labelOverlap": "parity"}
+    hour_axis = alt.Axis(title=title, labelExpr="slice(datum.label, 0, 2)", **plain)
+    return alt.X("hour:O", scale=alt.Scale(domain=all_hours, paddingInner=0.12), axis=hour_axis)
+
+
+def _bars(
+    base: alt.Chart, series: tuple[str, ...], colours: tuple[str, ...], labels: tuple[str, str, str, str]
+) -> alt.Chart:
+    zone, count, of_hour, hours = labels
+    bars = base.mark_bar(cursor="pointer", width={"band": 0.8}).encode(
+        y=alt.Y("value:Q", stack="zero", axis=axis("count")),
+        color=alt.Color("series:N", scale=alt.Scale(domain=list(series), range=list(colours)), legend=_LEGEND),
+        order=alt.Order("order:Q"),
+        tooltip=[
+            alt.Tooltip("series:N", title=zone),
+            alt.Tooltip("hour:N", title=hours),
+            alt.Tooltip("shown:N", title=count),
+            alt.Tooltip("of_hour:N", title=of_hour),
+        ],
+    )
+    drawn: alt.Chart = bars.add_params(picking())
+    return drawn
 
 
 _LEGEND = alt.Legend(
