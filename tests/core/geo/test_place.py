@@ -176,3 +176,104 @@ def test_no_row_has_the_same_columns_as_many() -> None:
 def test_the_types_are_those_of_the_declared_table() -> None:
     found = placed({"customer_address": SAN_FRANCISCO})
     assert {name: found.schema[name] for name in OUTPUTS} == {name: CUSTOMERS.schema[name] for name in OUTPUTS}
+
+
+@pytest.mark.parametrize(
+    ("country", "sovereign"),
+    [("PR", "US"), ("GG", "GB"), ("RE", "FR"), ("HK", "CN"), ("GL", "DK"), ("US", "US"), ("ES", "ES")],
+)
+def test_a_territory_is_a_country_of_its_own_that_belongs_to_a_sovereign(country: str, sovereign: str) -> None:
+    found = one(given_country=country)
+    assert (found["country"], found["sovereign"]) == (country, sovereign)
+
+
+def test_every_level_says_what_it_was_made_of() -> None:
+    given = {"given_city": "Oakland", "given_area": "Alameda", "given_zip": "94607"}
+    found = one(customer_address=SAN_FRANCISCO, **given)
+    assert {level: found[f"{level}_precision"] for level in PLACE_LEVELS} == {
+        "region": "country",
+        "country": "country",
+        "state": "area code",
+        "area": "area",
+        "city": "city",
+        "zip": "zip",
+        "geolocation": "city",
+        "area_code": "area code",
+        "time_zone": "city",
+    }
+
+
+def test_what_is_given_has_the_precision_of_its_own_level() -> None:
+    found = one(given_region="EMEA", given_country="FR", given_state="Bretagne", given_geolocation="48.1;-1.7")
+    levels_given = ("region", "country", "state", "geolocation", "time_zone")
+    precisions = tuple(found[f"{level}_precision"] for level in levels_given)
+    assert precisions == ("region", "country", "state", "point", "country")
+
+
+@pytest.mark.parametrize(
+    ("customer", "conflict"),
+    [
+        ({"customer_address": SAN_FRANCISCO}, None),
+        ({"customer_address": SAN_FRANCISCO, "given_country": "US", "given_state": "california"}, None),
+        ({"customer_address": SAN_FRANCISCO, "given_country": "DE"}, "country"),
+        ({"customer_address": SAN_FRANCISCO, "given_country": "DE", "given_state": "Bayern"}, "country"),
+        ({"customer_address": SAN_FRANCISCO, "voice_country": "CA"}, "country"),
+        ({"given_country": "DE", "voice_country": "FR"}, "country"),
+        ({"customer_address": SAN_FRANCISCO, "given_state": "TX"}, "state"),
+        ({"customer_address": SAN_FRANCISCO, "voice_country": "US", "voice_state": "NY"}, "state"),
+        ({"given_state": "TX", "given_country": "US", "voice_state": "NY", "voice_country": "US"}, "state"),
+        ({"customer_address": "+523336123456", "given_state": "JAL"}, None),
+        ({"customer_address": "+523336123456", "given_state": "Sonora"}, "state"),
+        ({"customer_address": SAN_FRANCISCO, "given_city": "Oakland"}, None),
+        ({"customer_address": "anonymous", "given_country": "DE"}, None),
+    ],
+)
+def test_the_highest_level_of_a_contradiction_is_told(customer: dict[str, str | None], conflict: str | None) -> None:
+    assert placed(customer)["place_conflict"].item() == conflict
+
+
+def test_a_contradiction_leaves_what_the_number_is() -> None:
+    found = one(customer_address=SAN_FRANCISCO, given_country="DE")
+    assert (found["phone_country"], found["number_type"], found["area_code"]) == ("US", "fixed line or mobile", None)
+
+
+def test_washington_is_a_state_or_a_capital_by_its_number_and_its_name() -> None:
+    state = one(customer_address="+12065550100", given_state="Washington State")
+    capital = one(customer_address="+12025550100")
+    assert (state["state"], state["city"], state["place_conflict"]) == ("WA", "Seattle", None)
+    assert (capital["state"], capital["city"]) == ("DC", "Washington")
+
+
+def test_a_town_given_in_another_state_has_no_point_of_the_area_code() -> None:
+    """Chicago is not in California: the state is known from the number, the town's point is not."""
+    found = one(customer_address=SAN_FRANCISCO, given_city="Chicago")
+    assert (found["state"], found["city"], found["geolocation_precision"]) == ("CA", "Chicago", "state")
+
+
+def test_a_town_in_another_zone_of_the_state_has_its_own_clock() -> None:
+    found = one(customer_address="+15125550100", given_city="El Paso")
+    assert (found["state"], found["time_zone"], found["time_zone_precision"]) == ("TX", "America/Denver", "city")
+
+
+def test_a_number_abroad_is_placed_by_its_plan() -> None:
+    found = one(customer_address="+523336123456")
+    assert levels(found) == ("Latin America", "MX", "Jalisco", "Guadalajara", None, None, "America/Mexico_City")
+    assert (found["geolocation_precision"], found["latitude"]) == ("city", pytest.approx(20.68, abs=0.05))
+
+
+def test_another_state_abroad_takes_the_plans_town_away() -> None:
+    found = one(customer_address="+523336123456", given_state="Sonora")
+    assert (found["state"], found["city"], found["geolocation_precision"]) == ("Sonora", None, "country")
+
+
+def test_another_area_takes_the_plans_town_away_but_not_the_clock() -> None:
+    found = one(customer_address="+34928123456", given_area="Lanzarote")
+    assert (found["area"], found["city"], found["geolocation_precision"]) == ("Lanzarote", None, "country")
+    assert found["time_zone"] == "Atlantic/Canary"
+
+
+@pytest.mark.parametrize("address", ["+442079460018", "+34612345678", "+393312345678"])
+def test_a_country_on_one_clock_has_it_for_every_number(address: str) -> None:
+    found = one(customer_address=address)
+    zones = {"GB": "Europe/London", "ES": "Europe/Madrid", "IT": "Europe/Rome"}
+    assert found["time_zone"] == zones[str(found["country"])]
