@@ -6,8 +6,9 @@ _SCRIPT = """
 export default function ({ data }) {
   const main = document.querySelector("[data-testid=stMain]");
   if (!main || main.dataset.page === data.page) return;
+  // The first page begins at its top by itself; this may come late, when the reader has scrolled already.
+  if (main.dataset.page) main.scrollTo(0, 0);
   main.dataset.page = data.page;
-  main.scrollTo(0, 0);
 }
 """
 _begin = st.components.v2.component("atalaya.begin_at_top", js=_SCRIPT)
