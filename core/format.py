@@ -25,8 +25,8 @@ def number(value: float | None, unit: str, language: str) -> str:
     """A metric's value by its unit: `12,345`, `81.9%`, `4:32`, `1:02:03`; en dash for null.
 
     Args:
-        value: a count, milliseconds, or a share from 0 to 1.
-        unit: `count`, `ms` or `%`; any other unit is shown as a number with up to two decimals.
+        value: a count, milliseconds, a share from 0 to 1, or any other quotient.
+        unit: `count`, `ms` or `%`; a `ratio` is shown as a number with up to two decimals.
         language: `en` or `es`.
     """
     if value is None:

@@ -6,7 +6,7 @@ Run by `make docs`; a test fails when a committed page is not what this would wr
 from pathlib import Path
 
 from core.grains import GRAINS
-from core.metrics import METRICS, Metric, describe
+from core.metrics import METRICS, Metric, describe, related
 from core.metrics.words import NAMED_ROWS, condition
 from core.pipeline import refresh
 from core.pipeline.stage import STAGES
@@ -101,10 +101,15 @@ def _metric(one: Metric) -> str:
         f"* Source: {one.source}",
         f"* {one.null_rule.en}",
         f"* En español: *{one.label.es}*. {one.meaning.es}",
+        *([f"* Related: {_links(others)}"] if (others := related(one.name)) else []),
     ]
     return "\n\n".join(
         part for part in (f"## {one.name}", one.meaning.en, one.notes, formula, "\n".join(facts)) if part
     )
+
+
+def _links(names: tuple[str, ...]) -> str:
+    return ", ".join(f"[{METRICS[name].label.en}](#{name})" for name in names)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def heat_spec(unit: str, language: str, label: str, ticks: tuple[int, ...] = ())
     Args:
         ticks: of a legend of durations, where they are.
     """
-    numbers: dict[str, Any] = {"format": ".0%" if unit == "%" else ",.0f"}
+    numbers: dict[str, Any] = {"format": {"%": ".0%", "ratio": ",.2~f"}.get(unit, ",.0f")}
     if unit == "ms":
         numbers = {"labelExpr": CLOCK, **({"values": list(ticks)} if ticks else {})}
     # Named, all of them: an hour in which no cell has a value would vanish from the week.

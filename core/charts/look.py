@@ -34,7 +34,7 @@ def axis(unit: str, ticks: tuple[int, ...] = (), *, grid: bool = True) -> alt.Ax
     """An axis of values.
 
     Args:
-        unit: `count`, `ms` or `%`.
+        unit: `count`, `ms`, `%` or `ratio`.
         ticks: of durations, where they are; see `ticks_of`.
     """
     common: dict[str, Any] = {"title": None, "grid": grid, "tickCount": 4}
@@ -42,6 +42,8 @@ def axis(unit: str, ticks: tuple[int, ...] = (), *, grid: bool = True) -> alt.Ax
         return alt.Axis(values=list(ticks), labelExpr=CLOCK, **common) if ticks else alt.Axis(labelExpr=CLOCK, **common)
     if unit == "%":
         return alt.Axis(format=".0%", **common)
+    if unit == "ratio":
+        return alt.Axis(format=",.2~f", **common)
     return alt.Axis(format=",.0f", tickMinStep=1, **common)
 
 

@@ -3,13 +3,24 @@
 from importlib import import_module
 
 from core.metrics.measure import Formula, Measure, Ratio
-from core.metrics.metric import METRICS, Metric, Text, named
+from core.metrics.metric import METRICS, Metric, Text, named, related
 from core.metrics.words import describe
 
-SUBJECTS = ("volume", "abandonment", "service", "queues", "handling", "offers", "hours", "places")
+SUBJECTS = (
+    "volume",
+    "abandonment",
+    "service",
+    "queues",
+    "handling",
+    "efforts",
+    "transfers",
+    "offers",
+    "hours",
+    "places",
+)
 """The files of the catalogue, in the order in which it is shown."""
 
 for subject in SUBJECTS:
     import_module(f"{__name__}.{subject}")
 
-__all__ = ["METRICS", "SUBJECTS", "Formula", "Measure", "Metric", "Ratio", "Text", "describe", "named"]
+__all__ = ["METRICS", "SUBJECTS", "Formula", "Measure", "Metric", "Ratio", "Text", "describe", "named", "related"]

@@ -1,8 +1,22 @@
 """Abandonment: who gave up, when, and who asked to be called back instead."""
 
-from core.metrics.measure import Formula, average, count, distinct
+from core.metrics.measure import Formula, count, distinct
 from core.metrics.metric import Text, metric
-from core.metrics.rows import ANSWERED, FOLLOW_UP, GAVE_UP, GIVEN_UP, OFFERED, short_abandon
+from core.metrics.rows import (
+    ANSWERED,
+    CALLBACK,
+    CAME,
+    FOLLOW_UP,
+    GAVE_UP,
+    GAVE_UP_IN_QUEUE,
+    LOST_IN_TRANSFER,
+    NEVER_CONNECTED,
+    OFFERED,
+    OFFERED_TO_QUEUE,
+    VOICEMAIL,
+    short_abandon,
+)
+from core.metrics.times import Times
 from core.schema.tables import CONVERSATIONS, SEGMENTS
 from core.settings import Settings
 
@@ -13,6 +27,7 @@ from core.settings import Settings
     unit="count",
     better="lower",
     source="Flex Insights: Abandoned Conversations",
+    related=("abandon_rate", "conversations_never_connected", "conversations_lost_in_transfer", "segments_abandoned"),
 )
 def conversations_abandoned(_: Settings) -> Formula:
     """Conversations in which the customer gave up waiting, after a transfer too.
@@ -38,6 +53,39 @@ def abandon_rate(_: Settings) -> Formula:
 
 
 @metric(
+    label=Text("Never connected", "Nunca atendidas"),
+    meaning_es="Conversaciones que el cliente abandonó y que ningún agente atendió.",
+    unit="count",
+    better="lower",
+    source="house definition; Flex Insights' Abandoned Conversations counts those lost in a transfer too",
+    related=("conversations_lost_in_transfer", "short_abandons"),
+)
+def conversations_never_connected(_: Settings) -> Formula:
+    """Conversations that the customer gave up and that no agent ever handled.
+
+    Dated at the start of the conversation; its queue is the first one. With those handled they are all that were
+    offered.
+    """
+    return count(CONVERSATIONS, NEVER_CONNECTED)
+
+
+@metric(
+    label=Text("Never connected, share", "Nunca atendidas, proporción"),
+    meaning_es="Parte de las conversaciones ofrecidas que el cliente abandonó sin que nadie la atendiera.",
+    unit="%",
+    better="lower",
+    source="house definition",
+    related=("conversations_never_connected", "abandon_rate"),
+)
+def never_connected_rate(_: Settings) -> Formula:
+    """Share of the conversations offered that the customer gave up and that no agent ever handled.
+
+    Dated at the start of the conversation, above and below the line; short abandons are included.
+    """
+    return count(CONVERSATIONS, NEVER_CONNECTED) / count(CONVERSATIONS, CAME)
+
+
+@metric(
     label=Text("Lost in a transfer", "Perdidas en transferencia"),
     meaning_es="Conversaciones atendidas primero y abandonadas después, a la espera de otro agente.",
     unit="count",
@@ -49,7 +97,23 @@ def conversations_lost_in_transfer(_: Settings) -> Formula:
 
     Dated at the start of the conversation; queue and agent are its first ones.
     """
-    return count(CONVERSATIONS, ANSWERED & GIVEN_UP)
+    return count(CONVERSATIONS, LOST_IN_TRANSFER)
+
+
+@metric(
+    label=Text("Lost in a transfer, share", "Perdidas en transferencia, proporción"),
+    meaning_es="Parte de las conversaciones atendidas que el cliente abandonó después, a la espera de otro agente.",
+    unit="%",
+    better="lower",
+    source="house definition",
+    related=("conversations_lost_in_transfer", "never_connected_rate"),
+)
+def lost_in_transfer_rate(_: Settings) -> Formula:
+    """Share of the conversations handled that were given up later, waiting for another agent.
+
+    Of all handled, not of those transferred. Dated at the start of the conversation, above and below the line.
+    """
+    return count(CONVERSATIONS, LOST_IN_TRANSFER) / count(CONVERSATIONS, ANSWERED)
 
 
 @metric(
@@ -68,18 +132,103 @@ def short_abandons(rules: Settings) -> Formula:
 
 
 @metric(
-    label=Text("Average abandon time", "Tiempo medio de abandono"),
-    meaning_es="Espera media de quienes abandonaron.",
-    unit="ms",
+    label=Text("Short abandon rate", "Tasa de abandonos cortos"),
+    meaning_es="Parte de las conversaciones ofrecidas que fue un abandono corto.",
+    unit="%",
     better="neither",
-    source="Flex Insights: Abandon Time",
+    source="house definition",
+    related=("short_abandons",),
 )
-def average_abandon_time(_: Settings) -> Formula:
-    """Average wait of those who gave up.
+def short_abandon_rate(rules: Settings) -> Formula:
+    """Share of the conversations offered that was a short abandon.
 
-    Only finished waits, and only of those who gave up: waits that were answered are in the queue time.
+    Of all offered, not of those abandoned. Dated at the start of the conversation, above and below the line.
     """
-    return average(SEGMENTS, "abandon_time_ms", GAVE_UP)
+    return count(CONVERSATIONS, short_abandon(rules)) / count(CONVERSATIONS, CAME)
+
+
+@metric(
+    label=Text("Segments offered", "Segmentos ofrecidos"),
+    meaning_es="Esperas terminadas en una cola, una por cada cola en la que entró el contacto.",
+    unit="count",
+    better="neither",
+    source="Flex Insights: Segments including Abandoned",
+    related=("segments_abandoned", "segments_abandoned_rate", "conversations_offered"),
+)
+def segments_offered(_: Settings) -> Formula:
+    """Waits in a queue that are over, one for each queue that a contact entered.
+
+    A conversation that overflows or is transferred is offered to each of its queues. Dated at the entry into the
+    queue. Waits that ended in a voicemail or callback request are follow-ups and not counted here.
+    """
+    return count(SEGMENTS, OFFERED_TO_QUEUE)
+
+
+@metric(
+    label=Text("Abandoned segments", "Segmentos abandonados"),
+    meaning_es="Esperas en una cola que el cliente abandonó, también tras una transferencia.",
+    unit="count",
+    better="lower",
+    source="Flex Insights: Abandoned Segments",
+)
+def segments_abandoned(_: Settings) -> Formula:
+    """Waits in a queue that the customer gave up, after a transfer too.
+
+    Counted for the queue in which it happened, dated at the entry into it (the conversations abandoned are dated at
+    the moment of giving up). Voicemail is kept apart.
+    """
+    return count(SEGMENTS, GAVE_UP_IN_QUEUE)
+
+
+@metric(
+    label=Text("Abandoned segments, share", "Segmentos abandonados, proporción"),
+    meaning_es="Parte de los segmentos ofrecidos que el cliente abandonó.",
+    unit="%",
+    better="lower",
+    source="Flex Insights: Abandoned Segments %",
+    related=("segments_abandoned", "abandon_rate"),
+)
+def segments_abandoned_rate(_: Settings) -> Formula:
+    """Share of the segments offered that the customer gave up.
+
+    The queue's own abandon rate: each queue answers for the waits in it, a conversation counts in every queue that it
+    entered. Queue and time are those of the entry into the queue, above and below the line.
+    """
+    return count(SEGMENTS, GAVE_UP_IN_QUEUE) / count(SEGMENTS, OFFERED_TO_QUEUE)
+
+
+ABANDON = Times(
+    SEGMENTS,
+    "abandon_time_ms",
+    GAVE_UP,
+    better="neither",
+    source="Flex Insights: Abandon Time; percentiles by house definition",
+    notes="Only finished waits, and only of those who gave up: waits that were answered are in the queue time. In the "
+    "last queue alone: what was waited before an overflow or a transfer is not in it.",
+    related=("conversations_abandoned", "short_abandons"),
+)
+ABANDON.average(
+    "average_abandon_time",
+    Text("Average abandon time", "Tiempo medio de abandono"),
+    Text("Average wait of those who gave up.", "Espera media de quienes abandonaron."),
+)
+ABANDON.median(
+    "median_abandon_time",
+    Text("Abandon time, median", "Tiempo de abandono, mediana"),
+    Text(
+        "Wait that half of those who gave up do not exceed.",
+        "Espera que no supera la mitad de quienes abandonaron.",
+    ),
+)
+ABANDON.percentile(
+    "p90_abandon_time",
+    0.9,
+    Text("Abandon time, p90", "Tiempo de abandono, p90"),
+    Text(
+        "Wait that 90 % of those who gave up do not exceed.",
+        "Espera que no supera el 90 % de quienes abandonaron.",
+    ),
+)
 
 
 @metric(
@@ -88,6 +237,7 @@ def average_abandon_time(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Abandoned = Follow-Up",
+    related=("voicemails", "callback_requests"),
 )
 def follow_ups(_: Settings) -> Formula:
     """Conversations in which the customer left a voicemail or asked for a callback instead of waiting.
@@ -95,3 +245,34 @@ def follow_ups(_: Settings) -> Formula:
     One that was called back and handled is also among the conversations.
     """
     return distinct(SEGMENTS, "conversation_id", FOLLOW_UP)
+
+
+@metric(
+    label=Text("Voicemails", "Mensajes de voz"),
+    meaning_es="Conversaciones en las que el cliente dejó de esperar en el buzón de voz.",
+    unit="count",
+    better="neither",
+    source="Flex Insights: Abandoned Phase = Voicemail",
+    related=("callback_requests",),
+)
+def voicemails(_: Settings) -> Formula:
+    """Conversations in which the customer stopped waiting at the voicemail.
+
+    Whether a message was left or the customer hung up before the beep. Never among the abandoned.
+    """
+    return distinct(SEGMENTS, "conversation_id", VOICEMAIL)
+
+
+@metric(
+    label=Text("Callback requests", "Solicitudes de llamada"),
+    meaning_es="Conversaciones en las que el cliente pidió que lo llamaran en vez de esperar.",
+    unit="count",
+    better="neither",
+    source="Flex Insights: Abandoned Phase = Callback Request",
+)
+def callback_requests(_: Settings) -> Formula:
+    """Conversations in which the customer asked to be called back instead of waiting.
+
+    Follow-ups whose phase is neither voicemail nor callback request are among the follow-ups alone.
+    """
+    return distinct(SEGMENTS, "conversation_id", CALLBACK)

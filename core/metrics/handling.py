@@ -1,137 +1,228 @@
-"""Handling: how long agents worked on conversations; every time is per handled segment unless it says otherwise."""
+"""Handling: how long agents worked on the parts of conversations; every time here is per handled segment.
 
-import polars as pl
+After a transfer each agent's part counts by itself. What a whole conversation took is in `core/metrics/efforts.py`.
+"""
 
-from core.metrics.measure import Formula, average, distinct, percentile, total
+from core.metrics.measure import Formula, distinct
 from core.metrics.metric import Text, metric
-from core.metrics.rows import TALKED
+from core.metrics.rows import HELD, TALKED
+from core.metrics.times import Times
 from core.schema.tables import SEGMENTS
 from core.settings import Settings
 
-WITH_HOLD = TALKED & (pl.col("hold_time_ms") > 0)
+WITH_HOLD = TALKED & HELD
 
-
-@metric(
-    label=Text("Average handling time", "Tiempo medio de gestión"),
-    meaning_es="Conversación y trabajo posterior de un segmento atendido, de media; en salientes, también el timbre.",
-    unit="ms",
+HANDLING = Times(
+    SEGMENTS,
+    "handling_time_ms",
+    TALKED,
     better="neither",
-    source="Flex Insights: Handling Time",
+    source="Flex Insights: Handling Time; percentiles by house definition",
+    notes="Per segment, not per conversation: after a transfer each agent's part counts by itself. Parts that overlap "
+    "(two agents at once) all count: working time, not time that passed.",
 )
-def average_handling_time(_: Settings) -> Formula:
-    """Average talk and wrap-up time of a handled segment; on outbound conversations ringing too.
+HANDLING.average(
+    "average_handling_time",
+    Text("Average handling time", "Tiempo medio de gestión"),
+    Text(
+        "Average talk and wrap-up time of a handled segment; on outbound conversations ringing too.",
+        "Conversación y trabajo posterior de un segmento atendido, de media; en salientes, también el timbre.",
+    ),
+)
+HANDLING.median(
+    "median_handling_time",
+    Text("Handling time, median", "Tiempo de gestión, mediana"),
+    Text(
+        "Handling time that half of the handled segments do not exceed.",
+        "Tiempo de gestión que no supera la mitad de los segmentos atendidos.",
+    ),
+)
+HANDLING.percentile(
+    "p90_handling_time",
+    0.9,
+    Text("Handling time, p90", "Tiempo de gestión, p90"),
+    Text(
+        "Handling time that 90 % of the handled segments do not exceed.",
+        "Tiempo de gestión que no supera el 90 % de los segmentos atendidos.",
+    ),
+)
+HANDLING.total(
+    "total_handling_time",
+    Text("Total handling time", "Tiempo total de gestión"),
+    Text(
+        "Talk and wrap-up time of all handled segments added up; on outbound conversations ringing too.",
+        "Suma de conversación y trabajo posterior de los segmentos atendidos; en salientes, también el timbre.",
+    ),
+)
 
-    Per segment, not per conversation: after a transfer each agent's part counts by itself.
-    """
-    return average(SEGMENTS, "handling_time_ms", TALKED)
-
-
-@metric(
-    label=Text("Handling time, p90", "Tiempo de gestión, p90"),
-    meaning_es="Tiempo de gestión que no supera el 90 % de los segmentos atendidos.",
-    unit="ms",
+TALK = Times(
+    SEGMENTS,
+    "talk_time_ms",
+    TALKED,
     better="neither",
-    source="house definition; exact, linear between neighbours",
+    source="Flex Insights: Talk Time; percentiles by house definition",
+    notes="Contains silence and hold. Per segment: after a transfer each agent's part counts by itself.",
+    related=("average_handling_time",),
 )
-def p90_handling_time(_: Settings) -> Formula:
-    """Handling time that 90 % of the handled segments do not exceed.
-
-    Exact: ranked from the rows whenever it is asked, also for totals.
-    """
-    return percentile(SEGMENTS, "handling_time_ms", TALKED, 0.9)
-
-
-@metric(
-    label=Text("Average talk time", "Tiempo medio de conversación"),
-    meaning_es="Tiempo medio de un segmento atendido desde la respuesta hasta el trabajo posterior o el final.",
-    unit="ms",
-    better="neither",
-    source="Flex Insights: Talk Time",
+TALK.average(
+    "average_talk_time",
+    Text("Average talk time", "Tiempo medio de conversación"),
+    Text(
+        "Average time of a handled segment from the answer until wrap-up or the end.",
+        "Tiempo medio de un segmento atendido desde la respuesta hasta el trabajo posterior o el final.",
+    ),
 )
-def average_talk_time(_: Settings) -> Formula:
-    """Average time of a handled segment from the answer until wrap-up or the end.
+TALK.median(
+    "median_talk_time",
+    Text("Talk time, median", "Tiempo de conversación, mediana"),
+    Text(
+        "Talk time that half of the handled segments do not exceed.",
+        "Tiempo de conversación que no supera la mitad de los segmentos atendidos.",
+    ),
+)
+TALK.percentile(
+    "p90_talk_time",
+    0.9,
+    Text("Talk time, p90", "Tiempo de conversación, p90"),
+    Text(
+        "Talk time that 90 % of the handled segments do not exceed.",
+        "Tiempo de conversación que no supera el 90 % de los segmentos atendidos.",
+    ),
+)
+TALK.total(
+    "total_talk_time",
+    Text("Total talk time", "Tiempo total de conversación"),
+    Text(
+        "Talk time of all handled segments added up.",
+        "Suma del tiempo de conversación de todos los segmentos atendidos.",
+    ),
+)
 
-    Contains silence and hold.
-    """
-    return average(SEGMENTS, "talk_time_ms", TALKED)
-
-
-@metric(
-    label=Text("Average hold time", "Tiempo medio de retención"),
-    meaning_es="Tiempo medio en espera retenida de las conversaciones que la tuvieron.",
-    unit="ms",
+HOLD = Times(
+    SEGMENTS,
+    "hold_time_ms",
+    WITH_HOLD,
     better="lower",
-    source="Flex Insights: Average Hold Time, per conversation",
+    source="Flex Insights: Average / Median Hold Time; p90 by house definition",
+    notes="Only segments with hold, so that many without cannot hide long holds. A hold counts where it started: with "
+    "several agents in the oldest part that is still active, and it can last longer than that part's talk.",
+    related=("hold_rate", "average_talk_time"),
 )
-def average_hold_time(_: Settings) -> Formula:
-    """Average time on hold of the conversations that had any.
-
-    Per conversation; those without hold are left out, so that many of them cannot hide long holds.
-    """
-    return total(SEGMENTS, "hold_time_ms", WITH_HOLD) / distinct(SEGMENTS, "conversation_id", WITH_HOLD)
-
-
-@metric(
-    label=Text("Average wrap-up time", "Tiempo medio de trabajo posterior"),
-    meaning_es="Tiempo medio de un segmento atendido desde el final de la conversación hasta completarlo.",
-    unit="ms",
-    better="neither",
-    source="Flex Insights: Wrap Up Time",
+HOLD.average(
+    "average_hold_time",
+    Text("Average hold time", "Tiempo medio de retención"),
+    Text(
+        "Average time on hold of the handled segments that had any.",
+        "Tiempo medio en espera retenida de los segmentos atendidos que la tuvieron.",
+    ),
 )
-def average_wrap_up_time(_: Settings) -> Formula:
-    """Average after-contact work of a handled segment, from the end of the talk to completion.
-
-    A segment without wrap-up counts as 0.
-    """
-    return average(SEGMENTS, "wrap_up_time_ms", TALKED)
-
-
-@metric(
-    label=Text("Total handling time", "Tiempo total de gestión"),
-    meaning_es="Suma de conversación y trabajo posterior de los segmentos atendidos; en salientes, también el timbre.",
-    unit="ms",
-    better="neither",
-    source="Flex Insights: Handling Time",
+HOLD.median(
+    "median_hold_time",
+    Text("Hold time, median", "Tiempo de retención, mediana"),
+    Text(
+        "Hold time that half of the handled segments with hold do not exceed.",
+        "Tiempo de retención que no supera la mitad de los segmentos atendidos que la tuvieron.",
+    ),
 )
-def total_handling_time(_: Settings) -> Formula:
-    """Talk and wrap-up time of all handled segments added up; on outbound conversations ringing too.
-
-    Parts that overlap (two agents at once) all count: working time, not time that passed.
-    """
-    return total(SEGMENTS, "handling_time_ms", TALKED)
-
-
-@metric(
-    label=Text("Total talk time", "Tiempo total de conversación"),
-    meaning_es="Suma del tiempo de conversación de todos los segmentos atendidos.",
-    unit="ms",
-    better="neither",
-    source="Flex Insights: Talk Time",
+HOLD.percentile(
+    "p90_hold_time",
+    0.9,
+    Text("Hold time, p90", "Tiempo de retención, p90"),
+    Text(
+        "Hold time that 90 % of the handled segments with hold do not exceed.",
+        "Tiempo de retención que no supera el 90 % de los segmentos atendidos que la tuvieron.",
+    ),
 )
-def total_talk_time(_: Settings) -> Formula:
-    """Talk time of all handled segments added up."""
-    return total(SEGMENTS, "talk_time_ms", TALKED)
-
-
-@metric(
-    label=Text("Total hold time", "Tiempo total de retención"),
-    meaning_es="Suma del tiempo en espera retenida de todos los segmentos atendidos.",
-    unit="ms",
+ALL_HOLD = Times(
+    SEGMENTS,
+    "hold_time_ms",
+    TALKED,
     better="neither",
     source="Flex Insights: Hold Time",
+    notes="A hold counts where it started: with several agents in the oldest part that is still active.",
+    related=("average_hold_time",),
 )
-def total_hold_time(_: Settings) -> Formula:
-    """Hold time of all handled segments added up."""
-    return total(SEGMENTS, "hold_time_ms", TALKED)
+ALL_HOLD.total(
+    "total_hold_time",
+    Text("Total hold time", "Tiempo total de retención"),
+    Text(
+        "Hold time of all handled segments added up.",
+        "Suma del tiempo en espera retenida de todos los segmentos atendidos.",
+    ),
+)
 
 
 @metric(
-    label=Text("Total wrap-up time", "Tiempo total de trabajo posterior"),
-    meaning_es="Suma del trabajo posterior de todos los segmentos atendidos.",
-    unit="ms",
-    better="neither",
-    source="Flex Insights: Wrap Up Time",
+    label=Text("Conversations with hold", "Conversaciones con retención"),
+    meaning_es="Conversaciones atendidas en las que un agente dejó al cliente en espera.",
+    unit="count",
+    better="lower",
+    source="Flex Insights: Conversations with Hold",
+    related=("average_hold_time",),
 )
-def total_wrap_up_time(_: Settings) -> Formula:
-    """Wrap-up time of all handled segments added up."""
-    return total(SEGMENTS, "wrap_up_time_ms", TALKED)
+def conversations_with_hold(_: Settings) -> Formula:
+    """Conversations handled in which an agent put the customer on hold.
+
+    In any of its handled segments; split by agent or queue, once for each whose part had a hold.
+    """
+    return distinct(SEGMENTS, "conversation_id", WITH_HOLD)
+
+
+@metric(
+    label=Text("Hold rate", "Tasa de retención"),
+    meaning_es="Parte de las conversaciones atendidas en la que un agente dejó al cliente en espera.",
+    unit="%",
+    better="lower",
+    source="Flex Insights: Conversations with Hold %",
+    related=("conversations_with_hold",),
+)
+def hold_rate(_: Settings) -> Formula:
+    """Share of the conversations handled in which an agent put the customer on hold.
+
+    Where no hold events are received it is 0: that nobody was held cannot be told from that nobody told.
+    """
+    return distinct(SEGMENTS, "conversation_id", WITH_HOLD) / distinct(SEGMENTS, "conversation_id", TALKED)
+
+
+WRAP_UP = Times(
+    SEGMENTS,
+    "wrap_up_time_ms",
+    TALKED,
+    better="neither",
+    source="Flex Insights: Wrap Up Time; percentiles by house definition",
+    notes="A segment without wrap-up counts as 0. Per segment: after a transfer each agent's part counts by itself.",
+    related=("average_handling_time",),
+)
+WRAP_UP.average(
+    "average_wrap_up_time",
+    Text("Average wrap-up time", "Tiempo medio de trabajo posterior"),
+    Text(
+        "Average after-contact work of a handled segment, from the end of the talk to completion.",
+        "Tiempo medio de un segmento atendido desde el final de la conversación hasta completarlo.",
+    ),
+)
+WRAP_UP.median(
+    "median_wrap_up_time",
+    Text("Wrap-up time, median", "Trabajo posterior, mediana"),
+    Text(
+        "Wrap-up time that half of the handled segments do not exceed.",
+        "Trabajo posterior que no supera la mitad de los segmentos atendidos.",
+    ),
+)
+WRAP_UP.percentile(
+    "p90_wrap_up_time",
+    0.9,
+    Text("Wrap-up time, p90", "Trabajo posterior, p90"),
+    Text(
+        "Wrap-up time that 90 % of the handled segments do not exceed.",
+        "Trabajo posterior que no supera el 90 % de los segmentos atendidos.",
+    ),
+)
+WRAP_UP.total(
+    "total_wrap_up_time",
+    Text("Total wrap-up time", "Tiempo total de trabajo posterior"),
+    Text(
+        "Wrap-up time of all handled segments added up.",
+        "Suma del trabajo posterior de todos los segmentos atendidos.",
+    ),
+)

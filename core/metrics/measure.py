@@ -8,6 +8,8 @@ import polars as pl
 
 from core.schema.table import Table
 
+MEDIAN = 0.5
+
 
 @dataclass(frozen=True, eq=False)
 class Measure:
@@ -17,7 +19,7 @@ class Measure:
         table: whose rows are counted.
         where: which of its rows; true counts, false and null do not.
         column: what is summed, counted apart or ranked; empty when the rows themselves are counted.
-        kind: `rows`, `sum`, `known` (rows with a value), `distinct` or `quantile`.
+        kind: `rows`, `sum`, `known` (rows with a value), `distinct`, `quantile` or `max`.
         share: of a quantile, between 0 and 1.
     """
 
@@ -52,6 +54,8 @@ class Measure:
             return values.n_unique().cast(pl.Int64)
         if self.kind == "quantile":
             return values.quantile(self.share, interpolation="linear")
+        if self.kind == "max":
+            return values.max()
         return pl.when(self.counted.any()).then(values.sum())
 
     @property
@@ -119,3 +123,8 @@ def average(table: Table, column: str, where: pl.Expr) -> Ratio:
 def percentile(table: Table, column: str, where: pl.Expr, share: float) -> Measure:
     """The value that `share` of the known ones do not exceed; exact, linear between neighbours (as PERCENTILE.INC)."""
     return Measure(table, where, column, "quantile", share)
+
+
+def longest(table: Table, column: str, where: pl.Expr) -> Measure:
+    """The greatest of the known values; null when it is known nowhere. The longest of parts is that of the whole."""
+    return Measure(table, where, column, "max")

@@ -9,7 +9,7 @@ from core.metrics.measure import Formula
 from core.schema.table import Table
 from core.settings import Settings
 
-UNITS = ("count", "ms", "%")
+UNITS = ("count", "ms", "%", "ratio")
 BETTER = ("higher", "lower", "neither")
 
 
@@ -30,10 +30,11 @@ class Metric:
         label: for headings.
         meaning: the definition, one sentence.
         notes: what surprises, in English; may be empty.
-        unit: `count`; `ms` (milliseconds); `%` (a share from 0 to 1, shown as per cent).
+        unit: `count`; `ms` (milliseconds); `%` (a share from 0 to 1, shown as per cent); `ratio` (any other quotient).
         better: whether a rise is good news: `higher`, `lower` or `neither`.
         source: where the definition comes from.
         formula: settings in, sums and how they are divided out.
+        neighbours: names of metrics to read it with; that those name it too goes without saying (see `related`).
     """
 
     name: str
@@ -44,6 +45,7 @@ class Metric:
     better: str
     source: str
     formula: Callable[[Settings], Formula]
+    neighbours: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -67,27 +69,48 @@ METRICS: dict[str, Metric] = {}
 """Every metric by its name, in the order of declaration."""
 
 
+def declare(one: Metric) -> None:
+    """Put a metric into the catalogue.
+
+    Raises:
+        DefinitionError: no definition, an unknown unit or direction, or a name that is taken.
+    """
+    if not one.meaning.en or one.unit not in UNITS or one.better not in BETTER or one.name in METRICS:
+        raise DefinitionError(
+            f"Metric {one.name!r}: it needs a docstring, a unit of {UNITS}, better of {BETTER} and a name of its own."
+        )
+    METRICS[one.name] = one
+
+
 def metric(
-    *, label: Text, meaning_es: str, unit: str, better: str, source: str
+    *, label: Text, meaning_es: str, unit: str, better: str, source: str, related: tuple[str, ...] = ()
 ) -> Callable[[Callable[[Settings], Formula]], Callable[[Settings], Formula]]:
     """Declare the function below as a metric.
+
+    Args:
+        related: names of metrics to read it with; not those that name this one already.
 
     Raises:
         DefinitionError: no definition, an unknown unit or direction, or a name that is taken.
     """
 
-    def declare(formula: Callable[[Settings], Formula]) -> Callable[[Settings], Formula]:
-        name = formula.__name__
+    def declared(formula: Callable[[Settings], Formula]) -> Callable[[Settings], Formula]:
         meaning, _, notes = (getdoc(formula) or "").partition("\n\n")
-        if not meaning or unit not in UNITS or better not in BETTER or name in METRICS:
-            raise DefinitionError(
-                f"Metric {name!r}: it needs a docstring, a unit of {UNITS}, better of {BETTER} and a name of its own."
-            )
         texts = Text(" ".join(meaning.split()), meaning_es)
-        METRICS[name] = Metric(name, label, texts, notes.strip(), unit, better, source, formula)
+        declare(Metric(formula.__name__, label, texts, notes.strip(), unit, better, source, formula, related))
         return formula
 
-    return declare
+    return declared
+
+
+def related(name: str) -> tuple[str, ...]:
+    """The metrics to read it with, in the order of the catalogue: those that it names and those that name it.
+
+    Raises:
+        UnknownName: when there is no metric of that name.
+    """
+    neighbours = named(name).neighbours
+    return tuple(other for other, metric in METRICS.items() if other in neighbours or name in metric.neighbours)
 
 
 def named(name: str) -> Metric:

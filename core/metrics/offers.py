@@ -1,37 +1,27 @@
-"""Offers and transfers: what agents let ring, rejected, or passed on."""
+"""Offers: what agents were offered, and what of it they let ring or rejected."""
 
-from core.metrics.measure import Formula, count, distinct
+from core.metrics.measure import Formula, count
 from core.metrics.metric import Text, metric
-from core.metrics.rows import MISSED, REJECTED, TALKED, TRANSFERRED
+from core.metrics.rows import MISSED, OFFERED_TO_AGENT, REJECTED
 from core.schema.tables import SEGMENTS
 from core.settings import Settings
 
 
 @metric(
-    label=Text("Transfers", "Transferencias"),
-    meaning_es="Segmentos atendidos desde los que el agente inició una transferencia.",
+    label=Text("Offers to agents", "Ofertas a agentes"),
+    meaning_es="Contactos ofrecidos a un agente: aceptados, sin respuesta o rechazados.",
     unit="count",
     better="neither",
     source="house definition",
+    related=("missed_offer_rate", "rejected_offer_rate"),
 )
-def transfers(_: Settings) -> Formula:
-    """Handled segments from which the agent began a transfer.
+def offers(_: Settings) -> Formula:
+    """Contacts offered to an agent: accepted, missed or rejected.
 
-    Cold and warm, to a queue or an agent, failed ones too; counted for the agent and the queue that passed it on.
+    One contact offered to three agents is three offers. Accepted ones are dated at the answer, others at the start of
+    ringing. Not counted: offers that still ring, those withdrawn because another agent was faster, and corrupted ones.
     """
-    return count(SEGMENTS, TRANSFERRED)
-
-
-@metric(
-    label=Text("Transfer rate", "Tasa de transferencia"),
-    meaning_es="Parte de las conversaciones atendidas que un agente transfirió al menos una vez.",
-    unit="%",
-    better="neither",
-    source="house definition",
-)
-def transfer_rate(_: Settings) -> Formula:
-    """Share of the conversations handled that an agent transferred at least once."""
-    return distinct(SEGMENTS, "conversation_id", TRANSFERRED) / distinct(SEGMENTS, "conversation_id", TALKED)
+    return count(SEGMENTS, OFFERED_TO_AGENT)
 
 
 @metric(
@@ -50,6 +40,23 @@ def missed_offers(_: Settings) -> Formula:
 
 
 @metric(
+    label=Text("Missed, share", "Sin respuesta, proporción"),
+    meaning_es="Parte de las ofertas que el agente dejó sonar.",
+    unit="%",
+    better="lower",
+    source="house definition",
+    related=("missed_offers", "rejected_offer_rate"),
+)
+def missed_offer_rate(_: Settings) -> Formula:
+    """Share of the offers that the agent let ring.
+
+    Per offer, not per conversation: one that three agents missed counts three times. A customer who hangs up while it
+    rings makes it missed too. Outbound contacts are offers like others; filter by direction to leave them out.
+    """
+    return count(SEGMENTS, MISSED) / count(SEGMENTS, OFFERED_TO_AGENT)
+
+
+@metric(
     label=Text("Rejected offers", "Ofertas rechazadas"),
     meaning_es="Ofertas que un agente rechazó.",
     unit="count",
@@ -59,3 +66,19 @@ def missed_offers(_: Settings) -> Formula:
 def rejected_offers(_: Settings) -> Formula:
     """Offers that an agent rejected. Dated at the start of ringing."""
     return count(SEGMENTS, REJECTED)
+
+
+@metric(
+    label=Text("Rejected, share", "Rechazadas, proporción"),
+    meaning_es="Parte de las ofertas que el agente rechazó.",
+    unit="%",
+    better="lower",
+    source="house definition",
+    related=("rejected_offers",),
+)
+def rejected_offer_rate(_: Settings) -> Formula:
+    """Share of the offers that the agent rejected.
+
+    Per offer, not per conversation. Going offline while it rings counts as rejecting, when the platform says so.
+    """
+    return count(SEGMENTS, REJECTED) / count(SEGMENTS, OFFERED_TO_AGENT)

@@ -14,6 +14,10 @@ KIND = pl.col("kind")
 HAS_AGENT = pl.col("agent_id").is_not_null()
 INBOUND = pl.col("direction") == "Inbound"
 OUTBOUND = pl.col("direction") == "Outbound"
+INTERNAL = pl.col("direction") == "Internal"
+CUSTOMER_KNOWN = pl.col("customer_id").is_not_null()
+HELD = pl.col("hold_time_ms") > 0
+FOLLOWED_BY = pl.col("followed_by")
 
 # Of SEGMENTS.
 TALKED = (KIND == "Conversation") & (pl.col("abandoned") == "No") & HAS_AGENT
@@ -30,10 +34,30 @@ FOLLOW_UP = (KIND == "Conversation") & (
 )
 """The row of a customer who left a voicemail or asked for a callback instead of waiting."""
 
+VOICEMAIL = FOLLOW_UP & (pl.col("abandoned_phase") == "Voicemail")
+CALLBACK = FOLLOW_UP & (pl.col("abandoned_phase") == "Callback Request")
+
+WAITED = (KIND == "Queue") & pl.col("queue_time_ms").is_not_null()
+"""A wait in one queue that is over, however it ended; one that still lasts has no time yet."""
+
+GAVE_UP_IN_QUEUE = WAITED & (pl.col("abandoned") == "Yes") & pl.col("abandoned_phase").ne_missing("Voicemail")
+"""The wait that the customer gave up, in the queue where that was; voicemail is kept apart."""
+
+OFFERED_TO_QUEUE = WAITED & (pl.col("abandoned") == "No") | GAVE_UP_IN_QUEUE
+OVERFLOWED = WAITED & (FOLLOWED_BY == "Overflow")
+CAME_BY_OVERFLOW = (KIND == "Queue") & (pl.col("preceded_by") == "Overflow")
+
 MISSED = KIND == "Missed Conversation"
 REJECTED = KIND == "Rejected Conversation"
-FOLLOWED_BY = pl.col("followed_by")
+OFFERED_TO_AGENT = TALKED | (KIND == "Conversation in Progress") | MISSED | REJECTED
+"""An offer to an agent that is settled: accepted, missed or rejected; one that still rings has no row yet."""
+
+COLD = TALKED & (FOLLOWED_BY == "Cold Transfer")
+WARM = TALKED & (FOLLOWED_BY == "Warm Transfer")
 TRANSFERRED = TALKED & ((FOLLOWED_BY == "Cold Transfer") | (FOLLOWED_BY == "Warm Transfer"))
+TRANSFERRED_TO = pl.col("transferred_to")
+TRANSFER_WAIT = (KIND == "Queue") & TRANSFERRED_TO.is_not_null()
+"""The wait that a transfer began, at its target: a queue or an agent."""
 
 # Of CONVERSATIONS.
 IN_PROGRESS = pl.col("is_in_progress")
@@ -43,6 +67,14 @@ WAIT = pl.col("speed_of_answer_ms")
 CAME = ANSWERED | GIVEN_UP
 """A conversation offered, as one row: handled, abandoned, or both."""
 
+NEVER_CONNECTED = GIVEN_UP & ~ANSWERED
+LOST_IN_TRANSFER = GIVEN_UP & ANSWERED
+HANDLED_TO_THE_END = ANSWERED & ~IN_PROGRESS
+"""A conversation handled, nothing of which still goes on: its times no longer grow."""
+
+BEGAN_TRANSFER = pl.col("transfer_count") > 0
+TRANSFER_FAILED = BEGAN_TRANSFER & (pl.col("failed_transfer_count") > 0)
+
 PLACED = pl.col("country").is_not_null()
 UNPLACED = pl.col("place_reason").is_not_null()
 CONTRADICTED = pl.col("place_conflict").is_not_null()
@@ -50,7 +82,7 @@ CONTRADICTED = pl.col("place_conflict").is_not_null()
 
 def short_abandon(rules: Settings) -> pl.Expr:
     """Of CONVERSATIONS: given up so early that nobody could have answered."""
-    return GIVEN_UP & ~ANSWERED & (pl.col("abandon_time_ms") <= rules.short_abandon_s * 1000)
+    return NEVER_CONNECTED & (pl.col("abandon_time_ms") <= rules.short_abandon_s * 1000)
 
 
 def outside_hours_of(rules: Settings) -> pl.Expr:

@@ -1,8 +1,9 @@
 """Service: how fast customers were answered."""
 
-from core.metrics.measure import Formula, average, count, percentile
+from core.metrics.measure import Formula, count
 from core.metrics.metric import Text, metric
 from core.metrics.rows import ANSWERED, GIVEN_UP, INBOUND, WAIT, short_abandon
+from core.metrics.times import Times
 from core.schema.tables import CONVERSATIONS
 from core.settings import Settings
 
@@ -13,6 +14,7 @@ from core.settings import Settings
     unit="%",
     better="higher",
     source="ICMI: answered in time ÷ (answered + abandoned − short abandons)",
+    related=("abandon_rate", "short_abandons"),
 )
 def service_level(rules: Settings) -> Formula:
     """Share of the inbound conversations offered, short abandons left out, that was answered before the threshold.
@@ -27,32 +29,55 @@ def service_level(rules: Settings) -> Formula:
     return count(CONVERSATIONS, in_time) / count(CONVERSATIONS, subject)
 
 
-@metric(
-    label=Text("Average speed of answer", "Tiempo medio de respuesta"),
-    meaning_es="Espera media hasta la primera respuesta, en conversaciones entrantes atendidas.",
-    unit="ms",
+ANSWER = Times(
+    CONVERSATIONS,
+    "speed_of_answer_ms",
+    INBOUND & ANSWERED,
     better="lower",
-    source="ICMI: average speed of answer",
+    source="ICMI: average speed of answer; percentiles by house definition",
+    notes="Contains ringing. Waits of those who gave up are in the abandon time and never here. Dated at the start of "
+    "the conversation; split by queue it is the first queue, by agent the one who answered first.",
+    related=("service_level",),
 )
-def average_speed_of_answer(_: Settings) -> Formula:
-    """Average wait until the first answer, over inbound conversations that were handled.
-
-    Contains ringing. Waits of those who gave up are in the abandon time and never here.
-    Dated at the start of the conversation; split by queue it is the first queue, by agent the one who answered first.
-    """
-    return average(CONVERSATIONS, "speed_of_answer_ms", INBOUND & ANSWERED)
-
-
-@metric(
-    label=Text("Speed of answer, p90", "Tiempo de respuesta, p90"),
-    meaning_es="Espera hasta la primera respuesta que no supera el 90 % de las conversaciones entrantes atendidas.",
-    unit="ms",
-    better="lower",
-    source="house definition; exact, linear between neighbours",
+ANSWER.average(
+    "average_speed_of_answer",
+    Text("Average speed of answer", "Tiempo medio de respuesta"),
+    Text(
+        "Average wait until the first answer, over inbound conversations that were handled.",
+        "Espera media hasta la primera respuesta, en conversaciones entrantes atendidas.",
+    ),
 )
-def p90_speed_of_answer(_: Settings) -> Formula:
-    """Wait until the first answer that 90 % of the inbound conversations handled do not exceed.
-
-    Exact: ranked from the rows whenever it is asked, also for totals.
-    """
-    return percentile(CONVERSATIONS, "speed_of_answer_ms", INBOUND & ANSWERED, 0.9)
+ANSWER.median(
+    "median_speed_of_answer",
+    Text("Speed of answer, median", "Tiempo de respuesta, mediana"),
+    Text(
+        "Wait until the first answer that half of the inbound conversations handled do not exceed.",
+        "Espera hasta la primera respuesta que no supera la mitad de las conversaciones entrantes atendidas.",
+    ),
+)
+ANSWER.percentile(
+    "p90_speed_of_answer",
+    0.9,
+    Text("Speed of answer, p90", "Tiempo de respuesta, p90"),
+    Text(
+        "Wait until the first answer that 90 % of the inbound conversations handled do not exceed.",
+        "Espera hasta la primera respuesta que no supera el 90 % de las conversaciones entrantes atendidas.",
+    ),
+)
+ANSWER.percentile(
+    "p95_speed_of_answer",
+    0.95,
+    Text("Speed of answer, p95", "Tiempo de respuesta, p95"),
+    Text(
+        "Wait until the first answer that 95 % of the inbound conversations handled do not exceed.",
+        "Espera hasta la primera respuesta que no supera el 95 % de las conversaciones entrantes atendidas.",
+    ),
+)
+ANSWER.longest(
+    "longest_speed_of_answer",
+    Text("Longest speed of answer", "Mayor tiempo de respuesta"),
+    Text(
+        "Longest wait until the first answer of an inbound conversation that was handled.",
+        "La espera más larga hasta la primera respuesta de una conversación entrante atendida.",
+    ),
+)

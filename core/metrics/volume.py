@@ -2,7 +2,7 @@
 
 from core.metrics.measure import Formula, count, distinct
 from core.metrics.metric import Text, metric
-from core.metrics.rows import IN_PROGRESS, INBOUND, OFFERED, OUTBOUND, TALKED
+from core.metrics.rows import CUSTOMER_KNOWN, IN_PROGRESS, INBOUND, INTERNAL, OFFERED, OUTBOUND, TALKED
 from core.schema.tables import CONVERSATIONS, SEGMENTS
 from core.settings import Settings
 
@@ -13,6 +13,7 @@ from core.settings import Settings
     unit="count",
     better="neither",
     source="Flex Insights: Handled Conversations",
+    related=("conversations_offered", "segments"),
 )
 def conversations(_: Settings) -> Formula:
     """Conversations in which an agent talked with the customer and finished.
@@ -29,6 +30,7 @@ def conversations(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Conversations including Abandoned",
+    related=("conversations_inbound", "conversations_outbound", "conversations_by_start"),
 )
 def conversations_offered(_: Settings) -> Formula:
     """Conversations that were handled, abandoned, or both.
@@ -61,6 +63,23 @@ def conversations_inbound(_: Settings) -> Formula:
 def conversations_outbound(_: Settings) -> Formula:
     """Conversations offered that the centre began."""
     return distinct(SEGMENTS, "conversation_id", OFFERED & OUTBOUND)
+
+
+@metric(
+    label=Text("Internal conversations", "Conversaciones internas"),
+    meaning_es="Conversaciones ofrecidas entre dos agentes.",
+    unit="count",
+    better="neither",
+    source="Flex Insights: Direction",
+    related=("conversations_inbound", "conversations_outbound", "conversations_offered"),
+)
+def conversations_internal(_: Settings) -> Formula:
+    """Conversations offered between two agents.
+
+    The agent who calls stands in the customer's place, and is among the customers: filter by direction to leave
+    agents out.
+    """
+    return distinct(SEGMENTS, "conversation_id", OFFERED & INTERNAL)
 
 
 @metric(
@@ -107,3 +126,21 @@ def unique_customers(_: Settings) -> Formula:
     Always recounted from the rows: the customers of two days are fewer than the two days' customers added up.
     """
     return distinct(SEGMENTS, "customer_id", OFFERED)
+
+
+@metric(
+    label=Text("Conversations per customer", "Conversaciones por cliente"),
+    meaning_es="Conversaciones ofrecidas por cada cliente distinto que tuvo alguna.",
+    unit="ratio",
+    better="neither",
+    source="house definition",
+    related=("conversations_offered", "unique_customers"),
+)
+def conversations_per_customer(_: Settings) -> Formula:
+    """Conversations offered for each different customer who had any.
+
+    Both recounted from the rows for each group and total: the longer the period, the higher it gets, so compare
+    periods of one length. Anonymous contacts are a customer each and pull it towards 1.
+    """
+    known = OFFERED & CUSTOMER_KNOWN
+    return distinct(SEGMENTS, "conversation_id", known) / distinct(SEGMENTS, "customer_id", known)

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from core.metrics import rows
-from core.metrics.measure import Measure, Ratio
+from core.metrics.measure import MEDIAN, Measure, Ratio
 from core.metrics.metric import Metric, Text
 from core.settings import Settings
 
@@ -16,10 +16,12 @@ NAMED_ROWS = (
     (Text("handled segment", "segmento atendido"), rows.TALKED),
     (Text("abandoned segment", "segmento abandonado"), rows.GAVE_UP),
     (Text("follow-up segment", "segmento con seguimiento"), rows.FOLLOW_UP),
+    (Text("finished wait in a queue", "espera terminada en una cola"), rows.WAITED),
+    (Text("wait given up in a queue", "espera abandonada en una cola"), rows.GAVE_UP_IN_QUEUE),
+    (Text("wait that a transfer began", "espera que inició una transferencia"), rows.TRANSFER_WAIT),
+    (Text("offer to an agent", "oferta a un agente"), rows.OFFERED_TO_AGENT),
 )
 """Conditions that have a name of their own, so that a formula fits on a line."""
-
-KEPT_HOUSES = 8
 
 KEPT_HOUSES = 8
 
@@ -34,6 +36,8 @@ _MEASURES = {
         "{share:.0%} percentile of {column} in {table} where {where}",
         "percentil {share:.0%} de {column} en {table} donde {where}",
     ),
+    "median": Text("median of {column} in {table} where {where}", "mediana de {column} en {table} donde {where}"),
+    "max": Text("longest {column} in {table} where {where}", "mayor {column} en {table} donde {where}"),
 }
 _COMPARED = {"Eq": "=", "NotEq": "≠", "NotEqValidity": "≠", "Lt": "<", "LtEq": "≤", "Gt": ">", "GtEq": "≥"}
 _JOINED = {"And": Text("and", "y"), "Or": Text("or", "o")}
@@ -99,7 +103,8 @@ class _Told:
 
     def measure(self, measure: Measure) -> str:
         """What is counted or summed, over which rows."""
-        words: str = getattr(_MEASURES[measure.kind], self.language)
+        kind = "median" if measure.kind == "quantile" and measure.share == MEDIAN else measure.kind
+        words: str = getattr(_MEASURES[kind], self.language)
         where = self.node(_tree(measure.where))
         return words.format(table=measure.table.name, column=measure.column, share=measure.share, where=where)
 

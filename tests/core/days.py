@@ -61,7 +61,7 @@ _named = {
     "agent_name": st.sampled_from((None, "Mary", "Josh")),
     "queue_name": st.sampled_from((None, "Sales", "Support")),
     "channel": st.sampled_from((None, "voice", "chat")),
-    "direction": st.sampled_from((None, "Inbound", "Inbound", "Outbound")),
+    "direction": st.sampled_from((None, "Inbound", "Inbound", "Outbound", "Internal")),
     "time_zone": st.sampled_from((None, "Mars/Olympus", *ZONES)),
 }
 segment_rows = _rows(
@@ -72,6 +72,8 @@ segment_rows = _rows(
     abandoned=st.sampled_from(("No", "No", "Yes", "Follow-Up", None)),
     abandoned_phase=st.sampled_from((None, "Queue", "Voicemail", "Callback Request")),
     followed_by=st.sampled_from((None, "Cold Transfer", "Warm Transfer", "Overflow")),
+    preceded_by=st.sampled_from((None, "Cold Transfer", "Warm Transfer", "Overflow")),
+    transferred_to=st.sampled_from((None, "Queue", "Agent")),
     **{f"{name}_time_ms": milliseconds for name in TIMES},
 )
 conversation_rows = _rows(
@@ -84,5 +86,6 @@ conversation_rows = _rows(
     place_reason=st.sampled_from((None, "anonymous")),
     place_conflict=st.sampled_from((None, "country", "state")),
     speed_of_answer_ms=milliseconds,
-    abandon_time_ms=milliseconds,
+    **dict.fromkeys(("transfer_count", "failed_transfer_count"), st.integers(0, 2)),
+    **{f"{name}_time_ms": milliseconds for name in TIMES},
 )

@@ -2,54 +2,22 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.settings import Settings
+from tests.core import meanings as row_is
+from tests.core.meanings import Meaning, Row
 
-Row = dict[str, Any]
 Value = float | None
 
 
-def talked(row: Row) -> bool:
-    return row["kind"] == "Conversation" and row["abandoned"] == "No" and row["agent_id"] is not None
-
-
-def gave_up(row: Row) -> bool:
-    return row["kind"] == "Conversation" and row["abandoned"] == "Yes" and row["abandoned_phase"] != "Voicemail"
-
-
-def offered(row: Row) -> bool:
-    return talked(row) or gave_up(row)
-
-
-def follow_up(row: Row) -> bool:
-    asked = row["abandoned"] == "Follow-Up" or (row["abandoned"] == "Yes" and row["abandoned_phase"] == "Voicemail")
-    return row["kind"] == "Conversation" and asked
-
-
-def transferred(row: Row) -> bool:
-    return talked(row) and row["followed_by"] in ("Cold Transfer", "Warm Transfer")
-
-
-def held(row: Row) -> bool:
-    return talked(row) and row["hold_time_ms"] is not None and row["hold_time_ms"] > 0
-
-
-def inbound(row: Row) -> bool:
-    return row["direction"] == "Inbound"
-
-
-def inbound_answer(row: Row) -> bool:
-    return inbound(row) and row["is_handled"]
-
-
-def ids(rows: Iterable[Row], holds: Callable[[Row], bool], column: str = "conversation_id") -> int:
+def ids(rows: Iterable[Row], holds: Meaning, column: str = "conversation_id") -> int:
     return len({row[column] for row in rows if holds(row) and row[column] is not None})
 
 
-def known(rows: Iterable[Row], holds: Callable[[Row], bool], column: str) -> list[int]:
+def known(rows: Iterable[Row], holds: Meaning, column: str) -> list[int]:
     return [row[column] for row in rows if holds(row) and row[column] is not None]
 
 
@@ -61,11 +29,27 @@ def added(values: list[int]) -> Value:
     return sum(values) if values else None
 
 
-def p90(values: list[int]) -> Value:
-    """As the standard library cuts: linear between neighbours, ends included."""
+def cut(values: list[int], parts: int) -> Value:
+    """The last cut into so many parts, as the standard library does it: linear between neighbours, ends included."""
     if len(values) < 2:
         return values[0] if values else None
-    return quantiles(values, n=10, method="inclusive")[-1]
+    return quantiles(values, n=parts, method="inclusive")[-1]
+
+
+def p90(values: list[int]) -> Value:
+    return cut(values, 10)
+
+
+def p95(values: list[int]) -> Value:
+    return cut(values, 20)
+
+
+def middle(values: list[int]) -> Value:
+    return median(values) if values else None
+
+
+def longest(values: list[int]) -> Value:
+    return max(values, default=None)
 
 
 def ratio(above: float, below: int) -> Value:
@@ -75,7 +59,7 @@ def ratio(above: float, below: int) -> Value:
 def service_level(rows: list[Row], rules: Settings) -> Value:
     in_time = subject = 0
     for row in rows:
-        if not inbound(row) or not (row["is_handled"] or row["is_abandoned"]):
+        if not row_is.inbound(row) or not (row["is_handled"] or row["is_abandoned"]):
             continue
         wait = row["abandon_time_ms"]
         if not row["is_handled"] and wait is not None and wait <= rules.short_abandon_s * 1000:
@@ -105,17 +89,23 @@ OPEN: dict[str, Callable[[datetime], bool]] = {
 """Texts of opening hours, each once more as a person would say it of a wall clock."""
 
 
-def came(row: Row) -> bool:
-    return bool(row["is_handled"] or row["is_abandoned"])
+def counted(rows: list[Row], holds: Meaning) -> int:
+    return sum(map(holds, rows))
+
+
+def share(rows: list[Row], above: Meaning, below: Meaning) -> Value:
+    return ratio(counted(rows, above), counted(rows, below))
 
 
 def came_with(rows: list[Row], column: str) -> int:
-    return sum(came(row) and row[column] is not None for row in rows)
+    return sum(row_is.came(row) and row[column] is not None for row in rows)
 
 
 def outside_hours(rows: list[Row], rules: Settings) -> list[Row]:
     house = ZoneInfo(rules.time_zone)
-    return [row for row in rows if came(row) and not OPEN[rules.opening_hours](row["started_at"].astimezone(house))]
+    return [
+        row for row in rows if row_is.came(row) and not OPEN[rules.opening_hours](row["started_at"].astimezone(house))
+    ]
 
 
 def awake(rows: list[Row], rules: Settings) -> int:
@@ -123,51 +113,104 @@ def awake(rows: list[Row], rules: Settings) -> int:
     return sum(OPEN[rules.waking_hours](at.astimezone(clock)) for at, clock in placed)
 
 
+Statistic = Callable[[list[int]], Value]
+MIDDLES: dict[str, Statistic] = {"average": mean, "median": middle, "p90": p90}
+EXTREMES: dict[str, Statistic] = {"p95": p95, "longest": longest}
+
+
+def times(names: dict[str, Statistic], what: str, column: str, holds: Meaning) -> dict[str, Any]:
+    """`average_queue_time` … as functions of the rows."""
+
+    def of(statistic: Statistic) -> Callable[[list[Row]], Value]:
+        return lambda rows: statistic(known(rows, holds, column))
+
+    return {f"{name}_{what}": of(statistic) for name, statistic in names.items()}
+
+
 SEGMENTS: dict[str, Callable[[list[Row]], Value]] = {
-    "conversations": lambda rows: ids(rows, talked),
-    "conversations_offered": lambda rows: ids(rows, offered),
-    "conversations_inbound": lambda rows: ids(rows, lambda row: offered(row) and inbound(row)),
-    "conversations_outbound": lambda rows: ids(rows, lambda row: offered(row) and row["direction"] == "Outbound"),
-    "segments": lambda rows: sum(map(talked, rows)),
-    "unique_customers": lambda rows: ids(rows, offered, "customer_id"),
-    "conversations_abandoned": lambda rows: ids(rows, gave_up),
-    "abandon_rate": lambda rows: ratio(ids(rows, gave_up), ids(rows, offered)),
-    "average_abandon_time": lambda rows: mean(known(rows, gave_up, "abandon_time_ms")),
-    "follow_ups": lambda rows: ids(rows, follow_up),
-    "average_queue_time": lambda rows: mean(known(rows, talked, "queue_time_ms")),
-    "p90_queue_time": lambda rows: p90(known(rows, talked, "queue_time_ms")),
-    "average_handling_time": lambda rows: mean(known(rows, talked, "handling_time_ms")),
-    "p90_handling_time": lambda rows: p90(known(rows, talked, "handling_time_ms")),
-    "average_talk_time": lambda rows: mean(known(rows, talked, "talk_time_ms")),
-    "average_hold_time": lambda rows: ratio(sum(known(rows, held, "hold_time_ms")), ids(rows, held)),
-    "average_wrap_up_time": lambda rows: mean(known(rows, talked, "wrap_up_time_ms")),
-    "total_handling_time": lambda rows: added(known(rows, talked, "handling_time_ms")),
-    "total_talk_time": lambda rows: added(known(rows, talked, "talk_time_ms")),
-    "total_hold_time": lambda rows: added(known(rows, talked, "hold_time_ms")),
-    "total_wrap_up_time": lambda rows: added(known(rows, talked, "wrap_up_time_ms")),
-    "transfers": lambda rows: sum(map(transferred, rows)),
-    "transfer_rate": lambda rows: ratio(ids(rows, transferred), ids(rows, talked)),
-    "missed_offers": lambda rows: sum(row["kind"] == "Missed Conversation" for row in rows),
-    "rejected_offers": lambda rows: sum(row["kind"] == "Rejected Conversation" for row in rows),
+    "conversations": lambda rows: ids(rows, row_is.talked),
+    "conversations_offered": lambda rows: ids(rows, row_is.offered),
+    "conversations_inbound": lambda rows: ids(rows, lambda row: row_is.offered(row) and row_is.inbound(row)),
+    "conversations_outbound": lambda rows: ids(
+        rows, lambda row: row_is.offered(row) and row["direction"] == "Outbound"
+    ),
+    "conversations_internal": lambda rows: ids(
+        rows, lambda row: row_is.offered(row) and row["direction"] == "Internal"
+    ),
+    "segments": lambda rows: counted(rows, row_is.talked),
+    "unique_customers": lambda rows: ids(rows, row_is.offered, "customer_id"),
+    "conversations_per_customer": lambda rows: ratio(
+        ids(rows, lambda row: row_is.offered(row) and row["customer_id"] is not None),
+        ids(rows, row_is.offered, "customer_id"),
+    ),
+    "conversations_abandoned": lambda rows: ids(rows, row_is.gave_up),
+    "abandon_rate": lambda rows: ratio(ids(rows, row_is.gave_up), ids(rows, row_is.offered)),
+    "segments_offered": lambda rows: counted(rows, row_is.offered_to_queue),
+    "segments_abandoned": lambda rows: counted(rows, row_is.gave_up_in_queue),
+    "segments_abandoned_rate": lambda rows: share(rows, row_is.gave_up_in_queue, row_is.offered_to_queue),
+    "follow_ups": lambda rows: ids(rows, row_is.follow_up),
+    "voicemails": lambda rows: ids(rows, row_is.voicemail),
+    "callback_requests": lambda rows: ids(rows, row_is.callback),
+    **times(MIDDLES, "abandon_time", "abandon_time_ms", row_is.gave_up),
+    **times(MIDDLES | EXTREMES, "queue_time", "queue_time_ms", row_is.talked),
+    **times(MIDDLES | EXTREMES, "ring_time", "ring_time_ms", row_is.talked),
+    "queue_overflows": lambda rows: counted(rows, row_is.overflowed),
+    "queue_overflow_rate": lambda rows: share(rows, row_is.overflowed, row_is.waited),
+    "queue_overflows_received": lambda rows: sum(
+        row["kind"] == "Queue" and row["preceded_by"] == "Overflow" for row in rows
+    ),
+    **times(MIDDLES | {"total": added}, "handling_time", "handling_time_ms", row_is.talked),
+    **times(MIDDLES | {"total": added}, "talk_time", "talk_time_ms", row_is.talked),
+    **times(MIDDLES, "hold_time", "hold_time_ms", row_is.held),
+    **times({"total": added}, "hold_time", "hold_time_ms", row_is.talked),
+    **times(MIDDLES | {"total": added}, "wrap_up_time", "wrap_up_time_ms", row_is.talked),
+    "conversations_with_hold": lambda rows: ids(rows, row_is.held),
+    "hold_rate": lambda rows: ratio(ids(rows, row_is.held), ids(rows, row_is.talked)),
+    "transfers": lambda rows: counted(rows, row_is.transferred),
+    "transfer_rate": lambda rows: ratio(ids(rows, row_is.transferred), ids(rows, row_is.talked)),
+    "cold_transfers": lambda rows: counted(rows, row_is.cold),
+    "cold_transfer_rate": lambda rows: ratio(ids(rows, row_is.cold), ids(rows, row_is.talked)),
+    "warm_transfers": lambda rows: counted(rows, row_is.warm),
+    "warm_transfer_rate": lambda rows: ratio(ids(rows, row_is.warm), ids(rows, row_is.talked)),
+    "transfers_to_queue": lambda rows: counted(rows, row_is.went_to("Queue")),
+    "transfers_to_queue_rate": lambda rows: share(rows, row_is.went_to("Queue"), row_is.went_to("Queue", "Agent")),
+    "transfers_to_agent": lambda rows: counted(rows, row_is.went_to("Agent")),
+    "transfers_to_agent_rate": lambda rows: share(rows, row_is.went_to("Agent"), row_is.went_to("Queue", "Agent")),
+    "offers": lambda rows: counted(rows, row_is.offer),
+    "missed_offers": lambda rows: counted(rows, row_is.missed),
+    "missed_offer_rate": lambda rows: share(rows, row_is.missed, row_is.offer),
+    "rejected_offers": lambda rows: counted(rows, row_is.rejected),
+    "rejected_offer_rate": lambda rows: share(rows, row_is.rejected, row_is.offer),
 }
-CONVERSATIONS: dict[str, Callable[[list[Row], Settings], Value]] = {
-    "conversations_in_progress": lambda rows, _: sum(row["is_in_progress"] for row in rows),
-    "conversations_lost_in_transfer": lambda rows, _: sum(row["is_handled"] and row["is_abandoned"] for row in rows),
+OF_CONVERSATIONS: dict[str, Callable[[list[Row]], Value]] = {
+    **times(MIDDLES | EXTREMES, "speed_of_answer", "speed_of_answer_ms", row_is.inbound_answer),
+    **times(MIDDLES, "handling_time_per_conversation", "handling_time_ms", row_is.handled_to_the_end),
+    **times(MIDDLES, "talk_time_per_conversation", "talk_time_ms", row_is.handled_to_the_end),
+    **times(MIDDLES, "hold_time_per_conversation", "hold_time_ms", row_is.held_and_handled),
+    **times(MIDDLES, "wrap_up_time_per_conversation", "wrap_up_time_ms", row_is.handled_to_the_end),
+    "conversations_in_progress": lambda rows: sum(row["is_in_progress"] for row in rows),
+    "conversations_never_connected": lambda rows: counted(rows, row_is.never_connected),
+    "never_connected_rate": lambda rows: share(rows, row_is.never_connected, row_is.came),
+    "conversations_lost_in_transfer": lambda rows: counted(rows, row_is.lost),
+    "lost_in_transfer_rate": lambda rows: share(rows, row_is.lost, lambda row: bool(row["is_handled"])),
+    "conversations_with_failed_transfer": lambda rows: counted(rows, row_is.failed_to_pass_on),
+    "failed_transfer_rate": lambda rows: share(rows, row_is.failed_to_pass_on, row_is.passed_on),
+    "conversations_by_start": lambda rows: counted(rows, row_is.came),
+    "placed_rate": lambda rows: ratio(came_with(rows, "country"), counted(rows, row_is.came)),
+    "conversations_unplaced": lambda rows: came_with(rows, "place_reason"),
+    "place_conflicts": lambda rows: came_with(rows, "place_conflict"),
+}
+UNDER_RULES: dict[str, Callable[[list[Row], Settings], Value]] = {
     "short_abandons": short_abandons,
+    "short_abandon_rate": lambda rows, rules: ratio(short_abandons(rows, rules), counted(rows, row_is.came)),
     "service_level": service_level,
-    "average_speed_of_answer": lambda rows, _: mean(known(rows, inbound_answer, "speed_of_answer_ms")),
-    "p90_speed_of_answer": lambda rows, _: p90(known(rows, inbound_answer, "speed_of_answer_ms")),
     "outside_hours": lambda rows, rules: len(outside_hours(rows, rules)),
-    "outside_hours_rate": lambda rows, rules: ratio(len(outside_hours(rows, rules)), sum(map(came, rows))),
+    "outside_hours_rate": lambda rows, rules: ratio(len(outside_hours(rows, rules)), sum(map(row_is.came, rows))),
     "outside_hours_awake": lambda rows, rules: awake(outside_hours(rows, rules), rules),
     "outside_hours_awake_rate": lambda rows, rules: ratio(
         awake(outside_hours(rows, rules), rules),
-        sum(came(row) and clock_of(row, "customer") is not None for row in rows),
+        sum(row_is.came(row) and clock_of(row, "customer") is not None for row in rows),
     ),
-    "conversations_by_start": lambda rows, _: sum(map(came, rows)),
-    "placed_rate": lambda rows, _: ratio(came_with(rows, "country"), sum(map(came, rows))),
-    "conversations_unplaced": lambda rows, _: came_with(rows, "place_reason"),
-    "place_conflicts": lambda rows, _: came_with(rows, "place_conflict"),
 }
 
 
@@ -175,7 +218,12 @@ def value(metric: str, segments: list[Row], conversations: list[Row], rules: Set
     """The metric over all these rows."""
     if metric in SEGMENTS:
         return SEGMENTS[metric](segments)
-    return CONVERSATIONS[metric](conversations, rules)
+    if metric in OF_CONVERSATIONS:
+        return OF_CONVERSATIONS[metric](conversations)
+    return UNDER_RULES[metric](conversations, rules)
+
+
+METRICS = {*SEGMENTS, *OF_CONVERSATIONS, *UNDER_RULES}
 
 
 DAYS = ("day", "week", "month", "quarter", "year", "hour_of_day", "weekday")

@@ -52,7 +52,7 @@ def test_behind_a_number_are_the_conversations_that_it_counts(snapshot: Snapshot
     counted = count(snapshot, Listing(ALL, metric), RULES)
     assert counted == page(snapshot, Listing(ALL, metric), RULES, 1).height
     value = answer(snapshot, Query((metric,)), RULES).item()
-    if metric.startswith("conversations"):
+    if metric.startswith("conversations") and METRICS[metric].unit == "count":
         assert counted == value
     assert bool(counted) == bool(value is not None and (value or counted))
 

@@ -16,6 +16,7 @@ from ui.show.change import change
         (60_000, 95_000, "ms", "en", "-0:35", "down"),
         (60_000, 60_100, "ms", "en", "0:00", "off"),
         (1_000, 1_000, "count", "en", "0.0%", "off"),
+        (1.5, 1.2, "ratio", "en", "+25.0%", "up"),
     ],
 )
 def test_a_change_is_said_in_the_terms_of_its_unit(
@@ -27,8 +28,9 @@ def test_a_change_is_said_in_the_terms_of_its_unit(
 
 
 @pytest.mark.parametrize(("now", "before"), [(None, 5), (5, None), (5, 0)])
-def test_without_two_numbers_there_is_no_change(now: float | None, before: float | None) -> None:
-    assert change(now, before, "count", "en") is None
+@pytest.mark.parametrize("unit", ["count", "ratio"])
+def test_without_two_numbers_there_is_no_change(now: float | None, before: float | None, unit: str) -> None:
+    assert change(now, before, unit, "en") is None
 
 
 @pytest.mark.parametrize(

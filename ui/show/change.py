@@ -36,9 +36,9 @@ class Change:
 def change(now: float | None, before: float | None, unit: str, language: str) -> Change | None:
     """From `before` to `now`; None when either is not known, or there was nothing to grow from.
 
-    Counts change by per cent, shares by percentage points, times by time.
+    Counts and ratios change by per cent, shares by percentage points, times by time.
     """
-    if now is None or before is None or (unit == "count" and before == 0):
+    if now is None or before is None or (unit in ("count", "ratio") and before == 0):
         return None
     if unit == "%":
         points = round(100 * (now - before), 1)

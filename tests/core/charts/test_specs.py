@@ -21,7 +21,7 @@ from core.charts import (
 
 DAYS = pl.Series("day", ["2026-03-01", "2026-03-02"]).str.to_date()
 GRAINS = ("hour", "day", "week", "month")
-UNITS = ("count", "ms", "%")
+UNITS = ("count", "ms", "%", "ratio")
 
 
 def every_spec(language: str) -> list[dict[str, Any]]:

@@ -2,18 +2,19 @@
 
 ```
       what happened                                                   customer
-c1    09:00:00 Sales, waits 10 s ─ Mary talks 60 s, wraps up 20 s     ana
-        └─ cold transfer: Support, waits 30 s ─ Josh talks 120 s, of which 15 s hold, wraps up 0 s
-c2    09:10:00 Sales, waits exactly 60 s ─ Mary talks 540 s, of which 45 s hold, wraps up 40 s     ana
+c1    09:00:00 Sales, waits 10 s (rings 4) ─ Mary talks 60 s, of which 6 s hold, wraps up 20 s     ana
+        └─ cold transfer: Support, waits 30 s (rings 5) ─ Josh talks 120 s, of which 15 s hold, wraps up 0 s
+c2    09:10:00 Sales, waits exactly 60 s (rings 20) ─ Mary talks 540 s, of which 45 s hold, wraps up 40 s     ana
 c3    09:20:00 Sales, gives up after exactly 5 s                      bob
 c4    10:00:00 Support, rings at Josh for 12 s (missed), gives up after 90 s     cy
 c5    10:10:00 outbound: Mary lets it ring 8 s, talks 100 s, wraps up 10 s       dan
-c6    10:20:00 Support, Mary rejects after 3 s, waits 20 s ─ Josh talks 200 s, wraps up 30 s     eve
-        └─ warm transfer: Sales, gives up after 40 s (lost in the transfer)
-c7    11:00:00 Sales, asks for a callback after 25 s                  fay
+c6    10:20:00 Support, Mary rejects after 3 s, waits 20 s (rings 7) ─ Josh talks 200 s, wraps up 30 s     eve
+        └─ warm transfer to Mary, in Sales: gives up after 40 s (the transfer failed, the customer is lost)
+c7    11:00:00 Sales, waits 10 s, overflows ─ Support, asks for a callback after 25 s     fay
 c8    11:10:00 Sales, waits 15 s ─ Mary is still talking              gus
 c9    11:20:00 Sales, hangs up in the voicemail after 35 s            hal
 c10   11:30:00 Sales, Mary talked, but the event that began it is missing (corrupted)     ida
+c11   11:40:00 internal: Josh calls Support, gives up after 7 s       josh
 ```
 
 Ana is in Kathmandu (14:45 when it is nine in UTC) with an Indian number, Bob in New York (04:00), Cy in Madrid (10:00);
@@ -74,6 +75,9 @@ def agent(name: str) -> Row:
 GAVE_UP: Row = {"abandoned": "Yes", "abandoned_phase": "Queue"}
 VOICEMAIL: Row = {"abandoned": "Yes", "abandoned_phase": "Voicemail"}
 CALL_ME: Row = {"abandoned": "Follow-Up", "abandoned_phase": "Callback Request"}
+TO_SUPPORT: Row = {"preceded_by": "Cold Transfer", "transferred_to": "Queue"}
+TO_MARY: Row = {"preceded_by": "Warm Transfer", "transferred_to": "Agent"}
+OVERFLOWED: Row = {"preceded_by": "Overflow"}
 MARY, JOSH = agent("Mary"), agent("Josh")
 
 SEGMENT_ROWS: list[Row] = [
@@ -85,19 +89,34 @@ SEGMENT_ROWS: list[Row] = [
         "ana",
         "Sales",
         **MARY,
-        **seconds(queue=10, talk=60, wrap_up=20, handling=80),
+        **seconds(queue=10, ring=4, talk=60, hold=6, wrap_up=20, handling=80),
         followed_by="Cold Transfer",
     ),
-    segment("09:01:10", "c1", "ana", "Support", "Queue", **seconds(queue=30)),
+    segment("09:01:10", "c1", "ana", "Support", "Queue", **seconds(queue=30), **TO_SUPPORT),
     segment(
-        "09:01:40", "c1", "ana", "Support", **JOSH, **seconds(queue=30, talk=120, hold=15, wrap_up=0, handling=120)
+        "09:01:40",
+        "c1",
+        "ana",
+        "Support",
+        **JOSH,
+        **seconds(queue=30, ring=5, talk=120, hold=15, wrap_up=0, handling=120),
+        **TO_SUPPORT,
     ),
     segment("09:10:00", "c2", "ana", "Sales", "Queue", **seconds(queue=60)),
-    segment("09:11:00", "c2", "ana", "Sales", **MARY, **seconds(queue=60, talk=540, hold=45, wrap_up=40, handling=580)),
+    segment(
+        "09:11:00",
+        "c2",
+        "ana",
+        "Sales",
+        **MARY,
+        **seconds(queue=60, ring=20, talk=540, hold=45, wrap_up=40, handling=580),
+    ),
+    segment("09:20:00", "c3", "bob", "Sales", "Queue", **GAVE_UP, **seconds(queue=5, abandon=5)),
     segment("09:20:05", "c3", "bob", "Sales", **GAVE_UP, **seconds(queue=5, abandon=5)),
     segment("10:00:00", "c4", "cy", "Support", "Queue", **GAVE_UP, **seconds(queue=90, abandon=90)),
     segment("10:01:18", "c4", "cy", "Support", "Missed Conversation", **JOSH, **seconds(ring=12, talk=0)),
     segment("10:01:30", "c4", "cy", "Support", **GAVE_UP, **seconds(queue=90, abandon=90)),
+    segment("10:10:00", "c5", "dan", "Sales", "Queue", **seconds(queue=8), direction="Outbound"),
     segment(
         "10:10:08",
         "c5",
@@ -107,6 +126,7 @@ SEGMENT_ROWS: list[Row] = [
         **seconds(queue=8, ring=8, talk=100, wrap_up=10, handling=118),
         direction="Outbound",
     ),
+    segment("10:20:00", "c6", "eve", "Support", "Queue", **seconds(queue=20)),
     segment("10:20:10", "c6", "eve", "Support", "Rejected Conversation", **MARY, **seconds(ring=3, talk=0)),
     segment(
         "10:20:20",
@@ -114,12 +134,17 @@ SEGMENT_ROWS: list[Row] = [
         "eve",
         "Support",
         **JOSH,
-        **seconds(queue=20, talk=200, wrap_up=30, handling=230),
+        **seconds(queue=20, ring=7, talk=200, wrap_up=30, handling=230),
         followed_by="Warm Transfer",
     ),
-    segment("10:24:20", "c6", "eve", "Sales", **GAVE_UP, **seconds(queue=40, abandon=40)),
-    segment("11:00:25", "c7", "fay", "Sales", **CALL_ME, **seconds(queue=25, abandon=25)),
+    segment("10:23:40", "c6", "eve", "Sales", "Queue", **GAVE_UP, **seconds(queue=40, abandon=40), **TO_MARY),
+    segment("10:24:20", "c6", "eve", "Sales", **GAVE_UP, **seconds(queue=40, abandon=40), **TO_MARY),
+    segment("11:00:00", "c7", "fay", "Sales", "Queue", **seconds(queue=10), followed_by="Overflow"),
+    segment("11:00:10", "c7", "fay", "Support", "Queue", **CALL_ME, **seconds(queue=25, abandon=25), **OVERFLOWED),
+    segment("11:00:35", "c7", "fay", "Support", **CALL_ME, **seconds(queue=25, abandon=25), **OVERFLOWED),
+    segment("11:10:00", "c8", "gus", "Sales", "Queue", **seconds(queue=15)),
     segment("11:10:15", "c8", "gus", "Sales", "Conversation in Progress", **MARY, **seconds(queue=15)),
+    segment("11:20:00", "c9", "hal", "Sales", "Queue", **VOICEMAIL, **seconds(queue=35, abandon=35)),
     segment("11:20:35", "c9", "hal", "Sales", **VOICEMAIL, **seconds(queue=35, abandon=35)),
     segment(
         "11:30:00",
@@ -128,8 +153,19 @@ SEGMENT_ROWS: list[Row] = [
         "Sales",
         "Corrupted Conversation Segment",
         **MARY,
-        **seconds(queue=999, talk=999, hold=999, wrap_up=999, handling=999),
+        **seconds(queue=999, ring=999, talk=999, hold=999, wrap_up=999, handling=999),
     ),
+    segment(
+        "11:40:00",
+        "c11",
+        "josh",
+        "Support",
+        "Queue",
+        **GAVE_UP,
+        **seconds(queue=7, abandon=7),
+        direction="Internal",
+    ),
+    segment("11:40:07", "c11", "josh", "Support", **GAVE_UP, **seconds(queue=7, abandon=7), direction="Internal"),
 ]
 
 
@@ -140,16 +176,44 @@ def conversation(clock: str, name: str, customer: str, queue: str, **more: Any) 
     )
     row = {"conversation_id": name, "customer_id": customer, "queue_name": queue, "started_at": at(clock)}
     where = PLACES.get(customer, {"place_reason": "anonymous"})
-    return row | {"direction": "Inbound", "time_zone": ZONES.get(customer)} | where | flags | more
+    transfers = {"transfer_count": 0, "failed_transfer_count": 0}
+    return row | {"direction": "Inbound", "time_zone": ZONES.get(customer)} | where | flags | transfers | more
 
 
 CONVERSATION_ROWS: list[Row] = [
-    conversation("09:00:00", "c1", "ana", "Sales", is_handled=True, speed_of_answer_ms=10_000, **MARY),
-    conversation("09:10:00", "c2", "ana", "Sales", is_handled=True, speed_of_answer_ms=60_000, **MARY),
+    conversation(
+        "09:00:00",
+        "c1",
+        "ana",
+        "Sales",
+        is_handled=True,
+        speed_of_answer_ms=10_000,
+        **MARY,
+        **seconds(talk=180, hold=21, wrap_up=20, handling=200),
+        transfer_count=1,
+    ),
+    conversation(
+        "09:10:00",
+        "c2",
+        "ana",
+        "Sales",
+        is_handled=True,
+        speed_of_answer_ms=60_000,
+        **MARY,
+        **seconds(talk=540, hold=45, wrap_up=40, handling=580),
+    ),
     conversation("09:20:00", "c3", "bob", "Sales", is_abandoned=True, **seconds(abandon=5)),
     conversation("10:00:00", "c4", "cy", "Support", is_abandoned=True, **seconds(abandon=90)),
     conversation(
-        "10:10:00", "c5", "dan", "Sales", is_handled=True, speed_of_answer_ms=8_000, **MARY, direction="Outbound"
+        "10:10:00",
+        "c5",
+        "dan",
+        "Sales",
+        is_handled=True,
+        speed_of_answer_ms=8_000,
+        **MARY,
+        **seconds(talk=100, wrap_up=10, handling=118),
+        direction="Outbound",
     ),
     conversation(
         "10:20:00",
@@ -161,12 +225,15 @@ CONVERSATION_ROWS: list[Row] = [
         is_lost_in_transfer=True,
         speed_of_answer_ms=20_000,
         **JOSH,
-        **seconds(abandon=40),
+        **seconds(abandon=40, talk=200, wrap_up=30, handling=230),
+        transfer_count=1,
+        failed_transfer_count=1,
     ),
     conversation("11:00:00", "c7", "fay", "Sales", is_follow_up=True, **seconds(abandon=25)),
     conversation("11:10:00", "c8", "gus", "Sales", is_in_progress=True, speed_of_answer_ms=15_000, **MARY),
     conversation("11:20:00", "c9", "hal", "Sales", is_follow_up=True, **seconds(abandon=35)),
     conversation("11:30:00", "c10", "ida", "Sales"),
+    conversation("11:40:00", "c11", "josh", "Support", is_abandoned=True, direction="Internal", **seconds(abandon=7)),
 ]
 
 

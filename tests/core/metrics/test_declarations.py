@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from core.errors import DefinitionError, UnknownName
-from core.metrics import METRICS, Metric, describe, named
+from core.metrics import METRICS, Metric, describe, named, related
 from core.metrics.measure import Formula, count
 from core.metrics.metric import BETTER, UNITS, Text, metric
 from core.metrics.words import condition
@@ -34,6 +34,23 @@ def test_no_two_metrics_share_a_label(language: str) -> None:
 def test_a_formula_reads_only_declared_columns(one: Metric) -> None:
     for measure in one.formula(Settings()).measures():
         assert measure.columns <= set(measure.table.by_name)
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_related_metrics_exist_and_name_each_other(name: str) -> None:
+    assert set(METRICS[name].neighbours) <= set(METRICS) - {name}
+    assert name not in related(name)
+    assert all(name in related(other) for other in related(name))
+
+
+def test_the_statistics_of_one_time_are_related() -> None:
+    others = ("average_ring_time", "p90_ring_time", "p95_ring_time", "longest_ring_time")
+    assert related("median_ring_time") == others
+
+
+def test_a_median_and_a_longest_time_are_told_by_their_names() -> None:
+    assert describe(METRICS["median_ring_time"], Settings()).startswith("median of ring_time_ms in SEGMENTS")
+    assert describe(METRICS["longest_ring_time"], Settings(), "es").startswith("mayor ring_time_ms en SEGMENTS")
 
 
 def test_the_catalogue_is_in_the_order_of_its_subjects() -> None:

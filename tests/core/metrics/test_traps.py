@@ -59,7 +59,7 @@ def test_service_level_follows_the_house_rules_when_it_is_asked() -> None:
     patient = aggregate(pencil_day(), query, Settings(answer_within_s=61, short_abandon_s=4))
     strict = aggregate(pencil_day(), query, Settings(answer_within_s=10, short_abandon_s=90))
     assert patient.rows() == [(3 / 5, 0)]  # c1 c2 c6 of c1 c2 c3 c4 c6
-    assert strict.rows() == [(0.0, 2)]  # none of c1 c2 c6
+    assert strict.rows() == [(0.0, 3)]  # none of c1 c2 c6; c11 is short too
 
 
 def test_a_quick_answer_lost_later_in_a_transfer_stays_in_time_and_below_the_line() -> None:
@@ -75,7 +75,7 @@ def test_an_answer_whose_wait_is_not_known_is_offered_but_not_in_time() -> None:
 
 def test_offered_is_a_union_and_never_handled_plus_abandoned() -> None:
     names = ("conversations", "conversations_abandoned", "conversations_offered")
-    assert aggregate(pencil_day(), Query(names), Settings()).rows() == [(4, 3, 6)]
+    assert aggregate(pencil_day(), Query(names), Settings()).rows() == [(4, 4, 7)]
 
 
 def test_waits_of_the_answered_and_of_those_who_gave_up_never_mix() -> None:
@@ -112,6 +112,57 @@ def test_times_that_nobody_knows_are_null_and_not_zero() -> None:
         Settings(),
     )
     assert result.rows() == [(None, None, 1)]
+
+
+def test_a_wait_that_is_not_over_is_offered_to_no_queue_yet() -> None:
+    over = segment("09:00:00", "c1", "ana", "Sales", "Queue", **seconds(queue=10))
+    waiting = segment("09:01:00", "c2", "bob", "Sales", "Queue", preceded_by="Overflow")
+    query = Query(("segments_offered", "segments_abandoned_rate", "queue_overflow_rate", "queue_overflows_received"))
+    assert aggregate(frames([over, waiting], []), query, Settings()).rows() == [(1, 0.0, 0.0, 1)]
+
+
+def test_a_conversation_that_still_goes_on_elsewhere_has_no_time_per_conversation_yet() -> None:
+    facts = {"is_handled": True, "handling_time_ms": 60_000}
+    day = frames([], _conversations(1, **facts) + _conversations(1, **facts, is_in_progress=True))
+    query = Query(("average_handling_time_per_conversation", "conversations_lost_in_transfer"), ("is_in_progress",))
+    assert aggregate(day, query, Settings()).rows() == [(False, 60_000, 0)]
+
+
+def test_a_time_per_conversation_adds_its_agents_parts_and_one_per_segment_does_not() -> None:
+    """The published example: 1:00 and 2:00 are one conversation of 3:00, and two parts of 1:30."""
+    parts = [
+        segment("09:00:00", "c1", "ana", "Sales", **MARY, **seconds(talk=60)),
+        segment("09:02:00", "c1", "ana", "Sales", **JOSH, **seconds(talk=120)),
+    ]
+    whole = [conversation("09:00:00", "c1", "ana", "Sales", is_handled=True, **seconds(talk=180))]
+    query = Query(("average_talk_time", "average_talk_time_per_conversation"))
+    assert aggregate(frames(parts, whole), query, Settings()).rows() == [(90_000, 180_000)]
+
+
+def test_the_longest_of_a_whole_is_the_longest_of_its_parts_and_a_median_is_not() -> None:
+    waits = {"Sales": (10, 20, 90), "Support": (30, 40)}
+    parts = [
+        segment("09:00:00", f"{queue}{wait}", "ana", queue, **MARY, **seconds(queue=wait))
+        for queue, some in waits.items()
+        for wait in some
+    ]
+    query = Query(("longest_queue_time", "median_queue_time"), ("queue_name",))
+    by_queue, whole = (aggregate(frames(parts, []), one, Settings()) for one in (query, query.with_(by=())))
+    assert by_queue.rows() == [("Sales", 90_000, 20_000), ("Support", 40_000, 35_000)]
+    assert whole.rows() == [(90_000, 30_000)]
+
+
+def test_conversations_per_customer_divides_finished_counts_and_is_no_mean_of_its_parts() -> None:
+    """Ana calls Sales three times and Support once, Bob Support once: 3 and 1, but 2.5 in all."""
+    parts = [
+        segment("09:00:00", f"c{number}", customer, queue, **MARY)
+        for number, (customer, queue) in enumerate(
+            [("ana", "Sales")] * 3 + [("ana", "Support"), ("bob", "Support"), (None, "Sales")]
+        )
+    ]
+    query = Query(("conversations_per_customer",), ("queue_name",))
+    assert aggregate(frames(parts, []), query, Settings()).rows() == [("Sales", 3.0), ("Support", 1.0)]
+    assert aggregate(frames(parts, []), query.with_(by=()), Settings()).rows() == [(2.5,)]
 
 
 @pytest.mark.parametrize("name", [name for name, metric in METRICS.items() if metric.unit == "%"])
