@@ -21,6 +21,9 @@ VOICE = tuple(f"voice_{level}" for level in ("country", "state", "city", "zip"))
 INPUTS = ("customer_address", *GIVEN, *VOICE)
 OUTPUTS = (*(column.name for column in PLACED), "phone_e164")
 
+CHUNK = 250_000
+"""Rows that are placed at a time: what three sources say of each is several times as large as the answer."""
+
 NUMBER = pl.Struct({f"number_{name}": dtype for name, dtype in LOCATED.items()})
 
 
@@ -36,7 +39,23 @@ def place(conversations: pl.LazyFrame, default_country: str = "") -> pl.LazyFram
         The same rows in the same order, with the columns `OUTPUTS` instead of `INPUTS`. Country texts that are not
         recognised count as not given; a region that is given renames the region and contradicts nothing.
     """
-    kept = [name for name in conversations.collect_schema().names() if name not in (*INPUTS, *OUTPUTS)]
+    before = conversations.collect_schema()
+    kept = {name: dtype for name, dtype in before.items() if name not in (*INPUTS, *OUTPUTS)}
+    after = pl.Schema(kept | {column.name: column.dtype for column in PLACED} | {"phone_e164": pl.String})
+
+    def placed(rows: pl.DataFrame) -> pl.DataFrame:
+        starts = range(0, max(rows.height, 1), CHUNK)
+        return pl.concat(
+            [
+                _placed(rows.slice(start, CHUNK).lazy(), default_country).select(after.names()).collect()
+                for start in starts
+            ]
+        )
+
+    return conversations.map_batches(placed, schema=after)
+
+
+def _placed(conversations: pl.LazyFrame, default_country: str) -> pl.LazyFrame:
     return (
         conversations.with_columns(blank_to_null(pl.col(*GIVEN, *VOICE)), _number(default_country))
         .unnest("number")
@@ -50,7 +69,6 @@ def place(conversations: pl.LazyFrame, default_country: str = "") -> pl.LazyFram
         .with_columns(
             phone_e164="number_phone_e164", phone_country="number_phone_country", number_type="number_number_type"
         )
-        .select(*kept, *OUTPUTS)
     )
 
 

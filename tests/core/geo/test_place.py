@@ -5,7 +5,7 @@ import pytest
 
 from core.geo import place
 from core.geo.gazetteer import REGIONS, countries
-from core.geo.place import INPUTS, OUTPUTS
+from core.geo.place import CHUNK, INPUTS, OUTPUTS
 from core.schema.columns import PLACE_LEVELS
 from core.schema.tables import CUSTOMERS
 
@@ -277,3 +277,10 @@ def test_a_country_on_one_clock_has_it_for_every_number(address: str) -> None:
     found = one(customer_address=address)
     zones = {"GB": "Europe/London", "ES": "Europe/Madrid", "IT": "Europe/Rome"}
     assert found["time_zone"] == zones[str(found["country"])]
+
+
+def test_many_rows_stay_in_their_order() -> None:
+    addresses = pl.Series(["+442079460018", SAN_FRANCISCO, None]).sample(CHUNK + 3, with_replacement=True, seed=1)
+    blank = {name: pl.lit(None, pl.String) for name in INPUTS[1:]}
+    found = place(pl.LazyFrame({"customer_address": addresses}).with_columns(**blank)).collect()
+    assert found["phone_e164"].equals(addresses.alias("phone_e164"))
