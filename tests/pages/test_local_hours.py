@@ -48,6 +48,15 @@ def test_it_is_always_said_how_many_have_no_known_clock(open_page: Open) -> None
     assert catalogue("en")["hours.all_known"] in texts(app)
 
 
+def test_who_has_no_clock_has_no_course_on_the_customers_clock_rather_than_one_of_zeros(open_page: Open) -> None:
+    on_house, on_customers = (
+        [len(tile.proto.chart_data) for tile in open_page("local_hours", **clock).metric]
+        for clock in ({}, {"tz": "customer"})
+    )
+    assert on_house[2] > 1
+    assert (on_customers[0] > 1, on_customers[2]) == (True, 0)
+
+
 def test_the_hours_in_force_are_told_in_words(open_page: Open) -> None:
     english, spanish = (texts(open_page("local_hours", lang=language)) for language in ("en", "es"))
     assert "Open: **Mon–Fri 09:00–18:00**, on the clock of UTC" in english

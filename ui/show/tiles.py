@@ -70,12 +70,18 @@ def _before(view: Scope, metrics: tuple[str, ...]) -> pl.DataFrame | None:
 
 
 def _course(view: Scope, metrics: tuple[str, ...]) -> pl.DataFrame:
-    """The metrics over the period, without the moment in which the data ends: it is not over."""
+    """The metrics over the period, without the moment in which the data ends: it is not over.
+
+    None at all, rather than one of zeros, where nobody's clock is known and days are told by the customers'.
+    """
     period = view.period
     if period is None:
         return ask(view.query(metrics)).clear()
     grain = fitting_grain(period.days)
-    course = complete(ask(view.query(metrics, by=grain)), grain, period.first, period.last, view.clock)
+    found = ask(view.query(metrics, by=grain))
+    if found.height and found[grain].is_null().all():
+        return found.clear()
+    course = complete(found, grain, period.first, period.last, view.clock)
     data = horizon()
     is_cut = data is not None and data.last < period.instants(view.zone)[1]
     return course.head(-1) if is_cut and course.height > 2 else course
