@@ -9,12 +9,9 @@ from ui.scope import scope
 guard()
 view = scope()
 
-offered, customers, elsewhere = st.columns(3)
-with offered:
+with show.abreast():
     show.tile(view, "conversations_offered")
-with customers:
     show.tile(view, "unique_customers")
-with elsewhere:
     atlas.unplaced(view)
 atlas.reasons(view)
 

@@ -11,12 +11,9 @@ from ui.words import say
 guard()
 view = scope()
 
-outside, awake, unknown = st.columns(3)
-with outside:
+with show.abreast():
     show.tile(view, "outside_hours_rate")
-with awake:
     show.tile(view, "outside_hours_awake_rate")
-with unknown:
     show.unclocked(view)
 show.hours_in_force()
 

@@ -14,7 +14,9 @@ from ui.show.card import card
 from ui.words import say
 
 __all__ = ["METRICS", "views"]
-MAP_AND_BARS = (2, 1)
+MAP, BARS = 2, 1
+"""Columns that each takes; on a narrow screen the bars go below the map."""
+COLUMN_PIXELS = 220
 
 
 def views(view: Scope, level: Level, metric: str) -> None:
@@ -23,10 +25,10 @@ def views(view: Scope, level: Level, metric: str) -> None:
     title = say(f"geography.map_{level}", metric=metric_label(metric))
     with card("places", title, view, metric, help=metric_help(metric)):
         breadcrumb(view, level)
-        on_map, beside = st.columns(MAP_AND_BARS, gap="medium")
-        with on_map:
+        side_by_side = st.grid(MAP + BARS, min_column_width=COLUMN_PIXELS, gap="medium")
+        with side_by_side.cell(column_span=MAP):
             picked = chart(view, level, metric, rows)
-        with beside:
+        with side_by_side.cell(column_span=BARS):
             of_bar = bars(view, level, metric, rows)
         unknown_here(view, level)
     with card("places-table", say("show.by", group=column_label(level).lower()), view, metric):

@@ -8,10 +8,11 @@ from ui.show.gaps import gaps, sites
 from ui.show.heat import heat
 from ui.show.rules import hours_in_force
 from ui.show.table import table
-from ui.show.tiles import tile, tiles
+from ui.show.tiles import abreast, tile, tiles
 from ui.show.trend import trend
 
 __all__ = [
+    "abreast",
     "bars",
     "choice",
     "clock_choice",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.charts import complete, fitting_grain
 from core.format import number
@@ -30,10 +31,15 @@ class _Numbers:
     days: int
 
 
+def abreast() -> DeltaGenerator:
+    """Where tiles stand beside each other, as many as the window has room for."""
+    return st.grid(ABREAST, min_column_width=250, gap="small", key="tiles")
+
+
 def tiles(view: Scope, *metrics: str) -> None:
     """A tile for each metric."""
     numbers = _numbers(view, metrics)
-    with st.grid(ABREAST, min_column_width=250, gap="small", key="tiles"):
+    with abreast():
         for metric in metrics:
             with st.container(border=True, key=f"tile-{metric}", gap="xsmall"):
                 _show(metric_label(metric), metric, numbers)
