@@ -2,12 +2,14 @@
 
 import polars as pl
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.charts import share_rows, share_spec
-from core.format import number
+from core.format import NOTHING
 from core.schema.columns import PLACE_LEVELS
-from ui import empty
+from ui import empty, show
 from ui.answers import ask
+from ui.grid import choice, counts
 from ui.labels import column_label, metric_help, metric_label, value_label
 from ui.scope import Scope
 from ui.show.card import card, draw, stamp
@@ -47,28 +49,28 @@ SAID = ("place_conflict", "country", "state", "phone_country", "area_code")
 def levels(view: Scope) -> None:
     """For each level of a place, from what it was taken: a bar of shares and the table of the same numbers."""
     with card("levels", say("audit.levels"), view, OFFERED, help=say("audit.levels_help")):
-        told = _choice()
-        counts = _counts(view, told)
-        if counts.is_empty():
+        told = show.choice(PARAM, tuple(PARTS), lambda part: say(f"audit.by_{part}"), label=say("audit.of"))
+        found = _counts(view, told)
+        if found.is_empty():
             empty.no_rows()
             return
-        named = counts.with_columns(
-            pl.Series("whole", [_level(level) for level in counts["level"]], dtype=pl.String),
-            pl.Series("part", [value_label(told, part) for part in counts["part"]], dtype=pl.String),
+        named = found.with_columns(
+            pl.Series("whole", [column_label(level) for level in found["level"]], dtype=pl.String),
+            pl.Series("part", [value_label(told, part) for part in found["part"]], dtype=pl.String),
         )
         rows = share_rows(named, language())
         spec = share_spec(
             language(),
             metric_label(OFFERED),
-            tuple(map(_level, PLACE_LEVELS)),
+            tuple(map(column_label, PLACE_LEVELS)),
             tuple(value_label(told, part) for part in PARTS[told]),
             tuple(PARTS[told].values()),
         )
         picked = draw(f"levels-{told}", view, rows, spec, say("audit.alt_levels", count=len(PLACE_LEVELS)))
         if picked is None:
-            picked = _table(view, counts, told)
+            picked = _table(view, found, told)
         if picked is not None:
-            level, part = counts.select("level", "part").row(picked)
+            level, part = found.select("level", "part").row(picked)
             narrow_to(view, {f"{level}_{told}": part})
 
 
@@ -80,43 +82,28 @@ def conflicts(view: Scope) -> None:
         if rows.is_empty():
             st.caption(say("audit.no_conflicts"))
             return
-        shown = rows.select(
-            CONFLICTS,
-            *(
-                pl.Series(column, [None if value is None else value_label(column, value) for value in rows[column]])
-                for column in SAID
-            ),
-        )
-        event = st.dataframe(
-            shown,
+        named = [
+            pl.Series(column, [_said(column, value) for value in rows[column]], dtype=pl.String) for column in SAID
+        ]
+        columns: dict[str, ColumnConfig] = {
+            CONFLICTS: st.column_config.Column(metric_label(OFFERED), alignment="right"),
+            **{column: st.column_config.TextColumn(say(f"audit.column_{column}")) for column in SAID},
+        }
+        picked = choice(
+            rows.select(CONFLICTS, *named),
+            columns,
+            {CONFLICTS: counts()},
             key=f"conflicts-{stamp(view)}",
-            on_select="rerun",
-            selection_mode="single-row",
-            hide_index=True,
-            placeholder="–",
-            column_config={
-                **{column: st.column_config.TextColumn(say(f"audit.column_{column}")) for column in SAID},
-                CONFLICTS: st.column_config.NumberColumn(metric_label(OFFERED), format="localized"),
-            },
             alt=say("audit.conflicts"),
+            called=SAID,
+            label=say("audit.choose"),
         )
-        if event["selection"]["rows"]:
-            narrow_to(view, rows.select(SAID).row(event["selection"]["rows"][0], named=True))
+        if picked is not None:
+            narrow_to(view, rows.select(SAID).row(picked, named=True))
 
 
-def _choice() -> str:
-    """Source or precision; the address remembers which."""
-    asked = st.query_params.get(PARAM, "")
-    st.session_state[PARAM] = asked if asked in PARTS else "source"
-    chosen = st.segmented_control(
-        say("audit.of"),
-        list(PARTS),
-        format_func=lambda told: say(f"audit.by_{told}"),
-        key=PARAM,
-        required=True,
-        on_change=lambda: st.query_params.update({PARAM: st.session_state[PARAM]}),
-    )
-    return str(chosen or "source")
+def _said(column: str, value: str | None) -> str:
+    return NOTHING if value is None else value_label(column, value)
 
 
 def _counts(view: Scope, told: str) -> pl.DataFrame:
@@ -136,34 +123,31 @@ def _counts(view: Scope, told: str) -> pl.DataFrame:
     return ranked.sort(levels_order, "rank")
 
 
-def _table(view: Scope, counts: pl.DataFrame, told: str) -> int | None:
-    """The same numbers, a row a level and a column a part; tells the row of `counts` whose cell was chosen."""
-    parts = [part for part in PARTS[told] if counts["part"].eq_missing(pl.Series([part], dtype=pl.String)).any()]
-    cells = {(level, part): value for level, part, value, _ in counts.iter_rows()}
+def _table(view: Scope, found: pl.DataFrame, told: str) -> int | None:
+    """The same numbers, a row a level and a column a part; tells the row of `found` whose cell was chosen."""
+    parts = [part for part in PARTS[told] if found["part"].eq_missing(pl.Series([part], dtype=pl.String)).any()]
+    cells = {(level, part): value for level, part, value, _ in found.iter_rows()}
     shown = pl.DataFrame(
-        {"level": [_level(level) for level in PLACE_LEVELS]}
-        | {str(part): [cells.get((level, part)) for level in PLACE_LEVELS] for part in parts}
+        {"level": [column_label(level) for level in PLACE_LEVELS]}
+        | {str(part): [cells.get((level, part), 0) for level in PLACE_LEVELS] for part in parts}
     )
+    # The styler keeps numbers as numbers, and shows them in the reader's language and not the browser's.
+    styled = shown.to_pandas().style.format(counts(), subset=[str(part) for part in parts])
     event = st.dataframe(
-        shown,
+        styled,
         key=f"levels-table-{told}-{stamp(view)}",
         on_select="rerun",
         selection_mode="single-cell",
         hide_index=True,
-        placeholder=number(0, "count", language()),
         column_config={"level": st.column_config.TextColumn(say("audit.level"), pinned=True)}
-        | {str(part): st.column_config.NumberColumn(value_label(told, part), format="localized") for part in parts},
+        | {str(part): st.column_config.Column(value_label(told, part), alignment="right") for part in parts},
         alt=say("audit.levels"),
     )
     for row, column in event["selection"]["cells"]:
         part = None if column == str(None) else column
-        found = counts.with_row_index("at").filter(
+        chosen = found.with_row_index("at").filter(
             (pl.col("level") == PLACE_LEVELS[row]) & pl.col("part").eq_missing(pl.lit(part, pl.String))
         )
-        if not found.is_empty():
-            return int(found["at"][0])
+        if not chosen.is_empty():
+            return int(chosen["at"][0])
     return None
-
-
-def _level(level: str) -> str:
-    return column_label(level)

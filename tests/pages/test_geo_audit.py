@@ -2,9 +2,14 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from tests.callbacks import taken_in
+from tests.stories import answered
+from ui.words import catalogue
 
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
@@ -27,6 +32,17 @@ def test_a_chosen_cell_narrows_to_its_conversations(open_page: Open, click: Clic
     app = click(open_page("geo_audit"), "dataframe", "levels-table", {"rows": [], "cells": [(1, "phone")]})
     assert app.query_params["country_source"] == "phone"
     assert app.button(key="chip-country_source").label == "Country: source: Telephone number"
+
+
+def test_a_contradiction_can_be_chosen_by_name_without_seeing_the_table(open_page: Open, tmp_path: Path) -> None:
+    moved: dict[str, object] = {"from": "+14155552671", "customers": {"country": "Spain"}}
+    home = tmp_path / "workspace"
+    taken_in(home, *answered("WT1", "09:00:00", "Ben", **moved))
+    app = open_page("geo_audit", home=home, lang="es")
+    field = next(field for field in app.selectbox if field.label == catalogue("es")["audit.choose"])
+    assert field.options == ["País · España · – · Estados Unidos · –"]
+    app = field.select_index(0).run()
+    assert (app.query_params["conflict"], app.query_params["number_from"]) == ("country", "US")
 
 
 @pytest.mark.parametrize(("language", "expected"), [("en", "Anonymous number"), ("es", "Número anónimo")])
