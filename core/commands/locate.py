@@ -95,7 +95,8 @@ def _levels() -> tuple[str, ...]:
 
 
 def _values(level: str) -> tuple[str, ...]:
-    return ("latitude", "longitude") if level == "geolocation" else (level,)
+    """The columns of a level's value, the one that is never null where it is known first."""
+    return {"geolocation": ("latitude", "longitude"), "country": ("country", "sovereign")}.get(level, (level,))
 
 
 def _told(level: str) -> tuple[str, str]:
@@ -141,4 +142,7 @@ def _value(level: str, row: dict[str, Any]) -> str:
 
     if level == "geolocation":
         return f"{row['latitude']:.4f}, {row['longitude']:.4f}"
-    return f"{row[level]} ({country_name(row[level])})" if level == "country" else str(row[level])
+    if level == "country":
+        belongs_to = f", of {row['sovereign']}" if row["sovereign"] not in (row["country"], None) else ""
+        return f"{row['country']} ({country_name(row['country'])}){belongs_to}"
+    return str(row[level])

@@ -64,6 +64,12 @@ def test_each_level_says_what_it_was_made_of(locate: Locate) -> None:
     ]
 
 
+def test_a_territory_says_whom_it_belongs_to(locate: Locate) -> None:
+    assert "  country      PR (Puerto Rico), of US  phone, country" in locate("+17875551234")[1].splitlines()
+    found = rows(locate("+17875551234", "+14155552671", "anonymous", "--format", "json")[1])
+    assert [(row["country"], row["sovereign"]) for row in found] == [("PR", "US"), ("US", "US"), (None, None)]
+
+
 def test_what_has_no_place_says_why(locate: Locate) -> None:
     _, shown, _ = locate("anonymous", "612345678", "+1 800 555 1234", "", "+54 911")
     assert shown.splitlines() == [
