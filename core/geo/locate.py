@@ -5,10 +5,7 @@ import polars as pl
 from core.geo.facts import of_country
 from core.geo.gazetteer import area_codes, plan_places, plan_zones
 from core.geo.numbers import read_numbers
-
-NORTH_AMERICAN_PLAN = 1
-ON_THE_GROUND = ("fixed line", "mobile", "fixed line or mobile")
-"""Kinds of North American numbers that belong to a country; the others (800, 900, 500 …) belong to all of them."""
+from core.geo.numbers.answers import NORTH_AMERICAN_PLAN, ON_THE_GROUND
 
 FACTS = ("country", "number_type", "area_code", "calling_code", "description_en", "time_zones", "is_assumed", "reason")
 """What the place of a number follows from; many numbers have them in common."""

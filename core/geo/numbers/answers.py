@@ -12,6 +12,7 @@ COUNTRY = "^[A-Z]{2}$"
 """A region of the library that is a country; 001 is the whole world."""
 NORTH_AMERICAN_PLAN = 1
 ON_THE_GROUND = ("fixed line", "mobile", "fixed line or mobile")
+"""Kinds of North American numbers that belong to a country; the others (800, 900, 500 …) belong to all of them."""
 
 
 @cache
