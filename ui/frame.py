@@ -19,6 +19,9 @@ LOGO = ROOT / "ui" / "assets" / "logo.svg"
 SIDEBAR_PIXELS = 310
 """Wide enough for two dates beside each other."""
 
+SHOWN = ("id", "metric")
+"""Names in the address of the one thing that a page shows: with another one it is another page."""
+
 
 def run() -> None:
     """Open the page that the address names."""
@@ -31,7 +34,7 @@ def run() -> None:
         with one_version():
             sidebar.show(place, pages)
             with st.sidebar:
-                begin_at_top(f"{place.name} {st.query_params.get('id', '')}")
+                begin_at_top(" ".join((place.name, *(st.query_params.get(name, "") for name in SHOWN))))
             if _header(place):
                 with opened_by_router():
                     chosen.run()

@@ -48,6 +48,7 @@ PLACES = (
     Place("conversations", ":material/forum:"),
     Place("conversation", ":material/chat_bubble:", is_scoped=False, is_listed=False),
     Place("regions", ":material/category:", is_scoped=False),
+    Place("definitions", ":material/menu_book:", is_scoped=False),
     Place("data", ":material/database:", is_scoped=False),
 )
 """In the order of the menu; the first is where a visitor arrives."""

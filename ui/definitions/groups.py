@@ -1,0 +1,77 @@
+"""What numbers can be split and filtered by: the grains of time, then the columns, each with its meaning."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.grains import GRAINS
+from core.metrics import METRICS
+from core.plan import groups_of
+from core.schema.tables import TABLES
+from ui.definitions.find import is_found
+from ui.labels import column_label, plain
+from ui.words import language, say
+
+LONGEST_TEXT = 2_000
+
+
+@dataclass(frozen=True)
+class Group:
+    """Something that numbers can be split by.
+
+    Args:
+        name: as in questions and addresses.
+        label: in the reader's language.
+        meaning: as declared, in English; where tables mean different things by it, what each of them means.
+        metrics: how many metrics can be split by it.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    metrics: int
+
+
+def found(wanted: str) -> list[Group]:
+    """The groups that a search finds, in the order of their declaration: time first."""
+    splits = [groups_of(metric) for metric in METRICS.values()]
+    names = dict.fromkeys([*GRAINS, *(name for one in splits for name in one)])
+    groups = (Group(name, column_label(name), _meaning(name), sum(name in one for one in splits)) for name in names)
+    return [group for group in groups if is_found(wanted, (group.name, group.label, group.meaning))]
+
+
+def show(groups: list[Group]) -> None:
+    """A table of the grains of time, and one of the columns."""
+    if language() != "en":
+        st.caption(say("definitions.in_english"))
+    for title, is_grain in (("definitions.grains", True), ("definitions.columns", False)):
+        if shown := [group for group in groups if (group.name in GRAINS) == is_grain]:
+            st.subheader(say(title), anchor=False)
+            # Text and not a grid: a grid is a picture to screen readers and to the browser's own search.
+            st.markdown(_table(shown))
+
+
+def _table(groups: list[Group]) -> str:
+    heads = [say(f"definitions.head.{name}") for name in ("label", "name", "meaning", "metrics")]
+    rows = [
+        (plain(one.label), f"`{one.name}`", plain(one.meaning, LONGEST_TEXT), _metrics(one.metrics)) for one in groups
+    ]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, ["---"] * len(heads), *rows))
+
+
+def _metrics(count: int) -> str:
+    return say("definitions.all" if count == len(METRICS) else "definitions.some", count=count, all=len(METRICS))
+
+
+def _meaning(name: str) -> str:
+    if name in GRAINS:
+        return GRAINS[name].meaning
+    counted = {table.name for metric in METRICS.values() for table in metric.tables}
+    told = {
+        table: TABLES[table].by_name[name].meaning
+        for table in TABLES
+        if table in counted and name in TABLES[table].by_name
+    }
+    if len(set(told.values())) == 1 or not told:
+        return next(iter(told.values()), "")
+    return " ".join(f"{table}: {meaning}." for table, meaning in told.items())
