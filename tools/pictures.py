@@ -16,7 +16,17 @@ from tests.e2e.gestures import click_first_row
 from tests.e2e.server import serving
 from tools.chromium import find
 
-NAMES = ("overview", "geography", "local_hours", "hiring", "geo_audit", "conversations", "regions", "definitions", "data")
+NAMES = (
+    "overview",
+    "geography",
+    "local_hours",
+    "hiring",
+    "geo_audit",
+    "conversations",
+    "regions",
+    "definitions",
+    "data",
+)
 PAGES = {name: name.removeprefix("overview") for name in NAMES}
 WIDTH, HEIGHT = 1440, 1000
 STILL_MS = 2500
