@@ -7,7 +7,8 @@ import polars as pl
 from core.answer import answer, rows_behind
 from core.clock import local
 from core.geo.facts import of_country
-from core.geo.sites import WITH_STATES, find_sites
+from core.geo.gazetteer import WITH_STATES
+from core.geo.sites import find_sites
 from core.geo.towns import town_key
 from core.plan import expression_of
 from core.query import Query

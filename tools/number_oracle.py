@@ -9,7 +9,7 @@ from phonenumbers.geocoder import description_for_number
 from phonenumbers.phonenumberutil import _set_italian_leading_zeros_for_phone_number, country_mobile_token
 from phonenumbers.timezone import UNKNOWN_TIMEZONE, time_zones_for_number
 
-PLAIN, STRIP, UNKNOWN_CODE, ERROR = ACTS = ("plain", "strip", "unknown calling code", "error")
+PLAIN, STRIP, UNKNOWN_CODE, ERROR = ("plain", "strip", "unknown calling code", "error")
 """What `parse("+" + digits)` does: nothing; perhaps take digits away; no such calling code; refuse them."""
 
 TYPES = {

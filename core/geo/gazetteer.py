@@ -14,6 +14,9 @@ REFERENCE = Path(__file__).parent / "reference"
 REGIONS = ("Africa", "Asia", "Australia", "Europe", "Latin America", "North America")
 """The six regions of the world, after the United Nations' sub-regions; Oceania is called Australia."""
 
+WITH_STATES = ("US", "CA")
+"""The countries whose states are known, by codes of which no two are the same; of others a state is text."""
+
 
 @cache
 def _reference(name: str) -> pl.DataFrame:

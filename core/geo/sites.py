@@ -8,7 +8,7 @@ from functools import cache
 import polars as pl
 
 from core.geo.facts import of_country, of_state
-from core.geo.gazetteer import cities, states
+from core.geo.gazetteer import WITH_STATES, cities, states
 from core.geo.names import to_country, to_state
 from core.geo.towns import town_key
 
@@ -20,7 +20,6 @@ LARGE_TOWN = 100_000
 
 SEPARATORS = r"\s+[-–—]\s+|[,;/|()\n]+"
 TOWN_ALIASES = {"new york": "new york city", "washington dc": "washington", "saigon": "ho chi minh city"}
-WITH_STATES = ("US", "CA")
 PLACE = ("country", "state", "city", "time_zone")
 
 

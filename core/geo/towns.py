@@ -4,7 +4,7 @@ from functools import cache
 
 import polars as pl
 
-from core.geo.gazetteer import cities
+from core.geo.gazetteer import WITH_STATES, cities
 from core.geo.names import plain
 
 DOMINANCE = 5
@@ -19,7 +19,7 @@ TOWN = ("city", "latitude", "longitude", "time_zone")
 def town_key(country: pl.Expr, state: pl.Expr, name: pl.Expr) -> pl.Expr:
     """What two spellings of one town have in common: Saint Louis, St. Louis and ST LOUIS are one."""
     short = plain(name).str.replace("^saint ", "st ").str.replace("^fort ", "ft ").str.replace("^mount ", "mt ")
-    within = pl.when(country.is_in(("US", "CA"))).then(state)
+    within = pl.when(country.is_in(WITH_STATES)).then(state)
     return pl.concat_str(country, within, short, separator=" ", ignore_nulls=True).replace(ALIASES)
 
 

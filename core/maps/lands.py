@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from core.geo.gazetteer import countries, states
-from core.maps.outlines import WITH_STATES, Level, outlines
+from core.geo.gazetteer import WITH_STATES, countries, states
+from core.maps.outlines import Level, outlines
 from core.regions import regions_of_countries, regions_of_states
 from core.settings import RegionRule
 

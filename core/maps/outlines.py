@@ -9,8 +9,6 @@ from core.geo.gazetteer import REFERENCE
 
 Level = Literal["country", "state"]
 FILES: dict[Level, str] = {"country": "world.geojson", "state": "states.geojson"}
-WITH_STATES = ("US", "CA")
-"""The countries whose states have outlines; no two of these have the same code."""
 
 SMALL_DEGREES: dict[Level, float] = {"country": 1.2, "state": 0.5}
 """An area that is narrower and lower than this is drawn as a circle as well."""

@@ -8,8 +8,8 @@ from math import log as ln
 import polars as pl
 import pydeck as pdk
 
-from core.geo.gazetteer import countries, states
-from core.maps.outlines import WITH_STATES, Level, corners
+from core.geo.gazetteer import WITH_STATES, countries, states
+from core.maps.outlines import Level, corners
 
 MAP_WIDTH, MAP_HEIGHT = 600, 430
 """Pixels that are there in any layout; a larger map shows a little more around the places."""

@@ -7,7 +7,7 @@ from functools import cache
 
 import polars as pl
 
-from core.geo.gazetteer import countries, country_name, states
+from core.geo.gazetteer import WITH_STATES, countries, country_name, states
 from core.geo.names import to_country, to_region, to_state
 from core.regions.area_codes import known_area_codes
 from core.regions.sheet import COLUMNS, Sheet
@@ -28,9 +28,6 @@ MISTAKES = {
     "duplicate": "{value!r} has a rule already, in line {other}; keep one of them.",
 }
 """What is told of each kind: `{value}` is what the file says, `{place}` contradicts it, `{other}` is wanted."""
-
-WITH_STATES = ("US", "CA")
-"""The countries whose states are known; of others the state is text that must be written as in the data."""
 
 
 @dataclass(frozen=True)

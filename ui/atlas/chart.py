@@ -3,8 +3,9 @@
 import polars as pl
 import streamlit as st
 
+from core.geo.gazetteer import WITH_STATES
 from core.maps import DARK, LIGHT, atlas, picked
-from core.maps.outlines import WITH_STATES, outlines
+from core.maps.outlines import outlines
 from core.maps.outlines import Level as Outlines
 from core.maps.view import MAINLAND
 from ui import empty

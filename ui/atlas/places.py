@@ -3,9 +3,8 @@
 import polars as pl
 
 from core.format import number
-from core.geo.gazetteer import area_codes, countries, states
+from core.geo.gazetteer import WITH_STATES, area_codes, countries, states
 from core.maps import divided, lands, middles
-from core.maps.outlines import WITH_STATES
 from core.metrics import METRICS as DECLARED
 from ui.answers import ask, workspace
 from ui.atlas.levels import COLUMNS, VOLUME, Level

@@ -11,9 +11,9 @@ import polars as pl
 import streamlit as st
 
 from core.format import number
-from core.geo.gazetteer import REGIONS, countries, states
+from core.geo.gazetteer import REGIONS, WITH_STATES, countries, states
 from core.maps import DARK, LIGHT, CompactDeck, Scheme, atlas, picked
-from core.maps.outlines import WITH_STATES, Level, outlines
+from core.maps.outlines import Level, outlines
 from core.regions import regions_of_countries, regions_of_states
 from core.settings import RegionRule
 from ui.atlas.chart import OUTLINES

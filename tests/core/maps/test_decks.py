@@ -6,11 +6,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from core.geo.gazetteer import area_codes, countries, states
+from core.geo.gazetteer import WITH_STATES, area_codes, countries, states
 from core.maps import DARK, LIGHT, CompactDeck, atlas, picked
 from core.maps.atlas import DOT_PIXELS, LARGEST_PIXELS, SMALLEST_PIXELS
 from core.maps.colours import rgba
-from core.maps.outlines import WITH_STATES, outlines
+from core.maps.outlines import outlines
 from core.maps.view import anchors
 
 URL = "/assets/outlines"

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from core.geo.gazetteer import countries, states
-from core.maps.outlines import WITH_STATES, Level, is_small, outlines
+from core.geo.gazetteer import WITH_STATES, countries, states
+from core.maps.outlines import Level, is_small, outlines
 
 LEVELS: tuple[Level, ...] = ("country", "state")
 
