@@ -5,8 +5,8 @@ import streamlit as st
 
 from core.geo.gazetteer import WITH_STATES
 from core.maps import DARK, LIGHT, atlas, picked
-from core.maps.outlines import outlines
 from core.maps.outlines import Level as Outlines
+from core.maps.outlines import outlines
 from core.maps.view import MAINLAND
 from ui import empty
 from ui.atlas.legend import show_legend
