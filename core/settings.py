@@ -34,6 +34,7 @@ class Settings:
         time_zone: the house's IANA zone, used where a question names none.
         answer_within_s: an answer counts as in time when the wait is *less* than this (seconds).
         short_abandon_s: whoever gives up within this is not counted against service level (seconds).
+        repeat_within_days: it is a repeat contact when the customer's conversation before began at most so long ago.
         default_country: ISO code assumed for numbers written in national form; empty for none.
         opening_hours: when the house is open, on its own clock, such as `Mon-Fri 09:00-18:00; Sat 10:00-14:00`; empty
             for always. `core.hours` tells what can be written.
@@ -44,6 +45,7 @@ class Settings:
     time_zone: str = "UTC"
     answer_within_s: int = 60
     short_abandon_s: int = 5
+    repeat_within_days: int = 7
     default_country: str = ""
     opening_hours: str = "Mon-Fri 09:00-18:00"
     waking_hours: str = "08:00-22:00"
@@ -59,6 +61,8 @@ class Settings:
         for name in ("answer_within_s", "short_abandon_s"):
             if getattr(self, name) < 0:
                 raise DefinitionError(f"{name} is {getattr(self, name)}; give seconds, 0 or more.")
+        if self.repeat_within_days < 1:
+            raise DefinitionError(f"repeat_within_days is {self.repeat_within_days}; give days, 1 or more.")
         for name in ("opening_hours", "waking_hours"):
             try:
                 parse_hours(getattr(self, name))

@@ -276,7 +276,8 @@ WITH contacts AS (
                     first(t.customer_email ORDER BY t.created_at, t.task_id) FILTER (t.customer_email IS NOT NULL),
                     first(CASE WHEN t.direction = 'Outbound' THEN t.to_address ELSE t.from_address END
                           ORDER BY t.created_at, t.task_id)
-                        FILTER (CASE WHEN t.direction = 'Outbound' THEN t.to_address ELSE t.from_address END IS NOT NULL),
+                        FILTER (CASE WHEN t.direction = 'Outbound' THEN t.to_address ELSE t.from_address END
+                                NOT IN ('anonymous', '+266696687')),
                     l.conversation_id) AS customer_id,
            last(t.outcome ORDER BY t.created_at, t.task_id) FILTER (t.outcome IS NOT NULL) AS outcome,
            last(t.attributes ORDER BY t.created_at, t.task_id) FILTER (t.attributes IS NOT NULL) AS attributes,

@@ -91,9 +91,14 @@ def _words(text: object) -> dict[str, str | None]:
         "customer_id": customer.get("external_id")
         or customer.get("phone")
         or customer.get("email")
-        or fields.get(address[0])
-        or fields.get(address[1]),
+        or _named(fields.get(address[0]))
+        or _named(fields.get(address[1])),
     }
+
+
+def _named(address: Any) -> Any:
+    """The address, unless it hides who it is, as the sample writes it."""
+    return None if address in ("anonymous", "+266696687") else address
 
 
 def _object(text: object) -> dict[str, Any]:

@@ -34,3 +34,11 @@ def why_no_number(number: pl.Expr) -> pl.Expr:
     is_anonymous = number.str.to_lowercase().is_in(ANONYMOUS_WORDS)
     is_name = number.str.contains(NAME) | (number == "")
     return pl.when(is_anonymous).then(pl.lit("anonymous")).when(is_name).then(pl.lit("not a phone"))
+
+
+def is_anonymous(address: pl.Expr) -> pl.Expr:
+    """Whether an address hides who it is, by a word or by its digits; what it hides is as many people as contacts."""
+    number = number_text(address)
+    digits = number.str.replace_all(r"\D", "").str.strip_prefix("00")
+    keyed = digits.is_in([typed.removeprefix("+") for typed in ANONYMOUS_NUMBERS])
+    return number.str.to_lowercase().is_in(ANONYMOUS_WORDS) | keyed

@@ -10,6 +10,8 @@ from core.grains import CUSTOMER_ZONE, MOMENT
 from core.hours import is_within, parse_hours
 from core.settings import Settings
 
+DAY_MS = 24 * 60 * 60 * 1000
+
 KIND = pl.col("kind")
 HAS_AGENT = pl.col("agent_id").is_not_null()
 INBOUND = pl.col("direction") == "Inbound"
@@ -83,6 +85,11 @@ CONTRADICTED = pl.col("place_conflict").is_not_null()
 def short_abandon(rules: Settings) -> pl.Expr:
     """Of CONVERSATIONS: given up so early that nobody could have answered."""
     return NEVER_CONNECTED & (pl.col("abandon_time_ms") <= rules.short_abandon_s * 1000)
+
+
+def repeat_contact(rules: Settings) -> pl.Expr:
+    """Of CONVERSATIONS: the customer's one before began only so long ago; a day is 24 hours."""
+    return pl.col("since_last_contact_ms") <= rules.repeat_within_days * DAY_MS
 
 
 def outside_hours_of(rules: Settings) -> pl.Expr:

@@ -2,7 +2,17 @@
 
 from core.metrics.measure import Formula, count, distinct
 from core.metrics.metric import Text, metric
-from core.metrics.rows import CUSTOMER_KNOWN, IN_PROGRESS, INBOUND, INTERNAL, OFFERED, OUTBOUND, TALKED
+from core.metrics.rows import (
+    CAME,
+    CUSTOMER_KNOWN,
+    IN_PROGRESS,
+    INBOUND,
+    INTERNAL,
+    OFFERED,
+    OUTBOUND,
+    TALKED,
+    repeat_contact,
+)
 from core.schema.tables import CONVERSATIONS, SEGMENTS
 from core.settings import Settings
 
@@ -144,3 +154,38 @@ def conversations_per_customer(_: Settings) -> Formula:
     """
     known = OFFERED & CUSTOMER_KNOWN
     return distinct(SEGMENTS, "conversation_id", known) / distinct(SEGMENTS, "customer_id", known)
+
+
+@metric(
+    label=Text("Repeat contacts", "Contactos repetidos"),
+    meaning_es="Conversaciones ofrecidas a clientes cuya conversación anterior empezó dentro del plazo de repetición.",
+    unit="count",
+    better="lower",
+    source="house definition",
+    related=("conversations_per_customer", "repeat_contact_rate"),
+)
+def repeat_contacts(rules: Settings) -> Formula:
+    """Conversations offered whose customer's conversation before began within the days that make a repeat contact.
+
+    From start to start, exactly the days is still a repeat. The one before may have been of any direction, channel,
+    queue and outcome, before the period too, and filters never hide it; the first in the data are nobody's repeat.
+    Anonymous contacts never are. Dated at the start of the conversation; filter by direction to ask for customers'
+    own contacts alone.
+    """
+    return count(CONVERSATIONS, CAME & repeat_contact(rules))
+
+
+@metric(
+    label=Text("Repeat contact rate", "Tasa de contactos repetidos"),
+    meaning_es="Parte de las conversaciones ofrecidas que fue un contacto repetido.",
+    unit="%",
+    better="lower",
+    source="house definition",
+)
+def repeat_contact_rate(rules: Settings) -> Formula:
+    """Share of the conversations offered that was a repeat contact.
+
+    It looks back: what was not a repeat need not have been resolved, for the customer may still call again. Dated at
+    the start of the conversation, above and below the line.
+    """
+    return count(CONVERSATIONS, CAME & repeat_contact(rules)) / count(CONVERSATIONS, CAME)

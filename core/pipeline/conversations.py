@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from core.geo.address import is_anonymous
 from core.pipeline.kinds import KIND_ORDER, MISSED, QUEUE, REJECTED, TALK, TALK_NOW
 from core.pipeline.stage import stage
 from core.pipeline.tasks import OUTBOUND
@@ -54,7 +55,11 @@ def describe_contacts(tasks: pl.LazyFrame) -> pl.LazyFrame:
     contacts = pl.concat([single, several], how="diagonal")
     return contacts.with_columns(
         customer_id=pl.coalesce(
-            "customer_external_id", "customer_phone", "customer_email", "customer_address", "conversation_id"
+            "customer_external_id",
+            _if_named("customer_phone"),
+            "customer_email",
+            _if_named("customer_address"),
+            "conversation_id",
         ),
         customer_phone=pl.coalesce("customer_phone", "customer_address"),
     ).with_columns(customer_address=pl.col("customer_phone"))
@@ -152,6 +157,11 @@ def _total(times: pl.Expr) -> pl.Expr:
 
 def _counts(combine: Callable[[str], pl.Expr]) -> list[pl.Expr]:
     return [combine(column).alias(column) for column in ("transfer_count", "failed_transfer_count", "is_task_open")]
+
+
+def _if_named(address: str) -> pl.Expr:
+    """The address, unless it hides who it is: those who call anonymously are not all one customer."""
+    return pl.when(~is_anonymous(pl.col(address))).then(pl.col(address))
 
 
 def _customer_words() -> list[pl.Expr]:

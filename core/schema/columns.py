@@ -11,7 +11,7 @@ agent_id = text("agent_id", "The agent, by the platform's own id")
 agent_name = dimension("agent_name", "The agent's name at the time: the full name told, else the platform's")
 customer_id = text(
     "customer_id",
-    "The customer: external id, else phone, else e-mail, else the address contacted from, else the conversation",
+    "The customer: external id, else phone, else e-mail, else the address unless anonymous, else the conversation",
     personal=True,
 )
 customer_name = text("customer_name", "The customer's name", personal=True)

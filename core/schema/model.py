@@ -122,6 +122,11 @@ CONVERSATIONS = Table(
         dimension("campaign", "Campaign, from the conversation's attributes"),
         dimension("hang_up_by", "Who hung up, from the conversation's attributes"),
         dimension("initiated_by", "Who began it, from the conversation's attributes"),
+        duration(
+            "since_last_contact_ms",
+            "From the start of the customer's conversation before, of any kind, to the start of this one; null for the "
+            "first",
+        ),
         duration("speed_of_answer_ms", "Wait until the first answer; null when nobody answered"),
         duration("queue_time_ms", "All waits together"),
         abandon_time,

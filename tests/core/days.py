@@ -34,6 +34,7 @@ moments = _instants(datetime(2026, 10, 24, tzinfo=UTC), datetime(2026, 10, 27, t
     datetime(2025, 12, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC)
 )
 milliseconds = st.none() | st.integers(0, 120_000) | st.sampled_from((0, 5_000, 5_001, 59_999, 60_000))
+DAY = 86_400_000
 ZONES = (
     "UTC",
     "Europe/Madrid",
@@ -86,6 +87,7 @@ conversation_rows = _rows(
     place_reason=st.sampled_from((None, "anonymous")),
     place_conflict=st.sampled_from((None, "country", "state")),
     speed_of_answer_ms=milliseconds,
+    since_last_contact_ms=st.none() | st.sampled_from((0, DAY, DAY + 1, 7 * DAY, 7 * DAY + 1)),
     **dict.fromkeys(("transfer_count", "failed_transfer_count"), st.integers(0, 2)),
     **{f"{name}_time_ms": milliseconds for name in TIMES},
 )

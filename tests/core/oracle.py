@@ -75,6 +75,11 @@ def short_abandons(rows: list[Row], rules: Settings) -> int:
     return sum(wait <= rules.short_abandon_s * 1000 for wait in waits)
 
 
+def repeat_contacts(rows: list[Row], rules: Settings) -> int:
+    since = (timedelta(milliseconds=time) for time in known(rows, row_is.came, "since_last_contact_ms"))
+    return sum(time <= timedelta(days=rules.repeat_within_days) for time in since)
+
+
 OPEN: dict[str, Callable[[datetime], bool]] = {
     "": lambda _: True,
     "Mon-Fri 09:00-18:00": lambda at: at.weekday() < 5 and 9 <= at.hour < 18,
@@ -201,6 +206,8 @@ OF_CONVERSATIONS: dict[str, Callable[[list[Row]], Value]] = {
     "place_conflicts": lambda rows: came_with(rows, "place_conflict"),
 }
 UNDER_RULES: dict[str, Callable[[list[Row], Settings], Value]] = {
+    "repeat_contacts": repeat_contacts,
+    "repeat_contact_rate": lambda rows, rules: ratio(repeat_contacts(rows, rules), counted(rows, row_is.came)),
     "short_abandons": short_abandons,
     "short_abandon_rate": lambda rows, rules: ratio(short_abandons(rows, rules), counted(rows, row_is.came)),
     "service_level": service_level,

@@ -32,6 +32,7 @@ questions = given(
         time_zone=st.sampled_from(ZONES),
         answer_within_s=st.integers(0, 90),
         short_abandon_s=st.integers(0, 10),
+        repeat_within_days=st.sampled_from((1, 7)),
         opening_hours=st.sampled_from(list(oracle.OPEN)),
         waking_hours=st.sampled_from(list(oracle.OPEN)),
     ),

@@ -201,6 +201,7 @@ CONVERSATION_ROWS: list[Row] = [
         speed_of_answer_ms=60_000,
         **MARY,
         **seconds(talk=540, hold=45, wrap_up=40, handling=580),
+        since_last_contact_ms=600_000,
     ),
     conversation("09:20:00", "c3", "bob", "Sales", is_abandoned=True, **seconds(abandon=5)),
     conversation("10:00:00", "c4", "cy", "Support", is_abandoned=True, **seconds(abandon=90)),

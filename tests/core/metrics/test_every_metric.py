@@ -20,6 +20,8 @@ EXPECTED = {
     "segments": 5,  # c1 twice
     "unique_customers": 6,  # ana bob cy dan eve josh
     "conversations_per_customer": 7 / 6,  # ana had two
+    "repeat_contacts": 1,  # c2: ana's c1 began ten minutes before
+    "repeat_contact_rate": 1 / 7,
     "conversations_abandoned": 4,  # c3 c4 c6 c11
     "abandon_rate": 4 / 7,
     "conversations_never_connected": 3,  # c3 c4 c11: Josh talked in c6

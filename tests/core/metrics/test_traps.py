@@ -165,6 +165,20 @@ def test_conversations_per_customer_divides_finished_counts_and_is_no_mean_of_it
     assert aggregate(frames(parts, []), query.with_(by=()), Settings()).rows() == [(2.5,)]
 
 
+def test_a_repeat_contact_follows_the_house_rules_and_exactly_the_days_is_one() -> None:
+    week = 7 * 24 * 3600 * 1000
+    rows = [
+        *_conversations(1, is_handled=True, since_last_contact_ms=week),
+        *_conversations(1, is_handled=True, since_last_contact_ms=week + 1),
+        *_conversations(1, is_follow_up=True, since_last_contact_ms=1),
+        *_conversations(1, is_abandoned=True),
+    ]
+    query = Query(("repeat_contacts", "repeat_contact_rate"))
+    assert aggregate(frames([], rows), query, Settings()).rows() == [(1, 1 / 3)]
+    assert aggregate(frames([], rows), query, Settings(repeat_within_days=6)).rows() == [(0, 0.0)]
+    assert aggregate(frames([], rows), query, Settings(repeat_within_days=8)).rows() == [(2, 2 / 3)]
+
+
 @pytest.mark.parametrize("name", [name for name, metric in METRICS.items() if metric.unit == "%"])
 def test_a_share_is_never_above_one_or_below_zero(name: str) -> None:
     shares = aggregate(pencil_day(), Query((name,), ("queue_name", "agent_name", "hour")), Settings())[name]

@@ -286,6 +286,11 @@ def test_tasks_of_one_call_that_name_their_conversations_stay_apart() -> None:
         ({"from": "+14155550101", "to": "+3"}, "+14155550101"),
         ({"direction": "outbound", "from": "+14155550101", "to": "+14155550102"}, "+14155550102"),
         ({"caller": "+14155550103"}, "+14155550103"),
+        ({"from": "Anonymous"}, T),
+        ({"from": "sip:anonymous@anonymous.invalid"}, T),
+        ({"from": "+266696687"}, T),
+        ({"customers": {"phone": "restricted"}, "from": "+14155550104"}, "+14155550104"),
+        ({"from": "client:anonymous-1"}, "client:anonymous-1"),
         ({}, T),
     ],
 )
