@@ -96,5 +96,23 @@ def test_halves_add_up_to_the_whole_and_distinct_counts_never_exceed_their_sum(
             assert max(before[name], after[name]) <= whole[name] <= parts, name
 
 
+@settings(max_examples=25, deadline=None)
+@given(by=st.sampled_from(GROUPINGS), segments=segment_rows, conversations=conversation_rows)
+def test_metrics_that_belong_together_fit_together(
+    by: tuple[str, ...], segments: list[Row], conversations: list[Row]
+) -> None:
+    for row in aggregate(frames(segments, conversations), Query(tuple(METRICS), by), Settings()).to_dicts():
+        assert row["cold_transfers"] + row["warm_transfers"] == row["transfers"]
+        shares = [row[f"transfers_to_{target}_rate"] for target in ("queue", "agent")]
+        assert shares == [None, None] or sum(shares) == pytest.approx(1)
+        assert row["segments"] + row["missed_offers"] + row["rejected_offers"] <= row["offers"]
+        parts = row["conversations_never_connected"], row["conversations_lost_in_transfer"]
+        assert sum(parts) <= row["conversations_by_start"]
+        assert max(row["voicemails"], row["callback_requests"]) <= row["follow_ups"]
+        for time in ("queue_time", "ring_time", "speed_of_answer"):
+            ranked = [row[f"{statistic}_{time}"] for statistic in ("median", "p90", "p95", "longest")]
+            assert ranked == [None] * 4 or ranked == sorted(ranked), time
+
+
 def _kind(metric: Any) -> str:
     return getattr(metric.formula(Settings()), "kind", "ratio")
