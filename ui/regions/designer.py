@@ -12,6 +12,10 @@ from ui.regions.text import earlier_versions, mistakes, write_text
 from ui.scope import Scope
 from ui.words import say
 
+LISTS, MAP = 2, 3
+"""Columns that each takes; on a narrow screen the map goes below the lists."""
+COLUMN_PIXELS = 110
+
 
 def show(view: Scope) -> None:
     """The whole designer.
@@ -31,11 +35,11 @@ def show(view: Scope) -> None:
         [say(f"regions.tab_{name}") for name in ("draw", "order", "text", "versions")]
     )
     with draw:
-        lists, chart = st.columns([2, 3], gap="large")
-        with lists:
+        side_by_side = st.grid(LISTS + MAP, min_column_width=COLUMN_PIXELS, gap="large")
+        with side_by_side.cell(column_span=LISTS):
             label = drawn_region(now)
             pick_places(now, label, sizes)
-        with chart, st.container(key="regions-map"):
+        with side_by_side.cell(column_span=MAP), st.container(key="regions-map"):
             click_places(now, label, sizes)
     with order:
         order_rules(now)

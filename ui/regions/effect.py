@@ -22,6 +22,8 @@ VOLUME = "conversations_offered"
 ROWS = 100
 WIDTHS = {"place": 185, "region": 160, "size": 95}
 """Pixels, so that no number is out of sight beside long names."""
+TABLE_PIXELS = 360
+"""Below each other rather than narrower."""
 SIZES = pl.Schema({**dict.fromkeys(PLACES, pl.String), "size": pl.Int64})
 
 
@@ -44,10 +46,10 @@ def show_effect(view: Scope, now: Draft, sizes: pl.DataFrame) -> None:
         return
     with st.container(width=320):
         filters.period_control(view)
-    by_region, without = st.columns(2, gap="large")
-    with by_region:
+    side_by_side = st.grid(2, min_column_width=TABLE_PIXELS, gap="large")
+    with side_by_side.cell():
         _by_region(now, sizes)
-    with without:
+    with side_by_side.cell():
         _left_out(now, sizes)
 
 
