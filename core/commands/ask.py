@@ -67,6 +67,7 @@ def run(arguments: Namespace) -> int:
         clock = "each customer's own clock" if query.zone == CUSTOMER else query.zone
         tell(f"Version {snapshot.version} of {workspace.home}; days and hours of {clock}.")
         tell(f"In time: answered in less than {in_time} s. Short abandon: up to {short} s.")
+        tell(f"Repeat contact: within {settings.repeat_within_days} days.")
     return DONE
 
 

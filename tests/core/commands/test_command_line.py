@@ -113,6 +113,21 @@ def test_the_house_rules_hold_on_the_command_line_too(ask: Ask, workspace_of_its
     assert json.loads(ask("ask", "service_level", "--format", "json")[1]) == [{"service_level": 0.75}]
 
 
+def test_the_rules_in_force_are_told_beside_a_table(ask: Ask, workspace_of_its_own: Path) -> None:
+    rules = "answer_within_s = 20\nshort_abandon_s = 3\nrepeat_within_days = 2\n"
+    (workspace_of_its_own / "settings.toml").write_text(rules, encoding="utf-8")
+    told = ask("ask", "repeat_contacts")[2]
+    assert "less than 20 s. Short abandon: up to 3 s." in told
+    assert "Repeat contact: within 2 days." in told
+
+
+def test_a_repeat_within_no_days_at_all_is_refused(ask: Ask, workspace_of_its_own: Path) -> None:
+    (workspace_of_its_own / "settings.toml").write_text("repeat_within_days = 0\n", encoding="utf-8")
+    code, _, problem = ask("ask", "repeat_contacts")
+    assert code == PROBLEM
+    assert "repeat_within_days is 0; give days, 1 or more" in problem
+
+
 def test_the_list_names_every_metric(ask: Ask) -> None:
     _, shown, _ = ask("ask", "--list", "--language", "es")
     assert all(f"{name} " in shown for name in METRICS)
