@@ -27,12 +27,6 @@ def texts(app: AppTest) -> str:
     return "\n".join(one.value for one in app.markdown)
 
 
-def links(app: AppTest) -> dict[str, dict[str, list[str]]]:
-    """Label → page and parameters, of the links in the page itself."""
-    found = [one.proto for one in app.main.get("page_link")]
-    return {one.label: {"page": [one.page], **parse_qs(one.query_string)} for one in found}
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_metric_is_on_the_page_with_its_meaning_under_its_subject(open_page: Open, language: str) -> None:
     app = open_page("definitions", lang=language)
@@ -80,7 +74,8 @@ def test_the_metric_of_the_address_is_explained_above_all_others(open_page: Open
     assert app.subheader[0].value == getattr(metric.label, language)
     assert getattr(metric.meaning, language) in [one.value for one in app.markdown]
     assert [one.value for one in app.code] == [describe(metric, Settings(), language)]
-    assert {getattr(METRICS[other].label, language) for other in related("service_level")} <= links(app).keys()
+    labels = {getattr(METRICS[other].label, language) for other in related("service_level")}
+    assert labels <= {one.label for one in app.button}
     assert len(lines(app)) == len(METRICS)
 
 
@@ -159,20 +154,24 @@ def test_the_formula_follows_the_house_rules_also_without_data(open_page: Open, 
     assert "speed_of_answer_ms < 20000" in app.code[0].value
 
 
-def test_a_definition_leads_to_its_conversations_and_to_others_within_the_scope(open_page: Open) -> None:
+def test_a_definition_leads_to_its_conversations_within_the_scope(open_page: Open) -> None:
     app = open_page("definitions", metric="service_level", channel="voice", find="level")
-    ways = links(app)
-    assert ways["Conversations it counts"] == {
-        "page": ["conversations"],
-        "channel": ["voice"],
-        "behind": ["service_level"],
-    }
-    assert ways["Abandon rate"] == {
-        "page": ["definitions"],
-        "channel": ["voice"],
-        "metric": ["abandon_rate"],
-        "find": ["level"],
-    }
+    found = next(one.proto for one in app.main.get("page_link") if one.proto.label == "Conversations it counts")
+    assert found.page == "conversations"
+    assert parse_qs(found.query_string) == {"channel": ["voice"], "behind": ["service_level"]}
+
+
+def test_a_definition_leads_to_those_to_read_it_with_and_to_its_own_address(open_page: Open) -> None:
+    app = open_page("definitions", metric="service_level", channel="voice", find="level")
+    app.button(key="way-chosen-service_level-abandon_rate").click().run()
+    assert app.subheader[0].value == "Abandon rate"
+    asked = {name: "".join(app.query_params[name]) for name in app.query_params}
+    assert asked == {"metric": "abandon_rate", "channel": "voice", "find": "level"}
+    app.session_state["definition-service_level"] = True
+    app.run()
+    app.button(key="way-line-service_level").click().run()
+    assert app.subheader[0].value == "Service level"
+    assert not app.exception
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

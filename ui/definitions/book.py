@@ -48,13 +48,17 @@ def _list(view: Scope, metrics: list[str]) -> None:
                 _line(view, name)
 
 
+@st.fragment
 def _line(view: Scope, name: str) -> None:
-    """A metric with its meaning, which opens to all the rest; what is closed is not even worked out."""
+    """A metric with its meaning, which opens to all the rest; what is closed is not even worked out.
+
+    A fragment, because to open one of a hundred lines should not draw the others again.
+    """
     label = f"**{plain(metric_label(name))}** · {plain(metric_meaning(name), LONGEST_TEXT)}"
     line = st.expander(label, key=f"definition-{name}", on_change="rerun")
     if line.open:
         with line:
-            entry.explain(view, METRICS[name])
+            entry.explain(view, METRICS[name], within="line")
 
 
 def _nothing(wanted: str, elsewhere: int) -> None:

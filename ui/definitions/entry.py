@@ -1,16 +1,16 @@
 """One metric explained: its formula with the house rules in force, and everything else that is declared of it."""
 
+from typing import Literal
+
 import streamlit as st
 
 from core.metrics import METRICS, Metric, describe, related
 from core.metrics.words import NAMED_ROWS, condition
 from core.plan import CONVERSATION_ID
 from ui.answers import workspace
-from ui.definitions.find import PARAM as FIND
 from ui.labels import metric_label, plain
 from ui.links import to_conversations
 from ui.scope import Scope
-from ui.sitemap import place
 from ui.words import known, language, say
 
 METRIC = "metric"
@@ -34,11 +34,15 @@ def card(view: Scope, metric: Metric) -> None:
             st.subheader(metric_label(metric.name), anchor=False, width="stretch")
             st.button(say("definitions.close"), key="close", icon=":material/close:", on_click=_close)
         st.markdown(plain(getattr(metric.meaning, language()), LONGEST_TEXT))
-        explain(view, metric)
+        explain(view, metric, within="chosen")
 
 
-def explain(view: Scope, metric: Metric) -> None:
-    """All that is declared of a metric besides its label and meaning, and where to go from it."""
+def explain(view: Scope, metric: Metric, *, within: str) -> None:
+    """All that is declared of a metric besides its label and meaning, and where to go from it.
+
+    Args:
+        within: what it stands in; the same metric may be explained twice on the page.
+    """
     formula = describe(metric, workspace().house, language())
     st.markdown(f"**{say('definitions.formula')}**")
     st.code(formula, language=None, wrap_lines=True)
@@ -47,7 +51,7 @@ def explain(view: Scope, metric: Metric) -> None:
     st.markdown("  \n".join(_facts(metric)))
     if metric.notes:
         st.markdown(f"**{say('definitions.notes')}** {plain(metric.notes, LONGEST_TEXT)}")
-    _ways(view, metric)
+    _ways(view, metric, within)
 
 
 def _facts(metric: Metric) -> list[str]:
@@ -63,28 +67,27 @@ def _facts(metric: Metric) -> list[str]:
     return [f"**{say(f'definitions.fact.{name}')}** {text}" for name, text in told.items()]
 
 
-def _ways(view: Scope, metric: Metric) -> None:
-    """Links: metrics to read it with, its conversations, and the address of this very definition."""
+def _ways(view: Scope, metric: Metric, within: str) -> None:
+    """The metrics to read it with, its conversations, and the address of this very definition."""
     if others := related(metric.name):
         st.markdown(f"**{say('definitions.related')}**")
         with st.container(horizontal=True, gap="small"):
             for other in others:
-                to_definition(view, other)
+                _way(other, plain(metric_label(other)), key=f"{within}-{metric.name}-{other}", kind="secondary")
     with st.container(horizontal=True, gap="medium"):
         if all(CONVERSATION_ID in table.by_name for table in metric.tables):
             to_conversations(view, metric.name, say("definitions.conversations"))
         if st.query_params.get(METRIC) != metric.name:
-            to_definition(view, metric.name, say("definitions.link"))
+            _way(metric.name, say("definitions.link"), key=f"{within}-{metric.name}", icon=":material/link:")
 
 
-def to_definition(view: Scope, metric: str, label: str = "") -> None:
-    """A link to the definition of a metric, within the same scope and search."""
-    st.page_link(
-        place("definitions").page(),
-        label=label or metric_label(metric),
-        icon=":material/link:" if label else None,
-        query_params=view.params(**{METRIC: metric, FIND: st.session_state.get(FIND, "")}),
-    )
+def _way(
+    metric: str, label: str, *, key: str, kind: Literal["secondary", "tertiary"] = "tertiary", icon: str | None = None
+) -> None:
+    """A button that puts a metric into the address: a link from a page to itself leaves the address as it is."""
+    if st.button(label, key=f"way-{key}", type=kind, icon=icon):
+        st.query_params[METRIC] = metric
+        st.rerun()
 
 
 def table_label(table: str) -> str:
