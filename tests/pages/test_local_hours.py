@@ -137,3 +137,9 @@ def test_closed_but_awake_is_told_by_zone_and_by_country(open_page: Open) -> Non
     app.segmented_control(key="by").select("country").run()
     assert app.query_params["by"] == "country"
     assert by_zone(app, "outside_hours_awake_rate")["Spain"] == pytest.approx(2 / 12)
+
+
+def test_a_zone_of_the_table_can_be_chosen_by_name(open_page: Open) -> None:
+    app = open_page("local_hours", lang="es")
+    field = next(field for field in app.selectbox if field.label == "Ver solo: zona horaria")
+    assert field.select("Europe/Madrid").run().query_params["time_zone"] == "Europe/Madrid"

@@ -1,14 +1,14 @@
 """A table: a row a group, a column a metric, sorted by value and read in the reader's language."""
 
-from collections.abc import Callable
-
 import polars as pl
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
-from core.format import NOTHING, number
+from core.format import number
 from core.metrics import METRICS
 from ui import empty
 from ui.answers import ask
+from ui.grid import Reader, choice
 from ui.labels import column_label, metric_help, metric_label, value_label
 from ui.scope import Scope
 from ui.show.card import card, stamp
@@ -26,36 +26,32 @@ def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
             empty.no_rows()
             return
         shown = answers.with_columns(_names(by, answers[by].to_list()))
-        # The styler keeps numbers as numbers, so that a click on a heading sorts by value and not by spelling.
-        styled = shown.to_pandas().style.format({metric: _reader(metric) for metric in metrics})
-        event = st.dataframe(
-            styled,
-            key=f"table-{by}-{stamp(view)}",
-            on_select="rerun",
-            selection_mode="single-row",
-            hide_index=True,
-            placeholder=NOTHING,
-            column_config={
-                by: st.column_config.TextColumn(column_label(by), pinned=True),
-                **{
-                    metric: st.column_config.Column(metric_label(metric), help=metric_help(metric))
-                    for metric in metrics
-                },
+        columns: dict[str, ColumnConfig] = {
+            by: st.column_config.TextColumn(column_label(by), pinned=True),
+            **{
+                metric: st.column_config.Column(metric_label(metric), help=metric_help(metric), alignment="right")
+                for metric in metrics
             },
+        }
+        picked = choice(
+            shown,
+            columns,
+            {metric: _reader(metric) for metric in metrics},
+            key=f"table-{by}-{stamp(view)}",
             alt=title,
+            called=(by,),
+            label=say("show.choose", group=column_label(by).lower()),
         )
         if all_groups.height > most:
             st.caption(say("show.largest_of", shown=most, count=all_groups.height))
-        picked = event["selection"]["rows"]
-        if picked:
-            narrow_to(view, answers.select(by).row(picked[0], named=True))
+        if picked is not None:
+            narrow_to(view, answers.select(by).row(picked, named=True))
 
 
 def _names(by: str, values: list[object]) -> pl.Series:
     return pl.Series(by, [value_label(by, value) for value in values], dtype=pl.String)
 
 
-def _reader(metric: str) -> Callable[[float | None], str]:
-    """How a metric's values are read; a missing number comes out of pandas as one that is not equal to itself."""
+def _reader(metric: str) -> Reader:
     unit, spoken = METRICS[metric].unit, language()
-    return lambda value: number(None if value is None or value != value else value, unit, spoken)
+    return lambda value: number(value, unit, spoken)
