@@ -74,7 +74,7 @@ def _ways(view: Scope, metric: Metric, within: str) -> None:
         with st.container(horizontal=True, gap="small"):
             for other in others:
                 _way(other, plain(metric_label(other)), key=f"{within}-{metric.name}-{other}", kind="secondary")
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         if all(CONVERSATION_ID in table.by_name for table in metric.tables):
             to_conversations(view, metric.name, say("definitions.conversations"))
         if st.query_params.get(METRIC) != metric.name:
