@@ -123,10 +123,10 @@ def test_what_is_found_under_the_other_choice_is_told(open_page: Open) -> None:
 
 
 def test_rows_that_have_a_name_in_a_formula_are_spelt_out_below_it(open_page: Open) -> None:
-    told = [one.value for one in open_page("definitions", metric="segments_abandoned_rate").caption]
-    assert any(one.startswith("wait given up in a queue: `finished wait in a queue and ") for one in told)
-    assert any(one.startswith("finished wait in a queue: `kind = ") for one in told)
-    assert not any(one.startswith("handled segment: ") for one in told)
+    told = texts(open_page("definitions", metric="segments_abandoned_rate"))
+    assert "*wait given up in a queue:* `finished wait in a queue and " in told
+    assert "*finished wait in a queue:* `kind = " in told
+    assert "*handled segment:*" not in told
 
 
 def test_a_metric_that_does_not_exist_is_told_and_everything_shown(open_page: Open) -> None:

@@ -46,8 +46,8 @@ def explain(view: Scope, metric: Metric, *, within: str) -> None:
     formula = describe(metric, workspace().house, language())
     st.markdown(f"**{say('definitions.formula')}**")
     st.code(formula, language=None, wrap_lines=True)
-    for name, spelt in _named_in(formula):
-        st.caption(f"{plain(name)}: `{spelt}`")
+    if named := _named_in(formula):
+        st.markdown("  \n".join(f"*{plain(name)}:* `{spelt}`" for name, spelt in named))
     st.markdown("  \n".join(_facts(metric)))
     if metric.notes:
         st.markdown(f"**{say('definitions.notes')}** {plain(metric.notes, LONGEST_TEXT)}")
