@@ -10,7 +10,7 @@ from core.schema.columns import PLACE_LEVELS
 from ui import empty, show
 from ui.answers import ask
 from ui.grid import choice, counts
-from ui.labels import column_label, metric_help, metric_label, value_label
+from ui.labels import column_label, metric_help, metric_label, state_label, value_label
 from ui.scope import Scope
 from ui.show.card import card, draw, stamp
 from ui.show.narrow import narrow_to
@@ -82,9 +82,8 @@ def conflicts(view: Scope) -> None:
         if rows.is_empty():
             st.caption(say("audit.no_conflicts"))
             return
-        named = [
-            pl.Series(column, [_said(column, value) for value in rows[column]], dtype=pl.String) for column in SAID
-        ]
+        said = [[_said(row, column) for column in SAID] for row in rows.iter_rows(named=True)]
+        named = pl.DataFrame(said, schema=dict.fromkeys(SAID, pl.String), orient="row")
         columns: dict[str, ColumnConfig] = {
             CONFLICTS: st.column_config.Column(metric_label(OFFERED), alignment="right"),
             **{column: st.column_config.TextColumn(say(f"audit.column_{column}")) for column in SAID},
@@ -102,8 +101,11 @@ def conflicts(view: Scope) -> None:
             narrow_to(view, rows.select(SAID).row(picked, named=True))
 
 
-def _said(column: str, value: str | None) -> str:
-    return NOTHING if value is None else value_label(column, value)
+def _said(row: dict[str, str | None], column: str) -> str:
+    value = row[column]
+    if value is None:
+        return NOTHING
+    return state_label(value, row["country"]) if column == "state" else value_label(column, value)
 
 
 def _counts(view: Scope, told: str) -> pl.DataFrame:

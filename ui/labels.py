@@ -8,7 +8,7 @@ from functools import cache
 import polars as pl
 
 from core.format import group
-from core.geo.gazetteer import country_name, states
+from core.geo.gazetteer import WITH_STATES, country_name, states
 from core.grains import GRAINS
 from core.metrics import METRICS
 from core.schema.columns import PLACE_LEVELS
@@ -61,6 +61,11 @@ def value_label(column: str, value: object) -> str:
     if column == "state":
         return _states(language()).get(str(value), str(value))
     return group(value, column, language())
+
+
+def state_label(state: str, country: str | None) -> str:
+    """What a state is called: the letters of an American state may mean another one elsewhere."""
+    return value_label("state", state) if country in WITH_STATES else state
 
 
 def filter_label(column: str, values: Sequence[object]) -> str:

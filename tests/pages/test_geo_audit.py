@@ -35,12 +35,13 @@ def test_a_chosen_cell_narrows_to_its_conversations(open_page: Open, click: Clic
 
 
 def test_a_contradiction_can_be_chosen_by_name_without_seeing_the_table(open_page: Open, tmp_path: Path) -> None:
-    moved: dict[str, object] = {"from": "+14155552671", "customers": {"country": "Spain"}}
+    """The letters of Washington are those of Western Australia too, which nobody there would call Washington."""
+    moved: dict[str, object] = {"from": "+14155552671", "customers": {"country": "Australia", "state": "WA"}}
     home = tmp_path / "workspace"
     taken_in(home, *answered("WT1", "09:00:00", "Ben", **moved))
     app = open_page("geo_audit", home=home, lang="es")
     field = next(field for field in app.selectbox if field.label == catalogue("es")["audit.choose"])
-    assert field.options == ["País · España · – · Estados Unidos · –"]
+    assert field.options == ["País · Australia · WA · Estados Unidos · –"]
     app = field.select_index(0).run()
     assert (app.query_params["conflict"], app.query_params["number_from"]) == ("country", "US")
 

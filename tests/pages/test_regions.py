@@ -323,3 +323,9 @@ def test_the_period_can_be_changed_and_filters_stay_in_the_address(open_page: Op
     app.selectbox(key="period").select("all").run()
     assert sum(int(str(then)) for _, then in effect(app).values()) == 60 > before
     assert app.query_params["channel"] in ("voice", ["voice"])
+
+
+def test_letters_of_a_state_abroad_are_not_read_as_an_american_one(open_page: Open, home: Path) -> None:
+    write(home, f"{HEAD}AU,WA,,West\nUS,WA,,West\n")
+    places = [row["place"] for row in rows(open_page("regions", home=home, **ALL), "note")]
+    assert places == ["WA, Australia", "Washington, United States"]

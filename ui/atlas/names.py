@@ -4,10 +4,10 @@ from functools import cache
 
 import polars as pl
 
-from core.geo.gazetteer import area_codes, country_name, states
+from core.geo.gazetteer import area_codes, country_name
 from core.regions import regions_of_area_codes
 from ui.atlas.levels import COLUMNS, Level
-from ui.labels import value_label
+from ui.labels import state_label, value_label
 from ui.scope import Scope, Value
 from ui.words import language
 
@@ -38,17 +38,10 @@ def _name(level: Level, row: dict[str, Value], parents: list[str]) -> str:
 
 def _own(level: str, value: Value, country: Value) -> str:
     if level == "state" and value is not None and country is not None:
-        # The letters of an American state may mean another state elsewhere.
-        return _states(language()).get((str(country), str(value)), str(value))
+        return state_label(str(value), str(country))
     if level == "area_code" and (where := _of_codes(language()).get(str(value))):
         return f"{value} · {where}"
     return value_label(level, value)
-
-
-@cache
-def _states(code: str) -> dict[tuple[str, str], str]:
-    known = states().select("country", "state", f"name_{code}")
-    return {(country, state): name for country, state, name in known.iter_rows()}
 
 
 @cache

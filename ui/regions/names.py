@@ -7,7 +7,7 @@ import polars as pl
 from core.geo.gazetteer import REGIONS, area_codes
 from core.regions import Mistake
 from core.settings import RegionRule
-from ui.labels import plain, value_label
+from ui.labels import plain, state_label, value_label
 from ui.words import say
 
 
@@ -27,7 +27,7 @@ def place_name(country: str | None, state: str | None = None, area_code: str | N
     """A country, a state with its country, or an area code with its city."""
     if area_code:
         return " · ".join(filter(None, (area_code, _city(area_code))))
-    named = (value_label("state", state) if state else "", value_label("country", country))
+    named = (state_label(state, country) if state else "", value_label("country", country))
     return ", ".join(filter(None, named))
 
 
