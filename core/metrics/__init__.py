@@ -20,7 +20,23 @@ SUBJECTS = (
 )
 """The files of the catalogue, in the order in which it is shown."""
 
+SUBJECT_OF: dict[str, str] = {}
+"""The subject of each metric: the file that declares it."""
+
 for subject in SUBJECTS:
     import_module(f"{__name__}.{subject}")
+    SUBJECT_OF |= {name: subject for name in METRICS if name not in SUBJECT_OF}
 
-__all__ = ["METRICS", "SUBJECTS", "Formula", "Measure", "Metric", "Ratio", "Text", "describe", "named", "related"]
+__all__ = [
+    "METRICS",
+    "SUBJECTS",
+    "SUBJECT_OF",
+    "Formula",
+    "Measure",
+    "Metric",
+    "Ratio",
+    "Text",
+    "describe",
+    "named",
+    "related",
+]
