@@ -25,7 +25,7 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
         UnknownName: a metric, column or zone that does not exist.
         QueryError: a metric that cannot be split or filtered as asked.
     """
-    return aggregate({table: _rows(snapshot, table, query) for table in tables_of(query)}, query, settings)
+    return aggregate({table: _rows(snapshot, table, query) for table in tables_of(query, settings)}, query, settings)
 
 
 def totals(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame:
@@ -43,27 +43,27 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
         above it. Of any other number: the rows that are counted, summed or ranked, all of which count. A distinct
         count may list several rows (segments) of one conversation.
     """
-    formula = named(metric).formula(settings)
+    formula = named(metric, settings).formula(settings)
     asked = query.with_(metrics=(metric,), by=(), sort=None)
     below = formula.denominator if isinstance(formula, Ratio) else formula
     above = formula.numerator if isinstance(formula, Ratio) else formula
-    check(asked)
+    check(asked, settings)
     rows = _asked_rows(_rows(snapshot, below.table, asked), asked, settings).drop(borrowed(below.table, asked))
     return rows.filter(below.counted).with_columns(above.counted.alias("counts"))
 
 
-def tables_of(query: Query) -> list[Table]:
+def tables_of(query: Query, settings: Settings) -> list[Table]:
     """The tables that the query's metrics count, each once."""
-    return list({table.name: table for name in query.metrics for table in named(name).tables}.values())
+    return list({table.name: table for name in query.metrics for table in named(name, settings).tables}.values())
 
 
 def aggregate(frames: Mapping[Table, pl.LazyFrame], query: Query, settings: Settings) -> pl.DataFrame:
     """The answer out of tables given as frames, with what they borrow; `answer` fetches them from a snapshot."""
-    check(query)
-    formulas = {name: named(name).formula(settings) for name in query.metrics}
+    check(query, settings)
+    formulas = {name: named(name, settings).formula(settings) for name in query.metrics}
     sums = [
         _sum_up(_asked_rows(frames[table], query, settings), _measures(formulas, table), query, settings)
-        for table in tables_of(query)
+        for table in tables_of(query, settings)
     ]
     joined = reduce(lambda left, right: _join(left, right, query.by), pl.collect_all(sums))
     result = joined.select(*query.by, *(formula.finish().alias(name) for name, formula in formulas.items()))

@@ -95,7 +95,7 @@ def wait() -> pl.Expr:
 
 def is_ratio(metric: str, rules: Settings) -> bool:
     """Whether the metric divides, so that its rows fall into counted and not counted ones."""
-    formula = named(metric).formula(rules)
+    formula = named(metric, rules).formula(rules)
     return isinstance(formula, Ratio) and formula.numerator.counted.meta.serialize() != (
         formula.denominator.counted.meta.serialize()
     )

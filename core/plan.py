@@ -4,7 +4,7 @@ import polars as pl
 
 from core.errors import QueryError, UnknownName
 from core.grains import CUSTOMER, CUSTOMER_ZONE, GRAINS, MOMENT, check_clock
-from core.metrics import METRICS, Metric, named
+from core.metrics import Metric, catalogue, named
 from core.query import Query
 from core.regions import region_of
 from core.schema.table import Table
@@ -32,7 +32,7 @@ def borrowed(table: Table, query: Query) -> list[str]:
     return [name for name in asked if name not in GRAINS and name not in table.by_name]
 
 
-def check(query: Query) -> None:
+def check(query: Query, settings: Settings) -> None:
     """Nothing, when the question can be answered.
 
     Raises:
@@ -40,14 +40,14 @@ def check(query: Query) -> None:
         QueryError: a metric's rows do not have that column, or no customer's zone to tell time by; the message names
             metrics that can be asked so.
     """
-    for metric in map(named, query.metrics):
+    for metric in (named(name, settings) for name in query.metrics):
         for name in query.by:
-            _check_group(metric, name)
-            _check_clock(metric, name, query)
+            _check_group(metric, name, settings)
+            _check_clock(metric, name, query, settings)
         for condition in query.where:
             if not _has(metric, condition.column):
-                raise _cannot(metric, condition.column, "filtered")
-            _check_clock(metric, condition.column, query)
+                raise _cannot(metric, condition.column, "filtered", settings)
+            _check_clock(metric, condition.column, query, settings)
 
 
 def expression_of(name: str, query: Query, settings: Settings) -> pl.Expr:
@@ -60,18 +60,18 @@ def expression_of(name: str, query: Query, settings: Settings) -> pl.Expr:
     return region_of(settings.regions) if name == "region" else pl.col(name)
 
 
-def _check_group(metric: Metric, name: str) -> None:
+def _check_group(metric: Metric, name: str, settings: Settings) -> None:
     if name not in GRAINS and not _is_groupable_somewhere(name):
-        known = {column for other in METRICS.values() for column in groups_of(other)}
+        known = {column for other in catalogue(settings).values() for column in groups_of(other)}
         raise UnknownName.among("group", name, known)
     if not _has(metric, name):
-        raise _cannot(metric, name, "split")
+        raise _cannot(metric, name, "split", settings)
 
 
-def _check_clock(metric: Metric, name: str, query: Query) -> None:
+def _check_clock(metric: Metric, name: str, query: Query, settings: Settings) -> None:
     """The customer's own clock needs the customer's zone."""
     if query.zone == CUSTOMER and name in GRAINS and not _has(metric, CUSTOMER_ZONE):
-        raise _cannot(metric, CUSTOMER_ZONE, f"asked by {name} on the customer's clock, that is")
+        raise _cannot(metric, CUSTOMER_ZONE, f"asked by {name} on the customer's clock, that is", settings)
 
 
 def _is_groupable_somewhere(name: str) -> bool:
@@ -90,9 +90,9 @@ def _has(metric: Metric, name: str) -> bool:
     )
 
 
-def _cannot(metric: Metric, name: str, asked: str) -> QueryError:
+def _cannot(metric: Metric, name: str, asked: str, settings: Settings) -> QueryError:
     tables = " and ".join(table.name for table in metric.tables)
-    able = [other.name for other in METRICS.values() if _has(other, name)]
+    able = [other.name for other in catalogue(settings).values() if _has(other, name)]
     way_out = f"metrics that can be: {', '.join(able)}" if able else "no metric can be"
     return QueryError(
         f"{metric.name} cannot be {asked} by {name}: it counts rows of {tables}, which have no {name}; {way_out}."

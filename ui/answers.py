@@ -1,6 +1,6 @@
 """The way from a page to the data: one workspace, its newest snapshot, and answers that are kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from core.answer import answer
+from core.metrics import Metric, catalogue, named
 from core.query import Query
 from core.schema.tables import CONVERSATIONS
 from core.settings import Settings
@@ -63,6 +64,20 @@ def ask(query: Query, rules: Settings | None = None) -> pl.DataFrame:
         rules: other house rules than the present ones.
     """
     return _answer(snapshot(), query, rules or workspace().settings)
+
+
+def metrics() -> Mapping[str, Metric]:
+    """Every metric that this house can ask, by its name."""
+    return catalogue(workspace().settings)
+
+
+def declared(metric: str) -> Metric:
+    """The metric of that name, the house's own among them.
+
+    Raises:
+        UnknownName: when there is none.
+    """
+    return named(metric, workspace().settings)
 
 
 def values_of(column: str) -> frozenset[str | None]:

@@ -4,8 +4,7 @@ import polars as pl
 import streamlit as st
 
 from core.format import number
-from core.metrics import METRICS
-from ui.answers import STATES, ask, horizon
+from ui.answers import STATES, ask, declared, horizon
 from ui.labels import filter_label
 from ui.links import to_conversations
 from ui.period import read_period
@@ -57,7 +56,7 @@ def unknown_clock(view: Scope, answers: pl.DataFrame, metric: str) -> None:
     """
     if answers.to_series().null_count():
         unknown = view.narrowed(hour_of_day=None)
-        value = number(ask(unknown.query(metric))[metric][0], METRICS[metric].unit, language())
+        value = number(ask(unknown.query(metric))[metric][0], declared(metric).unit, language())
         to_conversations(unknown, metric, say("empty.unknown_clock", value=value))
 
 

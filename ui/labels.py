@@ -10,8 +10,8 @@ import polars as pl
 from core.format import group
 from core.geo.gazetteer import WITH_STATES, country_name, states
 from core.grains import GRAINS
-from core.metrics import METRICS
 from core.schema.columns import PLACE_LEVELS
+from ui.answers import declared
 from ui.words import known, language, say
 
 TOLD = ("source", "precision")
@@ -34,17 +34,17 @@ def column_label(column: str) -> str:
 
 def metric_label(metric: str) -> str:
     """The metric's declared label in the reader's language."""
-    return str(getattr(METRICS[metric].label, language()))
+    return str(getattr(declared(metric).label, language()))
 
 
 def metric_meaning(metric: str) -> str:
     """The metric's definition in the reader's language."""
-    return str(getattr(METRICS[metric].meaning, language()))
+    return str(getattr(declared(metric).meaning, language()))
 
 
 def metric_help(metric: str) -> str:
     """The definition and where it comes from."""
-    return f"{metric_meaning(metric)}\n\n*{METRICS[metric].source}*"
+    return f"{metric_meaning(metric)}\n\n*{declared(metric).source}*"
 
 
 def value_label(column: str, value: object) -> str:

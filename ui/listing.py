@@ -12,10 +12,9 @@ from core import listing
 from core.format import number
 from core.listing import PAGE_ROWS, Listing
 from core.masking import masked
-from core.metrics import METRICS
 from core.settings import Settings
 from core.store.snapshot import Snapshot
-from ui.answers import snapshot, workspace
+from ui.answers import metrics, snapshot, workspace
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import choice, durations, moments
 from ui.labels import metric_label, metric_meaning, plain, value_label
@@ -141,7 +140,7 @@ def show(view: Scope, wanted: Listing) -> None:
 def _behind() -> tuple[str, str]:
     """The number that the list is behind, if any; and of a ratio, which part of its rows."""
     metric = st.query_params.get(BEHIND, "")
-    if metric not in METRICS:
+    if metric not in metrics():
         if metric:
             st.warning(say("list.unknown_metric", name=plain(metric)), icon=":material/filter_alt_off:")
         return "", ""

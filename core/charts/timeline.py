@@ -1,12 +1,12 @@
 """Time without holes: every day or hour of a period has its row, also those in which nothing happened."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from core.grains import CUSTOMER, GRAINS
-from core.metrics import METRICS
 
 EVERY = {"hour": "1h", "day": "1d", "week": "1w", "month": "1mo"}
 
@@ -16,7 +16,9 @@ def fitting_grain(days: int) -> str:
     return "hour" if days <= 2 else "day" if days <= 92 else "week" if days <= 400 else "month"
 
 
-def complete(answers: pl.DataFrame, grain: str, first: date, last: date, zone: str) -> pl.DataFrame:
+def complete(
+    answers: pl.DataFrame, grain: str, first: date, last: date, zone: str, units: Mapping[str, str]
+) -> pl.DataFrame:
     """The answers with a row for each moment of the grain: counts 0 where there was none, other numbers null.
 
     Args:
@@ -25,15 +27,16 @@ def complete(answers: pl.DataFrame, grain: str, first: date, last: date, zone: s
         first, last: local days of the period, both included.
         zone: the question's. `customer`: some customers' clocks show what is before and after the period too, which
             then has its moments; the group of those whose clock is not known has none.
+        units: the metrics among the columns, with the unit of each.
     """
     if zone == CUSTOMER:
         all_moments = _reached(answers[grain].drop_nulls(), _moments(grain, first, last, "UTC"), EVERY[grain])
     else:
         all_moments = _moments(grain, first, last, zone)
     moments = pl.DataFrame({grain: all_moments}).cast({grain: answers.schema[grain]})
-    groups = [name for name in answers.columns if name not in METRICS and name != grain]
+    groups = [name for name in answers.columns if name not in units and name != grain]
     grid = moments.join(answers.select(groups).unique(), how="cross") if groups else moments
-    counts = [name for name in answers.columns if name in METRICS and METRICS[name].unit == "count"]
+    counts = [name for name in answers.columns if units.get(name) == "count"]
     joined = grid.join(answers, on=[grain, *groups], how="left", nulls_equal=True)
     return joined.with_columns(pl.col(counts).fill_null(0)).sort(grain, *groups)
 

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from core.metrics.measure import Formula, Measure, Ratio
-from core.metrics.metric import METRICS, Metric, Text, named, related
+from core.metrics.metric import METRICS, Metric, Text, catalogue, named, related
 from core.metrics.words import describe
 
 SUBJECTS = (
@@ -36,6 +36,7 @@ __all__ = [
     "Metric",
     "Ratio",
     "Text",
+    "catalogue",
     "describe",
     "named",
     "related",

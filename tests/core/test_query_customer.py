@@ -139,9 +139,9 @@ def test_rows_without_a_customer_have_no_such_clock(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(METRICS, "shifts", begun)
     refusal = r"by day on the customer's clock.*SHIFTS.*no time_zone.*metrics that can be: conversations,"
     for asked in (Query(("shifts",), ("day",)), Query(("shifts",)).with_condition("day", date(2026, 3, 2))):
-        assert check(asked) is None
+        assert check(asked, Settings()) is None
         with pytest.raises(QueryError, match=refusal):
-            check(asked.with_(zone="customer"))
+            check(asked.with_(zone="customer"), Settings())
 
 
 def test_the_customers_clock_is_part_of_an_address() -> None:

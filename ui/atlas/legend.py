@@ -9,7 +9,7 @@ import streamlit as st
 from core.format import number
 from core.maps import Scheme, legend
 from core.maps.atlas import LARGEST_PIXELS
-from core.metrics import METRICS
+from ui.answers import declared
 from ui.atlas.levels import VOLUME
 from ui.labels import metric_label
 from ui.words import known, language, say
@@ -33,7 +33,7 @@ def show_legend(places: pl.DataFrame, circles: pl.DataFrame, metric: str, scheme
 
 
 def _colours(places: pl.DataFrame, metric: str, scheme: Scheme) -> str:
-    unit = METRICS[metric].unit
+    unit = declared(metric).unit
     note = f" ({say(f'geography.unit_{unit}')})" if known(f"geography.unit_{unit}") else ""
     steps = [(step.colour, _range(step.low, step.high, unit)) for step in legend(places["value"], scheme)]
     if places["value"].null_count():

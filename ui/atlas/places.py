@@ -5,8 +5,7 @@ import polars as pl
 from core.format import number
 from core.geo.gazetteer import WITH_STATES, area_codes, countries, states
 from core.maps import divided, lands, middles
-from core.metrics import METRICS as DECLARED
-from ui.answers import ask, workspace
+from ui.answers import ask, declared, workspace
 from ui.atlas.levels import COLUMNS, VOLUME, Level
 from ui.atlas.names import place_names
 from ui.labels import metric_label
@@ -53,7 +52,7 @@ def named(view: Scope, level: Level, answers: pl.DataFrame) -> pl.DataFrame:
 def drawable(view: Scope, level: Level, metric: str, rows: pl.DataFrame) -> pl.DataFrame:
     """One row a place as `core.maps.atlas` wants it, out of `named`."""
     known = rows.drop_nulls("code")
-    unit, tongue = DECLARED[metric].unit, language()
+    unit, tongue = declared(metric).unit, language()
     texts = [f"{metric_label(metric)}: {number(value, unit, tongue)}" for value in known[metric]]
     told = "geography.share_only" if metric == VOLUME else "geography.share"
     shares = [

@@ -6,7 +6,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.charts import bar_rows, bar_spec
 from core.format import number
-from core.metrics import METRICS as DECLARED
+from ui.answers import declared
 from ui.atlas.levels import METRICS, VOLUME, Level
 from ui.grid import Reader, choice
 from ui.labels import column_label, metric_help, metric_label
@@ -30,7 +30,7 @@ def bars(view: Scope, level: Level, metric: str, rows: pl.DataFrame) -> int | No
     if largest.is_empty():
         return None
     shown = largest.sort([metric, "place"], descending=[True, False], nulls_last=True)
-    unit, label = DECLARED[metric].unit, metric_label(metric)
+    unit, label = declared(metric).unit, metric_label(metric)
     drawn = bar_rows(shown, metric, shown["name"].to_list(), unit, language())
     first = drawn.row(0, named=True)
     title = say("show.by", group=column_label(level).lower())
@@ -78,7 +78,7 @@ def _columns(level: Level) -> dict[str, ColumnConfig]:
 
 
 def _readers() -> dict[str, Reader]:
-    return {"share": _reader("%"), **{metric: _reader(DECLARED[metric].unit) for metric in METRICS}}
+    return {"share": _reader("%"), **{metric: _reader(declared(metric).unit) for metric in METRICS}}
 
 
 def _reader(unit: str) -> Reader:

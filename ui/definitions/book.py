@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.metrics import METRICS
+from ui.answers import declared, metrics
 from ui.definitions import entry, groups
 from ui.definitions.find import clear, field, is_found
 from ui.definitions.subjects import by_subject, subject_label
@@ -37,7 +37,7 @@ def show(view: Scope) -> None:
 
 def found_metrics(wanted: str) -> list[str]:
     """The metrics that a search finds by name, label or meaning, in the order of the catalogue."""
-    return [name for name in METRICS if is_found(wanted, (name, metric_label(name), metric_meaning(name)))]
+    return [name for name in metrics() if is_found(wanted, (name, metric_label(name), metric_meaning(name)))]
 
 
 def _list(view: Scope, metrics: list[str]) -> None:
@@ -58,7 +58,7 @@ def _line(view: Scope, name: str) -> None:
     line = st.expander(label, key=f"definition-{name}", on_change="rerun")
     if line.open:
         with line:
-            entry.explain(view, METRICS[name], within="line")
+            entry.explain(view, declared(name), within="line")
 
 
 def _nothing(wanted: str, elsewhere: int) -> None:

@@ -4,10 +4,10 @@ from typing import Literal
 
 import streamlit as st
 
-from core.metrics import METRICS, Metric, describe, related
+from core.metrics import Metric, describe, related
 from core.metrics.words import NAMED_ROWS, condition
 from core.plan import CONVERSATION_ID
-from ui.answers import workspace
+from ui.answers import metrics, workspace
 from ui.labels import metric_label, plain
 from ui.links import to_conversations
 from ui.scope import Scope
@@ -22,9 +22,9 @@ LONGEST_TEXT = 2_000
 def chosen() -> Metric | None:
     """The metric that the address names; one that does not exist is told."""
     asked = st.query_params.get(METRIC, "")
-    if asked and asked not in METRICS:
+    if asked and asked not in metrics():
         st.warning(say("definitions.unknown_metric", name=plain(asked)), icon=":material/search_off:")
-    return METRICS.get(asked)
+    return metrics().get(asked)
 
 
 def card(view: Scope, metric: Metric) -> None:
@@ -69,7 +69,7 @@ def _facts(metric: Metric) -> list[str]:
 
 def _ways(view: Scope, metric: Metric, within: str) -> None:
     """The metrics to read it with, its conversations, and the address of this very definition."""
-    if others := related(metric.name):
+    if others := related(metric.name, workspace().settings):
         st.markdown(f"**{say('definitions.related')}**")
         with st.container(horizontal=True, gap="small"):
             for other in others:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.grains import GRAINS
-from core.metrics import METRICS
 from core.plan import groups_of
 from core.schema.tables import TABLES
+from ui.answers import metrics
 from ui.definitions.find import is_found
 from ui.labels import column_label, plain
 from ui.words import language, say
@@ -34,7 +34,7 @@ class Group:
 
 def found(wanted: str) -> list[Group]:
     """The groups that a search finds, in the order of their declaration: time first."""
-    splits = [groups_of(metric) for metric in METRICS.values()]
+    splits = [groups_of(metric) for metric in metrics().values()]
     names = dict.fromkeys([*GRAINS, *(name for one in splits for name in one)])
     groups = (Group(name, column_label(name), _meaning(name), sum(name in one for one in splits)) for name in names)
     return [group for group in groups if is_found(wanted, (group.name, group.label, group.meaning))]
@@ -60,13 +60,13 @@ def _table(groups: list[Group]) -> str:
 
 
 def _metrics(count: int) -> str:
-    return say("definitions.all" if count == len(METRICS) else "definitions.some", count=count, all=len(METRICS))
+    return say("definitions.all" if count == len(metrics()) else "definitions.some", count=count, all=len(metrics()))
 
 
 def _meaning(name: str) -> str:
     if name in GRAINS:
         return GRAINS[name].meaning
-    counted = {table.name for metric in METRICS.values() for table in metric.tables}
+    counted = {table.name for metric in metrics().values() for table in metric.tables}
     told = {
         table: TABLES[table].by_name[name].meaning
         for table in TABLES

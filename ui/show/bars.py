@@ -3,9 +3,8 @@
 import streamlit as st
 
 from core.charts import bar_rows, bar_spec
-from core.metrics import METRICS
 from ui import empty
-from ui.answers import ask
+from ui.answers import ask, declared
 from ui.labels import column_label, metric_help, metric_label, value_label
 from ui.scope import Scope
 from ui.show.card import card, draw, ink
@@ -15,7 +14,7 @@ from ui.words import language, say
 
 def bars(view: Scope, metric: str, by: str, most: int = 10) -> None:
     """A bar for each of the largest groups."""
-    unit, label, heading = METRICS[metric].unit, metric_label(metric), column_label(by)
+    unit, label, heading = declared(metric).unit, metric_label(metric), column_label(by)
     title = say("show.by", group=heading.lower())
     with card(f"bars-{by}", title, view, metric, help=metric_help(metric)):
         st.caption(label)

@@ -1,9 +1,8 @@
 """When in the week: hour by weekday; a click goes to that hour of that weekday."""
 
 from core.charts import heat_rows, heat_spec, ticks_of
-from core.metrics import METRICS
 from ui import empty
-from ui.answers import ask
+from ui.answers import ask, declared
 from ui.labels import metric_help, metric_label
 from ui.scope import Scope
 from ui.show.card import card, draw
@@ -13,7 +12,7 @@ from ui.words import language, say
 
 def heat(view: Scope, metric: str) -> None:
     """A metric for each hour of the week, on the scope's clock."""
-    unit, label = METRICS[metric].unit, metric_label(metric)
+    unit, label = declared(metric).unit, metric_label(metric)
     title = say("show.heat", metric=label)
     with card(f"heat-{metric}", title, view, metric, help=metric_help(metric)):
         answers = ask(view.query(metric, by=("weekday", "hour_of_day")))

@@ -5,9 +5,8 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.format import number
-from core.metrics import METRICS
 from ui import empty
-from ui.answers import ask
+from ui.answers import ask, declared
 from ui.grid import Reader, choice
 from ui.labels import column_label, metric_help, metric_label, value_label
 from ui.scope import Scope
@@ -53,5 +52,5 @@ def _names(by: str, values: list[object]) -> pl.Series:
 
 
 def _reader(metric: str) -> Reader:
-    unit, spoken = METRICS[metric].unit, language()
+    unit, spoken = declared(metric).unit, language()
     return lambda value: number(value, unit, spoken)

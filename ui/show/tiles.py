@@ -8,8 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.charts import complete, fitting_grain
 from core.format import number
-from core.metrics import METRICS
-from ui.answers import ask, horizon
+from ui.answers import ask, declared, horizon
 from ui.labels import metric_help, metric_label
 from ui.links import to_conversations
 from ui.period import read_period
@@ -87,23 +86,24 @@ def _course(view: Scope, metrics: tuple[str, ...]) -> pl.DataFrame:
     found = ask(view.query(metrics, by=grain))
     if found.height and found[grain].is_null().all():
         return found.clear()
-    course = complete(found, grain, period.first, period.last, view.clock)
+    units = {metric: declared(metric).unit for metric in metrics}
+    course = complete(found, grain, period.first, period.last, view.clock, units)
     data = horizon()
     is_cut = data is not None and data.last < period.instants(view.zone)[1]
     return course.head(-1) if is_cut and course.height > 2 else course
 
 
 def _show(label: str, metric: str, numbers: _Numbers) -> None:
-    declared, value = METRICS[metric], numbers.now[metric][0]
+    known, value = declared(metric), numbers.now[metric][0]
     earlier = numbers.before[metric][0] if numbers.before is not None else None
-    moved = change(value, earlier, declared.unit, language())
+    moved = change(value, earlier, known.unit, language())
     points = numbers.course[metric].cast(pl.Float64).drop_nulls().to_list()
     st.metric(
         label,
-        number(value, declared.unit, language()),
+        number(value, known.unit, language()),
         delta=moved.text if moved else None,
         delta_arrow=moved.arrow if moved else "off",
-        delta_color=moved.color(declared.better) if moved else "off",
+        delta_color=moved.color(known.better) if moved else "off",
         delta_description=_compared(metric, numbers, is_moved=moved is not None),
         help=metric_help(metric),
         chart_data=points if len(points) > 1 else None,
@@ -116,4 +116,4 @@ def _compared(metric: str, numbers: _Numbers, *, is_moved: bool) -> str:
         return say("show.nothing_before")
     if is_moved:
         return say("show.than_day_before") if numbers.days == 1 else say("show.than_before", days=numbers.days)
-    return say("show.was", value=number(numbers.before[metric][0], METRICS[metric].unit, language()))
+    return say("show.was", value=number(numbers.before[metric][0], declared(metric).unit, language()))

@@ -3,9 +3,8 @@
 import polars as pl
 
 from core.charts import complete, fitting_grain, ticks_of, trend_rows, trend_spec
-from core.metrics import METRICS
 from ui import empty
-from ui.answers import ask
+from ui.answers import ask, declared
 from ui.labels import column_label, metric_help, metric_label, value_label
 from ui.scope import Scope
 from ui.show.card import card, draw
@@ -25,7 +24,7 @@ def trend(view: Scope, metric: str, by: str | None = None, grain: str = "") -> N
     period = view.period
     if period is None:
         return
-    unit, grain = METRICS[metric].unit, grain or fitting_grain(period.days)
+    unit, grain = declared(metric).unit, grain or fitting_grain(period.days)
     title = say(f"show.trend_by_{grain}", metric=metric_label(metric))
     with card(f"trend-{metric}", title, view, metric, help=metric_help(metric)):
         found = ask(view.query(metric, by=(grain, by) if by else grain))
@@ -35,7 +34,7 @@ def trend(view: Scope, metric: str, by: str | None = None, grain: str = "") -> N
             empty.no_rows()
             return
         empty.unknown_clock(view, found, metric)
-        answers = complete(found, grain, period.first, period.last, view.clock)
+        answers = complete(found, grain, period.first, period.last, view.clock, {metric: unit})
         if by:
             names = {value: value_label(by, value) for value in answers[by].unique()}
             named = answers.with_columns(pl.col(by).replace_strict(names, return_dtype=pl.String))

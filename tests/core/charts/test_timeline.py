@@ -8,6 +8,8 @@ import pytest
 from core.charts import complete, fitting_grain
 from core.schema.column import INSTANT
 
+UNITS = {"conversations": "count", "abandon_rate": "%"}
+
 
 @pytest.mark.parametrize(
     ("days", "grain"),
@@ -19,7 +21,7 @@ def test_the_grain_fits_the_length_of_the_period(days: int, grain: str) -> None:
 
 def test_a_day_without_conversations_counts_none_and_has_no_share() -> None:
     answers = pl.DataFrame({"day": [date(2026, 3, 2)], "conversations": [5], "abandon_rate": [0.5]})
-    rows = complete(answers, "day", date(2026, 3, 1), date(2026, 3, 3), "UTC")
+    rows = complete(answers, "day", date(2026, 3, 1), date(2026, 3, 3), "UTC", UNITS)
     assert rows.rows() == [
         (date(2026, 3, 1), 0, None),
         (date(2026, 3, 2), 5, 0.5),
@@ -31,7 +33,7 @@ def test_each_group_has_every_moment_also_the_one_without_a_name() -> None:
     answers = pl.DataFrame(
         {"day": [date(2026, 3, 2), date(2026, 3, 1)], "channel": ["voice", None], "conversations": [5, 2]}
     )
-    rows = complete(answers, "day", date(2026, 3, 1), date(2026, 3, 2), "UTC")
+    rows = complete(answers, "day", date(2026, 3, 1), date(2026, 3, 2), "UTC", UNITS)
     assert rows.rows() == [
         (date(2026, 3, 1), None, 2),
         (date(2026, 3, 1), "voice", 0),
@@ -43,7 +45,7 @@ def test_each_group_has_every_moment_also_the_one_without_a_name() -> None:
 @pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 29), 23), (date(2026, 10, 25), 25), (date(2026, 3, 30), 24)])
 def test_the_day_of_a_clock_change_has_its_own_number_of_hours(day: date, hours: int) -> None:
     nothing = pl.DataFrame(schema={"hour": pl.Datetime("ms", "Europe/Madrid"), "conversations": pl.Int64})
-    assert complete(nothing, "hour", day, day, "Europe/Madrid").height == hours
+    assert complete(nothing, "hour", day, day, "Europe/Madrid", UNITS).height == hours
 
 
 @pytest.mark.parametrize(
@@ -55,12 +57,12 @@ def test_the_day_of_a_clock_change_has_its_own_number_of_hours(day: date, hours:
 )
 def test_weeks_and_months_begin_where_the_answers_begin_them(grain: str, first: date, starts: list[date]) -> None:
     nothing = pl.DataFrame(schema={grain: pl.Date, "conversations": pl.Int64})
-    assert complete(nothing, grain, first, date(2026, 3, 12), "UTC")[grain].to_list() == starts
+    assert complete(nothing, grain, first, date(2026, 3, 12), "UTC", UNITS)[grain].to_list() == starts
 
 
 def test_on_customers_clocks_days_beside_the_period_have_their_moments_and_unknown_ones_none() -> None:
     found = {"day": [date(2026, 3, 1), date(2026, 3, 4), None], "conversations": [5, 2, 9]}
-    rows = complete(pl.DataFrame(found), "day", date(2026, 3, 2), date(2026, 3, 3), "customer")
+    rows = complete(pl.DataFrame(found), "day", date(2026, 3, 2), date(2026, 3, 3), "customer", UNITS)
     assert rows.rows() == [(date(2026, 3, day), count) for day, count in ((1, 5), (2, 0), (3, 0), (4, 2))]
 
 
@@ -68,6 +70,6 @@ def test_hours_on_customers_clocks_are_what_they_showed() -> None:
     shown = datetime(2026, 3, 30, 2, tzinfo=UTC)
     answers = pl.DataFrame({"hour": [shown, None], "conversations": [5, 1]}, schema_overrides={"hour": INSTANT})
     day = date(2026, 3, 29)
-    rows = complete(answers, "hour", day, day, "customer")
+    rows = complete(answers, "hour", day, day, "customer", UNITS)
     assert (rows.height, rows.row(-1)) == (24 + 3, (shown, 5))
-    assert complete(answers.clear(), "hour", day, day, "customer").height == 24
+    assert complete(answers.clear(), "hour", day, day, "customer", UNITS).height == 24
