@@ -1,12 +1,23 @@
 """House rules, asked when a question is asked: history follows them, no table is rewritten for them."""
 
-import tomllib
 from dataclasses import dataclass, fields
-from pathlib import Path
+from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.errors import DefinitionError
 from core.hours import parse_hours
+
+SERVICE_LEVEL_VARIANTS = (
+    "short_abandons_left_out",
+    "short_abandons_met",
+    "abandons_failed",
+    "abandons_left_out",
+    "early_abandons_left_out",
+    "early_abandons_met",
+    "stat_server",
+    "flex_insights",
+)
+"""The ways to count service level; `core.metrics.variants` tells what each of them counts."""
 
 
 @dataclass(frozen=True)
@@ -27,78 +38,144 @@ class RegionRule:
 
 
 @dataclass(frozen=True)
+class QueueRule:
+    """What one queue has for itself, table `[queues."its name"]`; None where it does as its channel and the house do.
+
+    Args:
+        name: of the queue, as the data has it.
+        answer_within_s, short_abandon_s: as the house's; they go before the channel's.
+        opening_hours: as the house's, on the house's clock.
+        holidays: in place of the house's; none at all when it is empty.
+    """
+
+    name: str
+    answer_within_s: int | None = None
+    short_abandon_s: int | None = None
+    opening_hours: str | None = None
+    holidays: tuple[date, ...] | None = None
+
+    def __post_init__(self) -> None:
+        _arrange_holidays(self)
+
+
+@dataclass(frozen=True)
+class ChannelRule:
+    """What one channel has for itself, table `[channels.its_name]`; None where it does as the house does.
+
+    Args:
+        name: of the channel, as the data has it.
+        answer_within_s, short_abandon_s: as the house's.
+    """
+
+    name: str
+    answer_within_s: int | None = None
+    short_abandon_s: int | None = None
+
+
+@dataclass(frozen=True)
 class Settings:
     """The house rules of one workspace, in `settings.toml`; every key is optional.
+
+    Equal rules are equal values: queues and channels are kept by name, holidays by date, each once.
 
     Args:
         time_zone: the house's IANA zone, used where a question names none.
         answer_within_s: an answer counts as in time when the wait is *less* than this (seconds).
         short_abandon_s: whoever gives up within this is not counted against service level (seconds).
+        service_level_variant: which of the ways to count service level is the house's; see `core.metrics.variants`.
         repeat_within_days: it is a repeat contact when the customer's conversation before began at most so long ago.
         default_country: ISO code assumed for numbers written in national form; empty for none.
         opening_hours: when the house is open, on its own clock, such as `Mon-Fri 09:00-18:00; Sat 10:00-14:00`; empty
             for always. `core.hours` tells what can be written.
+        holidays: days on which the house is closed all day, by its own clock.
         waking_hours: when customers may be reached, each on the customer's own clock; written in the same way.
+        queues, channels: what single queues and channels have for themselves; a queue goes before its channel.
         regions: the house's own regions, in order, the first rule that fits a customer wins; kept in `regions.csv`.
     """
 
     time_zone: str = "UTC"
     answer_within_s: int = 60
     short_abandon_s: int = 5
+    service_level_variant: str = "short_abandons_left_out"
     repeat_within_days: int = 7
     default_country: str = ""
     opening_hours: str = "Mon-Fri 09:00-18:00"
+    holidays: tuple[date, ...] = ()
     waking_hours: str = "08:00-22:00"
+    queues: tuple[QueueRule, ...] = ()
+    channels: tuple[ChannelRule, ...] = ()
     regions: tuple[RegionRule, ...] = ()
 
     def __post_init__(self) -> None:
-        try:
-            ZoneInfo(self.time_zone)
-        except (ZoneInfoNotFoundError, ValueError) as problem:
-            raise DefinitionError(
-                f"time_zone is {self.time_zone!r}; give an IANA zone such as Europe/Madrid."
-            ) from problem
-        for name in ("answer_within_s", "short_abandon_s"):
-            if getattr(self, name) < 0:
-                raise DefinitionError(f"{name} is {getattr(self, name)}; give seconds, 0 or more.")
+        _check_zone(self.time_zone)
+        if self.service_level_variant not in SERVICE_LEVEL_VARIANTS:
+            known = ", ".join(SERVICE_LEVEL_VARIANTS)
+            raise DefinitionError(f"service_level_variant is {self.service_level_variant!r}; give one of: {known}.")
         if self.repeat_within_days < 1:
             raise DefinitionError(f"repeat_within_days is {self.repeat_within_days}; give days, 1 or more.")
-        for name in ("opening_hours", "waking_hours"):
-            try:
-                parse_hours(getattr(self, name))
-            except DefinitionError as problem:
-                raise DefinitionError(f"{name}: {problem}") from problem
+        _check_hours(self, "opening_hours", "waking_hours")
+        _arrange_own(self)
+        own: tuple[Settings | QueueRule | ChannelRule, ...] = (self, *self.queues, *self.channels)
+        for rule in own:
+            _check_targets(rule)
+        _arrange_holidays(self)
+
+    def queue(self, name: str | None) -> QueueRule:
+        """What that queue has for itself; a rule that says nothing, when it has none."""
+        return next((rule for rule in self.queues if rule.name == name), QueueRule(name or ""))
+
+    def channel(self, name: str | None) -> ChannelRule:
+        """What that channel has for itself; a rule that says nothing, when it has none."""
+        return next((rule for rule in self.channels if rule.name == name), ChannelRule(name or ""))
 
 
-KEYS = tuple(field.name for field in fields(Settings) if field.name != "regions")
+KEPT_APART = ("regions",)
+"""House rules that are in files of their own."""
+
+KEYS = tuple(field.name for field in fields(Settings) if field.name not in KEPT_APART)
 """What `settings.toml` may hold."""
 
 
-def read_settings(path: Path) -> Settings:
-    """The settings in a TOML file; the defaults when there is no file.
-
-    Raises:
-        DefinitionError: unreadable TOML, an unknown key or a value of the wrong type; the message names the file.
-    """
-    if not path.exists():
-        return Settings()
+def _check_zone(zone: str) -> None:
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise DefinitionError(f"{path}: not readable as TOML ({problem}).") from problem
-    types = {name: type(getattr(Settings, name)) for name in KEYS}
-    for name, value in given.items():
-        if name not in types:
-            raise DefinitionError(f"{path}: unknown setting {name!r}; known: {', '.join(types)}.")
-        if type(value) is not types[name]:
-            raise DefinitionError(f"{path}: {name} is {value!r}; give a value of type {types[name].__name__}.")
-    try:
-        return Settings(**given)
-    except DefinitionError as problem:
-        raise DefinitionError(f"{path}: {problem}") from problem
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as problem:
+        raise DefinitionError(f"time_zone is {zone!r}; give an IANA zone such as Europe/Madrid.") from problem
 
 
-def write_settings(path: Path, settings: Settings) -> None:
-    """Write all settings as TOML that a person can edit."""
-    lines = [f"{name} = {getattr(settings, name)!r}".replace("'", '"') for name in KEYS]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def _arrange_holidays(rule: Settings | QueueRule) -> None:
+    if rule.holidays:
+        object.__setattr__(rule, "holidays", tuple(sorted(set(rule.holidays))))
+
+
+def _arrange_own(rules: Settings) -> None:
+    """Queues and channels by name; a name must be one that data can have, and stand once."""
+    for table in ("queues", "channels"):
+        own: tuple[QueueRule, ...] | tuple[ChannelRule, ...] = getattr(rules, table)
+        names = [rule.name for rule in own]
+        if "" in names or len(set(names)) < len(names):
+            raise DefinitionError(f"{table}: the names are {names}; give each a name of its own.")
+        object.__setattr__(rules, table, tuple(sorted(own, key=lambda rule: rule.name)))
+    for queue in rules.queues:
+        _check_hours(queue, "opening_hours")
+
+
+def _check_targets(rule: Settings | QueueRule | ChannelRule) -> None:
+    for name in ("answer_within_s", "short_abandon_s"):
+        seconds = getattr(rule, name)
+        if seconds is not None and seconds < 0:
+            raise DefinitionError(f"{_where(rule)}{name} is {seconds}; give seconds, 0 or more.")
+
+
+def _check_hours(rule: Settings | QueueRule, *names: str) -> None:
+    for name in names:
+        try:
+            parse_hours(getattr(rule, name) or "")
+        except DefinitionError as problem:
+            raise DefinitionError(f"{_where(rule)}{name}: {problem}") from problem
+
+
+def _where(rule: Settings | QueueRule | ChannelRule) -> str:
+    """How a message names the table."""
+    table = {QueueRule: "queues", ChannelRule: "channels"}.get(type(rule))
+    return f'[{table}."{rule.name}"] ' if table and not isinstance(rule, Settings) else ""

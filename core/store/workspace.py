@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.errors import StoreError
-from core.settings import Settings, read_settings
+from core.settings import Settings
+from core.settings_text import read_settings
 from core.store.files import Files, refused
 from core.store.lock import locked
 from core.store.manifest import kept_versions, read_manifest

@@ -8,7 +8,8 @@ import pytest
 
 from core.errors import DefinitionError
 from core.hours import DAY_MINUTES, WEEK_MINUTES, is_within, parse_hours
-from core.settings import Settings, read_settings, write_settings
+from core.settings import Settings
+from core.settings_text import read_settings, write_settings
 
 MONDAY = datetime(2026, 3, 2)
 
