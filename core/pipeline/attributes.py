@@ -36,6 +36,9 @@ TASK_PATHS: dict[str, tuple[str, ...]] = {
             "handling_team_name",
             "handling_department_name",
             "hold_time",
+            "first_response_time",
+            "average_response_time",
+            "focus_time",
         )
     },
     "given_direction": ("conversations", "direction"),
@@ -74,6 +77,9 @@ AGENT_PATHS: dict[str, tuple[str, ...]] = {
 """Column → where it stands in an agent's attributes."""
 
 Paths = dict[str, tuple[str, ...]]
+MOST_SECONDS = 1e9
+"""Thirty years: more is no duration but a mistake."""
+
 FEW = 64
 """Rows that are looked up field by field rather than halved once more."""
 
@@ -88,6 +94,12 @@ def read_attributes(texts: pl.Series, paths: Paths) -> pl.DataFrame:
     objects = trimmed.set(~(trimmed.str.starts_with("{") & trimmed.str.ends_with("}")), None)
     fields = _decode(objects.fill_null("{}"), paths)
     return fields.with_columns(pl.all().str.strip_chars().replace("", None))
+
+
+def milliseconds(seconds: str) -> pl.Expr:
+    """A column of seconds as text in whole milliseconds; null what is no number of them, negative or beyond reason."""
+    given = pl.col(seconds).cast(pl.Float64, strict=False)
+    return (pl.when(given.is_between(0, MOST_SECONDS)).then(given) * 1000).round().cast(pl.Int64)
 
 
 def _decode(objects: pl.Series, paths: Paths) -> pl.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import polars as pl
 
 from core.geo.address import is_anonymous
+from core.pipeline.attributes import milliseconds
 from core.pipeline.kinds import KIND_ORDER, MISSED, QUEUE, REJECTED, TALK, TALK_NOW
 from core.pipeline.stage import stage
 from core.pipeline.tasks import OUTBOUND
@@ -27,6 +28,7 @@ FIRST_WORDS = (
     *(f"voice_{level}" for level in ("country", "state", "city", "zip")),
 )
 LAST_WORDS = ("outcome", "hang_up_by", "attributes")
+RESPONSES = ("first_response_time", "average_response_time", "focus_time")
 
 
 def describe_contacts(tasks: pl.LazyFrame) -> pl.LazyFrame:
@@ -34,12 +36,19 @@ def describe_contacts(tasks: pl.LazyFrame) -> pl.LazyFrame:
     ended the last.
 
     Returns:
-        One row a conversation: `FIRST_WORDS`, `LAST_WORDS`, `started_at`, `customer_id`, transfers, `is_task_open`.
+        One row a conversation: `FIRST_WORDS`, `LAST_WORDS`, `RESPONSES` in ms, `started_at`, `customer_id`, transfers,
+        `is_task_open`.
     """
-    told = tasks.with_columns(*_customer_words(), is_task_open=pl.col("task_ended_at").is_null())
+    responses = (milliseconds(name).alias(f"{name}_ms") for name in RESPONSES)
+    told = tasks.with_columns(*_customer_words(), *responses, is_task_open=pl.col("task_ended_at").is_null())
     order = ("created_at", "task_id")
     single = told.filter(pl.len().over("conversation_id") == 1).select(
-        "conversation_id", *FIRST_WORDS, *LAST_WORDS, *_counts(lambda column: pl.col(column)), started_at="created_at"
+        "conversation_id",
+        *FIRST_WORDS,
+        *LAST_WORDS,
+        *(f"{name}_ms" for name in RESPONSES),
+        *_counts(lambda column: pl.col(column)),
+        started_at="created_at",
     )
     several = (
         told.filter(pl.len().over("conversation_id") > 1)
@@ -48,6 +57,7 @@ def describe_contacts(tasks: pl.LazyFrame) -> pl.LazyFrame:
         .agg(
             *(pl.col(word).drop_nulls().first() for word in FIRST_WORDS),
             *(pl.col(word).drop_nulls().last() for word in LAST_WORDS),
+            *_responses(),
             *_counts(lambda column: pl.col(column).any() if column.startswith("is_") else pl.col(column).sum()),
             started_at=pl.col("created_at").min(),
         )
@@ -153,6 +163,13 @@ def _sums(segments: pl.LazyFrame) -> pl.LazyFrame:
 def _total(times: pl.Expr) -> pl.Expr:
     """A sum that is null, not zero, where there is nothing to add."""
     return pl.when(times.count() > 0).then(times.sum())
+
+
+def _responses() -> list[pl.Expr]:
+    """Of several tasks the first response and all the focus; means of unknown numbers of messages make no mean."""
+    first, average, focus = (pl.col(f"{name}_ms") for name in RESPONSES)
+    only = pl.when(average.drop_nulls().n_unique() == 1).then(average.drop_nulls().first())
+    return [first.drop_nulls().first(), only.alias(f"{RESPONSES[1]}_ms"), _total(focus)]
 
 
 def _counts(combine: Callable[[str], pl.Expr]) -> list[pl.Expr]:

@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from core.pipeline.attributes import milliseconds
+
 HOLD, UNHOLD = "participant.hold", "participant.unhold"
 
 
@@ -16,7 +18,7 @@ def hold_times(talks: pl.LazyFrame, events: pl.LazyFrame, tasks: pl.LazyFrame) -
     Returns:
         `reservation_id`, `hold_time_ms`; only talks with a hold.
     """
-    calls = tasks.select("task_id", "call_id", hold_time=pl.col("hold_time").cast(pl.Float64, strict=False))
+    calls = tasks.select("task_id", "call_id", told_ms=milliseconds("hold_time"))
     of_calls = talks.select("reservation_id", "task_id", "started_at", "talk_ended_at").join(calls, on="task_id")
     within = of_calls.join(_holds(events), on="call_id").filter(
         pl.col("held_at") >= pl.col("started_at"),
@@ -30,11 +32,11 @@ def hold_times(talks: pl.LazyFrame, events: pl.LazyFrame, tasks: pl.LazyFrame) -
         .agg(pl.col("held_ms").sum().alias("heard_ms"))
     )
     told = (
-        of_calls.filter(pl.col("hold_time") > 0)
+        of_calls.filter(pl.col("told_ms") > 0)
         .sort("started_at", "reservation_id")
         .group_by("task_id", maintain_order=True)
-        .agg(pl.col("reservation_id", "hold_time").first())
-        .select("reservation_id", told_ms=(pl.col("hold_time") * 1000).round().cast(pl.Int64))
+        .agg(pl.col("reservation_id", "told_ms").first())
+        .select("reservation_id", "told_ms")
     )
     return heard.join(told, on="reservation_id", how="full", coalesce=True).select(
         "reservation_id", hold_time_ms=pl.coalesce("heard_ms", "told_ms")

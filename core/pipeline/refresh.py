@@ -7,10 +7,10 @@ from core.pipeline.customers import describe_customers
 from core.pipeline.kinds import STATUS, STATUS_NOW
 from core.pipeline.life_cycle import STATUS_EVENTS
 from core.pipeline.model import build_model
-from core.pipeline.returns import with_last_contacts
+from core.pipeline.returns import with_returns
 from core.pipeline.statuses import follow_agents
 from core.pipeline.touched import events_of_tasks, touched_tasks
-from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, TASKS
+from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, TASKS
 from core.store.transaction import Transaction
 
 
@@ -36,7 +36,7 @@ def refresh(change: Transaction, news: pl.LazyFrame, default_country: str = "") 
 def _refresh_conversations(change: Transaction, touched: pl.DataFrame, default_country: str) -> None:
     """Replace whole conversations: all tasks that belong together with a touched one are computed again.
 
-    With them the customers' next conversations, when the one before them is another one now.
+    With them the customers' conversations before and after, when their neighbour is another one now.
     """
     events = events_of_tasks(change, touched)
     model = build_model(events, default_country)
@@ -50,8 +50,9 @@ def _refresh_conversations(change: Transaction, touched: pl.DataFrame, default_c
     ].unique()
     change.replace(TASKS, "task_id", touched["task_id"], model.tasks)
     change.replace(SEGMENTS, "conversation_id", old, model.segments)
+    change.replace(ATTRIBUTES, "conversation_id", old, model.attributes)
     others = stored.filter(~is_old).join(customers.to_frame().lazy(), on="customer_id", how="semi")
-    rows = with_last_contacts(conversations, others)
+    rows = with_returns(conversations, others)
     change.replace(CONVERSATIONS, "conversation_id", pl.concat([old, rows["conversation_id"]]), rows)
     theirs = change.scan(CONVERSATIONS).join(customers.to_frame().lazy(), on="customer_id", how="semi")
     change.replace(CUSTOMERS, "customer_id", customers, describe_customers(theirs))

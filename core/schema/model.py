@@ -127,6 +127,11 @@ CONVERSATIONS = Table(
             "From the start of the customer's conversation before, of any kind, to the start of this one; null for the "
             "first",
         ),
+        duration(
+            "until_next_contact_ms",
+            "From the start of this one to the start of the customer's next conversation, of any kind; null for the "
+            "last in the data",
+        ),
         duration("speed_of_answer_ms", "Wait until the first answer; null when nobody answered"),
         duration("queue_time_ms", "All waits together"),
         abandon_time,
@@ -135,6 +140,19 @@ CONVERSATIONS = Table(
         duration("hold_time_ms", "All holds together"),
         wrap_up_time,
         duration("handling_time_ms", "Sum over its segments, also where they overlap"),
+        duration(
+            "first_response_time_ms",
+            "From the answer to the agent's first message, told by the conversation's attributes; of several tasks the "
+            "first",
+        ),
+        duration(
+            "average_response_time_ms",
+            "Mean time in which the agent answered the customer's messages, told by the conversation's attributes; "
+            "null when its tasks tell several",
+        ),
+        duration(
+            "focus_time_ms", "How long the agent had it in focus, from the conversation's attributes; tasks added up"
+        ),
         count("segment_count", "Segments with an agent who talked"),
         count("queue_count", "Queues entered"),
         count("transfer_count", "Transfers that an agent began"),

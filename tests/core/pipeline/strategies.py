@@ -23,7 +23,8 @@ def tasks(draw: st.DrawFn, number: int) -> list[Event]:
                 '{"from":"+14155550100","call_sid":"CA1"}',
                 '{"from":"+34911232323"}',
                 f'{{"call_sid":"CA{number}","direction":"outbound","to":"+442079460018"}}',
-                f'{{"conversations":{{"conversation_id":"WT{draw(st.integers(0, 4))}","hold_time":7}}}}',
+                f'{{"conversations":{{"conversation_id":"WT{draw(st.integers(0, 4))}","hold_time":7,'
+                f'"first_response_time":{number},"average_response_time":"4.{number % 2}","focus_time":30}}}}',
                 '{"conversations":{"abandoned":"Follow-Up"},"customers":{"external_id":"c1"}}',
                 '{"flexInteractionSid":"KD1","conversations":"broken"}',
                 "{not json",

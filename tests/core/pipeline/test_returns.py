@@ -1,12 +1,11 @@
-"""Returns: each conversation knows how long before it the customer's one before began, whatever arrives late."""
+"""Returns: each conversation knows when its customer's ones before and after began, whatever arrives late."""
 
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from hypothesis import given, settings
 
-from core.pipeline.returns import SINCE
+from core.pipeline.returns import SINCE, UNTIL
 from core.schema.tables import CONVERSATIONS
 from core.store.workspace import Workspace
 from tests.core.pipeline.strategies import days
@@ -37,20 +36,36 @@ def last_contacts(home: Path, *loads: list[dict[str, Any]]) -> dict[str, int | N
     return dict(rows.iter_rows())
 
 
+def next_contacts(home: Path) -> dict[str, int | None]:
+    """Milliseconds until the customer's next conversation, by conversation, as they are now."""
+    rows = Workspace(home).snapshot().scan(CONVERSATIONS).select("conversation_id", UNTIL).sort("conversation_id")
+    return dict(rows.collect().iter_rows())
+
+
 def test_the_conversation_before_is_the_same_customers(tmp_path: Path) -> None:
     told = call("WT1", "09:00:00") + call("WT2", "10:00:00", "+14155550100") + call("WT3", "+2 09:00:00")
     assert last_contacts(tmp_path, told) == {"WT1": None, "WT2": None, "WT3": 2 * DAY_MS}
+    assert next_contacts(tmp_path) == {"WT1": 2 * DAY_MS, "WT2": None, "WT3": None}
 
 
 def test_nobody_anonymous_comes_back(tmp_path: Path) -> None:
     told = call("WT1", "09:00:00", "anonymous") + call("WT2", "10:00:00", "anonymous")
-    assert last_contacts(tmp_path, told) == {"WT1": None, "WT2": None}
+    assert last_contacts(tmp_path, told) == next_contacts(tmp_path) == {"WT1": None, "WT2": None}
 
 
 def test_one_that_arrives_late_is_the_one_before_for_the_next_and_for_no_other(tmp_path: Path) -> None:
     first, second, third = call("WT1", "09:00:00"), call("WT2", "+1 09:00:00"), call("WT3", "+3 09:00:00")
     assert last_contacts(tmp_path, first + third) == {"WT1": None, "WT3": 3 * DAY_MS}
+    assert next_contacts(tmp_path) == {"WT1": 3 * DAY_MS, "WT3": None}
     assert last_contacts(tmp_path / "more", first + third, second) == {"WT1": None, "WT2": DAY_MS, "WT3": 2 * DAY_MS}
+    assert next_contacts(tmp_path / "more") == {"WT1": DAY_MS, "WT2": 2 * DAY_MS, "WT3": None}
+
+
+def test_a_contact_months_later_is_the_next_of_an_old_conversation(tmp_path: Path) -> None:
+    last_contacts(tmp_path, call("WT1", "09:00:00"), call("WT2", "+1 09:00:00", "+14155550100"))
+    assert next_contacts(tmp_path) == {"WT1": None, "WT2": None}
+    take_in(Workspace(tmp_path), call("WT3", "+200 09:00:00"), 2)
+    assert next_contacts(tmp_path) == {"WT1": 200 * DAY_MS, "WT2": None, "WT3": None}
 
 
 def test_one_that_turns_out_to_be_somebody_elses_is_no_longer_the_one_before(tmp_path: Path) -> None:
@@ -59,18 +74,21 @@ def test_one_that_turns_out_to_be_somebody_elses_is_no_longer_the_one_before(tmp
     )
     calls = call("WT1", "09:00:00") + call("WT2", "+1 09:00:00")[:2] + call("WT3", "+3 09:00:00")
     assert last_contacts(tmp_path, calls, [corrected]) == {"WT1": None, "WT2": None, "WT3": 3 * DAY_MS}
+    assert next_contacts(tmp_path) == {"WT1": 3 * DAY_MS, "WT2": None, "WT3": None}
 
 
 def test_two_of_one_moment_are_one_after_the_other(tmp_path: Path) -> None:
     assert last_contacts(tmp_path, call("WT2", "09:00:00"), call("WT1", "09:00:00")) == {"WT1": None, "WT2": 0}
+    assert next_contacts(tmp_path) == {"WT1": 0, "WT2": None}
 
 
 @settings(max_examples=15, deadline=None)
 @given(days())
 def test_it_is_what_a_loop_over_each_customers_conversations_finds(events: list[dict[str, Any]]) -> None:
-    rows = model_of([events])["CONVERSATIONS"].sort("started_at", "conversation_id")
-    before: dict[str, Any] = {}
-    for row in rows.select("customer_id", "started_at", pl.col(SINCE)).iter_rows(named=True):
-        last = before.get(row["customer_id"])
-        assert row[SINCE] == (None if last is None else (row["started_at"] - last).total_seconds() * 1000)
-        before[row["customer_id"]] = row["started_at"]
+    rows = model_of([events])["CONVERSATIONS"].sort("started_at", "conversation_id").to_dicts()
+    for here, row in enumerate(rows):
+        started_at, theirs = row["started_at"], [other["customer_id"] == row["customer_id"] for other in rows]
+        before = [started_at - rows[other]["started_at"] for other in range(here) if theirs[other]]
+        after = [rows[other]["started_at"] - started_at for other in range(here + 1, len(rows)) if theirs[other]]
+        assert row[SINCE] == (before[-1].total_seconds() * 1000 if before else None)
+        assert row[UNTIL] == (after[0].total_seconds() * 1000 if after else None)
