@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.commands.console import DONE, open_workspace, say, tell
-from core.commands.words import WHERE_HELP, column_named, read_conditions, read_moment
+from core.commands.words import read_moment
+from core.condition_text import WHERE_HELP, column_named, read_conditions
 
 if TYPE_CHECKING:
     from core.query import Query

@@ -4,7 +4,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from core.commands.console import DONE, open_workspace, tell
-from core.commands.words import WHERE_HELP, read_conditions, read_moment
+from core.commands.words import read_moment
+from core.condition_text import WHERE_HELP, read_conditions
 
 EXAMPLE = """examples:
   atalaya export conversations --since 2026-03-01 --until 2026-03-31 -o march.csv

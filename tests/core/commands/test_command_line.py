@@ -13,8 +13,8 @@ import pytest
 
 from core.cli import COMMANDS, main
 from core.commands.console import BUSY, DONE, PROBLEM, USAGE
-from core.commands.words import read_conditions
 from core.condition import Condition
+from core.condition_text import read_conditions
 from core.errors import QueryError
 from core.metrics import METRICS
 from core.store.workspace import Workspace

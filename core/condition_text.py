@@ -1,0 +1,51 @@
+"""How conditions are written as text: on the command line and in the house's own metrics."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from core.errors import QueryError
+
+if TYPE_CHECKING:
+    from core.condition import Condition
+
+WHERE_HELP = (
+    "conditions, all of which must hold: COLUMN=VALUE (several for one column: any of them), COLUMN!=VALUE, "
+    "COLUMN>=VALUE, 'COLUMN<VALUE', COLUMN~TEXT (contains); COLUMN= for rows without a value"
+)
+_OPERATORS = {"!=": "not in", ">=": ">=", "<": "<", "~": "contains", "=": "in"}
+_CONDITION = re.compile(r"(?P<column>\w+)(?P<op>!=|>=|<|~|=)(?P<value>.*)", re.DOTALL)
+
+
+def column_named(word: str) -> str:
+    """The column that a word means: its own name, or `queue` for `queue_name`. Unknown words are left as they are."""
+    from core.schema.tables import TABLES
+
+    declared = {name for table in TABLES.values() for name in table.by_name}
+    full = f"{word}_name"
+    return full if word not in declared and full in declared else word
+
+
+def read_conditions(texts: Sequence[str]) -> list["Condition"]:
+    """Conditions as `WHERE_HELP` tells.
+
+    Raises:
+        QueryError: a text that is no condition.
+    """
+    from core.condition import Condition
+
+    values: dict[tuple[str, str], list[str | None]] = {}
+    for text in texts:
+        found = _CONDITION.fullmatch(text)
+        if not found:
+            raise QueryError(f"{text!r} is no condition; write COLUMN=VALUE, such as channel=voice.")
+        key = (column_named(found["column"]), _OPERATORS[found["op"]])
+        values.setdefault(key, []).append(found["value"] or None)
+    several = [Condition(column, op, tuple(given)) for (column, op), given in values.items() if "in" in op.split()]
+    single = [
+        Condition(column, op, (value,))
+        for (column, op), given in values.items()
+        if "in" not in op.split()
+        for value in given
+    ]
+    return several + single
