@@ -3,22 +3,21 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
 
+from core import horizon as time
 from core.answer import answer
+from core.comparison import Comparison, compare
+from core.horizon import Horizon
 from core.metrics import Metric, catalogue, named
 from core.query import Query
-from core.schema.tables import CONVERSATIONS
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace, workspace_home
-from ui.period import Horizon
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 KEPT_ANSWERS = 2_000
 STATES = ("conversations_offered", "conversations_in_progress", "follow_ups")
 """The metrics that between them count every conversation."""
@@ -48,13 +47,17 @@ def one_version() -> Iterator[None]:
 
 
 def horizon() -> Horizon | None:
-    """When the first and the last conversation began; None when there is none. Reads no table."""
-    parts = snapshot().parts(CONVERSATIONS)
-    firsts = [part.first for part in parts if isinstance(part.first, int)]
-    lasts = [part.last for part in parts if isinstance(part.last, int)]
-    if not firsts or not lasts:
-        return None
-    return Horizon(*(EPOCH + timedelta(milliseconds=moment) for moment in (min(firsts), max(lasts))))
+    """What time the data covers; None when there is no conversation. Reads no table."""
+    return time.horizon(snapshot())
+
+
+def compared(query: Query, versus: str) -> Comparison:
+    """The question beside the one that it is compared with.
+
+    Args:
+        versus: one of `core.comparison.KINDS`.
+    """
+    return compare(query, versus, horizon(), workspace().house)
 
 
 def ask(query: Query, rules: Settings | None = None) -> pl.DataFrame:

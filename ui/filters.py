@@ -5,11 +5,13 @@ from datetime import date
 
 import streamlit as st
 
+from core.comparison import KINDS, NONE
 from core.grains import CUSTOMER
 from ui.answers import values_of, workspace
 from ui.labels import column_label, filter_label, value_label
 from ui.period import PRESETS, between, zones
 from ui.scope import Scope, go
+from ui.versus import at_length
 from ui.words import say
 
 CHOSEN = ("channel", "direction", "queue_name")
@@ -21,6 +23,7 @@ CUSTOM = "custom"
 def show(view: Scope) -> None:
     """All controls, in the container that is open."""
     period_control(view)
+    _versus(view)
     for column in CHOSEN:
         _values(view, column)
     _zone(view)
@@ -82,6 +85,21 @@ def _choose_days(view: Scope, days: tuple[date, ...]) -> None:
     # While a range is being chosen there is only its first day; the address waits for the second.
     if len(days) == 2:
         go(view.during(between(*days)))
+
+
+def _versus(view: Scope) -> None:
+    """What numbers are compared with, and which days those are."""
+    st.session_state["versus"] = view.versus
+    st.selectbox(
+        say("compare.control"),
+        KINDS,
+        format_func=lambda kind: say(f"compare.{kind}"),
+        key="versus",
+        on_change=lambda: go(view.against(st.session_state["versus"])),
+        filter_mode=None,
+    )
+    if view.versus != NONE:
+        st.caption(at_length(view))
 
 
 def _values(view: Scope, column: str) -> None:

@@ -6,17 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from core.horizon import Horizon
+
 PRESETS = ("7d", "30d", "90d", "month", "last-month", "all")
 DEFAULT = "30d"
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?")
-
-
-@dataclass(frozen=True)
-class Horizon:
-    """The moments of the first and the last conversation that the data has."""
-
-    first: datetime
-    last: datetime
 
 
 @dataclass(frozen=True)
@@ -36,10 +30,6 @@ class Period:
     def days(self) -> int:
         """How many days."""
         return (self.last - self.first).days + 1
-
-    def before(self) -> "Period":
-        """The period of equal length that ends the day before: what a number is compared with."""
-        return between(self.first - timedelta(days=self.days), self.first - timedelta(days=1))
 
     def instants(self, zone: str) -> tuple[datetime, datetime]:
         """Since (included) and until (not included), UTC."""

@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 import streamlit as st
 
+from core.comparison import KINDS, PREVIOUS
 from core.grains import CUSTOMER
+from core.horizon import Horizon
 from core.query import Condition, Query
 from core.schema.columns import PLACE_LEVELS
 from ui.address import read_values, write_values
 from ui.answers import horizon, values_of, workspace
-from ui.period import DEFAULT, Horizon, Period, read_period, zones
+from ui.period import DEFAULT, Period, read_period, zones
 from ui.words import LANGUAGES
 
 FILTERS = {
@@ -73,6 +75,7 @@ class Scope:
         zone_name: as in the address: empty for the house's, `browser`, `customer`, or an IANA zone.
         filters: column → values, in the order of `FILTERS`; None among them is the group without a name.
         language: as in the address; empty for the browser's.
+        versus: what numbers are compared with, one of `core.comparison.KINDS`.
         problems: what in the address was left out of account.
     """
 
@@ -81,6 +84,7 @@ class Scope:
     zone_name: str = ""
     filters: tuple[tuple[str, tuple[Value, ...]], ...] = ()
     language: str = ""
+    versus: str = PREVIOUS
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
     def query(self, metrics: str | tuple[str, ...], by: str | tuple[str, ...] = (), **more: object) -> Query:
@@ -134,9 +138,9 @@ class Scope:
         """The same without any filter."""
         return replace(self, filters=())
 
-    def before(self) -> "Scope":
-        """The same in the period of equal length before."""
-        return self.during(self.period.before()) if self.period else self
+    def against(self, versus: str) -> "Scope":
+        """The same, compared with another period."""
+        return replace(self, versus=versus)
 
     def params(self, **more: str) -> dict[str, str]:
         """As an address has it; what is as by default is left out, empty additions too."""
@@ -153,6 +157,7 @@ class Scope:
                 "period": period,
                 **filters,
                 "tz": self.zone_name,
+                "vs": self.versus if self.versus != PREVIOUS else "",
                 **more,
             }.items()
             if value
@@ -188,7 +193,11 @@ def read_scope(
         if (values := _values(name, column, params.get(name, ""), known, problems))
     )
     language = params.get("lang", "") if params.get("lang") in LANGUAGES else ""
-    return Scope(period, zone, zone_name, filters, language, tuple(problems))
+    versus = params.get("vs", "") or PREVIOUS
+    if versus not in KINDS:
+        problems.append(Problem("scope.bad_comparison", "vs", versus))
+        versus = PREVIOUS
+    return Scope(period, zone, zone_name, filters, language, versus, tuple(problems))
 
 
 def scope() -> Scope:
@@ -201,7 +210,7 @@ def scope() -> Scope:
 
 def go(wanted: Scope) -> None:
     """Put a scope into the address, and leave alone what is not its own there; for callbacks."""
-    own = {"lang", "period", "tz", *FILTERS}
+    own = {"lang", "period", "tz", "vs", *FILTERS}
     kept = {name: value for name, value in st.query_params.to_dict().items() if name not in own}
     st.query_params.from_dict(wanted.params() | kept)
 

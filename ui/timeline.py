@@ -1,14 +1,11 @@
 """The course of a conversation: its stretches on a clock, and its segments as a table."""
 
-from datetime import UTC, datetime, timedelta
-
 import polars as pl
 import streamlit as st
 
 from core.charts.stretches import COLOURS, clock_format, stretch_rows, stretch_spec, stretches
 from core.dossier import Dossier, holds
-from core.schema.tables import EVENTS
-from ui.answers import snapshot
+from ui.answers import horizon
 from ui.grid import clocks, durations, grid
 from ui.labels import value_label
 from ui.scope import Scope
@@ -22,7 +19,9 @@ SEGMENT_COLUMNS = (
 
 def chart(view: Scope, found: Dossier) -> None:
     """A lane for each queue and agent, a bar for each stretch."""
-    bars = stretches(found.segments, holds(found.events), found.events, _end_of_data())
+    data = horizon()
+    # What still lasts is cut where the data ends; without any conversation there is no timeline to show.
+    bars = stretches(found.segments, holds(found.events), found.events, data.end if data else found.facts["started_at"])
     if bars.is_empty():
         st.caption(say("timeline.nothing"))
         return
@@ -74,9 +73,3 @@ def _note(row: dict[str, object]) -> str:
 
 def _word(value: str) -> str:
     return say(f"segment.word.{value}") if known(f"segment.word.{value}") else value
-
-
-def _end_of_data() -> datetime:
-    """Where what still lasts is cut: the last event that arrived."""
-    lasts = [part.last for part in snapshot().parts(EVENTS) if isinstance(part.last, int)]
-    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=max(lasts, default=0))

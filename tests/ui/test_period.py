@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ui.period import PRESETS, Horizon, between, read_period
+from core.horizon import Horizon
+from ui.period import between, read_period
 
 DATA = Horizon(datetime(2025, 12, 3, 8, tzinfo=UTC), datetime(2026, 3, 31, 23, 30, tzinfo=UTC))
 
@@ -43,11 +44,3 @@ def test_the_data_ends_a_day_later_where_the_clock_is_ahead() -> None:
 def test_the_day_of_the_clock_change_has_23_hours() -> None:
     since, until = between(date(2026, 3, 29), date(2026, 3, 29)).instants("Europe/Madrid")
     assert (since, until) == (datetime(2026, 3, 28, 23, tzinfo=UTC), datetime(2026, 3, 29, 22, tzinfo=UTC))
-
-
-@pytest.mark.parametrize("name", [*PRESETS, "2026-01-05..2026-02-01"])
-def test_the_period_before_is_as_long_and_ends_the_day_before(name: str) -> None:
-    period = read_period(name, DATA, "UTC")
-    assert period is not None
-    before = period.before()
-    assert (before.days, (period.first - before.last).days) == (period.days, 1)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.horizon import Horizon
 from core.query import Condition
-from ui.period import PRESETS, Horizon, between
+from ui.period import PRESETS, between
 from ui.scope import DATED, FILTERS, NUMERIC, Scope, read_scope
 from ui.show.narrow import narrowed_to
 
@@ -72,6 +73,7 @@ addresses = st.fixed_dictionaries(
         "period": st.sampled_from([*PRESETS, "2026-02-03", "2026-02-03..2026-02-09"]),
         "tz": st.sampled_from(["browser", "customer", "America/New_York", ""]),
         "lang": st.sampled_from(["en", "es"]),
+        "vs": st.sampled_from(["previous", "weekdays", "year", "none"]),
     },
 )
 
@@ -85,7 +87,7 @@ def test_a_scope_and_its_address_say_the_same(params: dict[str, str]) -> None:
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.sampled_from(["period", "tz", "lang", *FILTERS]), st.text(max_size=20)))
+@given(st.dictionaries(st.sampled_from(["period", "tz", "lang", "vs", *FILTERS]), st.text(max_size=20)))
 def test_whatever_stands_in_an_address_gives_a_question_that_can_be_asked(params: dict[str, str]) -> None:
     read(**params).query("conversations_offered", by="channel")
 
@@ -96,6 +98,7 @@ def test_whatever_stands_in_an_address_gives_a_question_that_can_be_asked(params
         ({"period": "yesterday"}, "scope.bad_period"),
         ({"tz": "Mars/Base"}, "scope.bad_zone"),
         ({"channel": "telepathy"}, "scope.bad_value"),
+        ({"vs": "last week"}, "scope.bad_comparison"),
         ({"hour": "24"}, "scope.bad_value"),
         ({"weekday": "Monday"}, "scope.bad_value"),
         ({"day": "yesterday"}, "scope.bad_value"),
@@ -181,6 +184,8 @@ def test_on_customers_clocks_a_click_on_a_moment_is_a_filter_and_the_days_around
     assert view == read(tz="customer", period=between(first, last).name, **filters)
 
 
-def test_the_scope_before_has_the_same_filters() -> None:
-    view = read(period="2026-03-03..2026-03-20", channel="voice")
-    assert view.before() == view.during(between(date(2026, 2, 13), date(2026, 3, 2)))
+@pytest.mark.parametrize("versus", ["weekdays", "year", "none"])
+def test_what_numbers_are_compared_with_stands_in_the_address(versus: str) -> None:
+    assert read(vs=versus).params() == {"vs": versus}
+    assert read(channel="voice").against(versus) == read(channel="voice", vs=versus)
+    assert read(vs="previous").params() == {}

@@ -7,13 +7,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.charts import complete, fitting_grain
+from core.comparison import NONE, Comparison
 from core.format import number
-from ui.answers import ask, declared, horizon
+from ui.answers import ask, compared, declared, horizon
 from ui.labels import metric_help, metric_label
 from ui.links import to_conversations
-from ui.period import read_period
-from ui.scope import DATED, Scope
+from ui.scope import Scope
 from ui.show.change import change
+from ui.versus import briefly
 from ui.words import language, say
 
 ABREAST = 3
@@ -27,7 +28,7 @@ class _Numbers:
     now: pl.DataFrame
     before: pl.DataFrame | None
     course: pl.DataFrame
-    days: int
+    comparison: Comparison
 
 
 def abreast() -> DeltaGenerator:
@@ -41,7 +42,7 @@ def tiles(view: Scope, *metrics: str) -> None:
     with abreast():
         for metric in metrics:
             with st.container(border=True, key=f"tile-{metric}", gap="xsmall"):
-                _show(metric_label(metric), metric, numbers)
+                _show(view, metric_label(metric), metric, numbers)
                 to_conversations(view, metric)
 
 
@@ -53,25 +54,14 @@ def tile(view: Scope, metric: str, *, name: str = "", label: str = "") -> None:
         label: what to call it; the metric's own label when it is not given.
     """
     with st.container(border=True, key=f"tile-{name or metric}", gap="xsmall"):
-        _show(label or metric_label(metric), metric, _numbers(view, (metric,)))
+        _show(view, label or metric_label(metric), metric, _numbers(view, (metric,)))
         to_conversations(view, metric)
 
 
 def _numbers(view: Scope, metrics: tuple[str, ...]) -> _Numbers:
-    days = view.period.days if view.period else 0
-    return _Numbers(ask(view.query(metrics)), _before(view, metrics), _course(view, metrics), days)
-
-
-def _before(view: Scope, metrics: tuple[str, ...]) -> pl.DataFrame | None:
-    """The period before; None when the data does not reach back to its beginning, or single days are asked for."""
-    data = horizon()
-    whole = read_period("all", data, view.zone) if data else None
-    earlier = view.before()
-    if any(view.values(grain) for grain in DATED):
-        return None
-    if not whole or not earlier.period or earlier.period.first < whole.first:
-        return None
-    return ask(earlier.query(metrics))
+    one = compared(view.query(metrics), view.versus)
+    before = ask(one.before) if one.before else None
+    return _Numbers(ask(view.query(metrics)), before, _course(view, metrics), one)
 
 
 def _course(view: Scope, metrics: tuple[str, ...]) -> pl.DataFrame:
@@ -93,7 +83,7 @@ def _course(view: Scope, metrics: tuple[str, ...]) -> pl.DataFrame:
     return course.head(-1) if is_cut and course.height > 2 else course
 
 
-def _show(label: str, metric: str, numbers: _Numbers) -> None:
+def _show(view: Scope, label: str, metric: str, numbers: _Numbers) -> None:
     known, value = declared(metric), numbers.now[metric][0]
     earlier = numbers.before[metric][0] if numbers.before is not None else None
     moved = change(value, earlier, known.unit, language())
@@ -104,16 +94,17 @@ def _show(label: str, metric: str, numbers: _Numbers) -> None:
         delta=moved.text if moved else None,
         delta_arrow=moved.arrow if moved else "off",
         delta_color=moved.color(known.better) if moved else "off",
-        delta_description=_compared(metric, numbers, is_moved=moved is not None),
+        delta_description=_described(view, metric, numbers, is_moved=moved is not None),
         help=metric_help(metric),
         chart_data=points if len(points) > 1 else None,
         chart_type="area",
     )
 
 
-def _compared(metric: str, numbers: _Numbers, *, is_moved: bool) -> str:
-    if numbers.before is None:
-        return say("show.nothing_before")
-    if is_moved:
-        return say("show.than_day_before") if numbers.days == 1 else say("show.than_before", days=numbers.days)
-    return say("show.was", value=number(numbers.before[metric][0], declared(metric).unit, language()))
+def _described(view: Scope, metric: str, numbers: _Numbers, *, is_moved: bool) -> str | None:
+    """What the number is compared with; what it was, when that is no change that can be told."""
+    if numbers.comparison.kind == NONE:
+        return None
+    if is_moved or numbers.before is None:
+        return briefly(view, numbers.comparison)
+    return say("compare.was", value=number(numbers.before[metric][0], declared(metric).unit, language()))
