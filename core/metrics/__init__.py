@@ -2,8 +2,9 @@
 
 from importlib import import_module
 
+from core.metrics.catalogue import catalogue, named, related
 from core.metrics.measure import Formula, Measure, Ratio
-from core.metrics.metric import METRICS, Metric, Text, catalogue, named, related
+from core.metrics.metric import METRICS, Metric, Text
 from core.metrics.words import describe
 
 SUBJECTS = (

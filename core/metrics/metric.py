@@ -1,16 +1,13 @@
 """A metric: a function whose name is the id, whose docstring is the definition and whose value is a formula."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from inspect import getdoc
 
-from core.errors import DefinitionError, UnknownName
+from core.errors import DefinitionError
 from core.metrics.measure import Formula
 from core.schema.table import Table
 from core.settings import Settings
-
-NO_RULES = Settings()
-"""The house rules of a house that has set none."""
 
 UNITS = ("count", "ms", "%", "ratio")
 BETTER = ("higher", "lower", "neither")
@@ -104,32 +101,3 @@ def metric(
         return formula
 
     return declared
-
-
-def related(name: str, rules: Settings = NO_RULES) -> tuple[str, ...]:
-    """The metrics to read it with, in the order of the catalogue: those that it names and those that name it.
-
-    Raises:
-        UnknownName: when there is no metric of that name.
-    """
-    neighbours = named(name, rules).neighbours
-    return tuple(
-        other for other, metric in catalogue(rules).items() if other in neighbours or name in metric.neighbours
-    )
-
-
-def catalogue(rules: Settings = NO_RULES) -> Mapping[str, Metric]:  # noqa: ARG001 - a house's own are in its rules
-    """Every metric that can be asked under these house rules, by its name, in the order in which it is shown."""
-    return METRICS
-
-
-def named(name: str, rules: Settings = NO_RULES) -> Metric:
-    """The metric of that name, under these house rules.
-
-    Raises:
-        UnknownName: when there is none.
-    """
-    known = catalogue(rules)
-    if name not in known:
-        raise UnknownName.among("metric", name, known)
-    return known[name]
