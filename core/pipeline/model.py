@@ -1,4 +1,4 @@
-"""The model of some tasks: their segments and conversations, from nothing but their events."""
+"""The model of some tasks: their segments, conversations and attributes, from nothing but their events."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import polars as pl
 
 from core.geo.place import place
 from core.pipeline.conversations import assemble_conversations, describe_contacts, order_segments
+from core.pipeline.custom import read_custom
 from core.pipeline.offers import describe_offers
 from core.pipeline.segments import cut_segments
 from core.pipeline.tasks import describe_tasks, link_tasks, task_rows
@@ -14,11 +15,12 @@ from core.pipeline.waits import find_waits
 
 @dataclass(frozen=True)
 class Model:
-    """Rows of TASKS, SEGMENTS and CONVERSATIONS that belong together."""
+    """Rows of TASKS, SEGMENTS, CONVERSATIONS and ATTRIBUTES that belong together."""
 
     tasks: pl.LazyFrame
     segments: pl.LazyFrame
     conversations: pl.LazyFrame
+    attributes: pl.LazyFrame
 
 
 def build_model(events: pl.LazyFrame, default_country: str = "") -> Model:
@@ -36,4 +38,9 @@ def build_model(events: pl.LazyFrame, default_country: str = "") -> Model:
     of_conversations = offers.join(tasks.select("task_id", "conversation_id"), on="task_id")
     contacts = place(describe_contacts(tasks), default_country)
     conversations = assemble_conversations(contacts, segments, of_conversations).collect().lazy()
-    return Model(task_rows(linked), order_segments(segments, conversations), conversations)
+    return Model(
+        task_rows(linked),
+        order_segments(segments, conversations),
+        conversations,
+        read_custom(tasks, conversations),
+    )

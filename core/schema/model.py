@@ -1,6 +1,8 @@
-"""The model: segments, conversations, agents and customers."""
+"""The model: segments, conversations with their custom attributes, agents and customers."""
 
-from core.schema.column import count, dimension, duration, flag, instant, text
+import polars as pl
+
+from core.schema.column import Column, count, dimension, duration, flag, instant, text
 from core.schema.columns import (
     PLACE_OF_PART,
     PLACED,
@@ -162,6 +164,21 @@ CONVERSATIONS = Table(
         count("rescinded_count", "Offers withdrawn because another agent was faster; nobody's fault"),
         text("attributes", "Attributes of its last task as JSON text", personal=True),
         *PLACED,
+    ),
+)
+
+ATTRIBUTES = Table(
+    name="ATTRIBUTES",
+    meaning="One custom attribute of one conversation or its customer, as its last task told it.",
+    key=("conversation_id", "key"),
+    sorted_by="started_at",
+    columns=(
+        conversation_id,
+        instant("started_at", "When the conversation began"),
+        dimension("key", "conversations.KEY or customers.KEY, as written in the task's attributes"),
+        dimension("value", "The first 128 characters; objects and lists as JSON text"),
+        Column("number", pl.Float64, "The value as a number; null when it is none"),
+        dimension("label", "The label told with it (conversation_label_N, customer_label_N), else the value itself"),
     ),
 )
 

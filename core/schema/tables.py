@@ -2,11 +2,12 @@
 
 from core.errors import UnknownName
 from core.schema.arrivals import EVENTS, LOADS, REJECTED, TASKS
-from core.schema.model import AGENTS, CONVERSATIONS, CUSTOMERS, SEGMENTS
+from core.schema.model import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, SEGMENTS
 from core.schema.table import Table
 
 __all__ = [
     "AGENTS",
+    "ATTRIBUTES",
     "CONVERSATIONS",
     "CUSTOMERS",
     "EVENTS",
@@ -18,7 +19,10 @@ __all__ = [
     "table",
 ]
 
-TABLES = {table.name: table for table in (EVENTS, SEGMENTS, CONVERSATIONS, AGENTS, CUSTOMERS, TASKS, LOADS, REJECTED)}
+TABLES = {
+    table.name: table
+    for table in (EVENTS, SEGMENTS, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS, TASKS, LOADS, REJECTED)
+}
 
 
 def table(name: str) -> Table:

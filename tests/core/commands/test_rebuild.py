@@ -7,7 +7,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from core.cli import main
-from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, SEGMENTS, TASKS
+from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, SEGMENTS, TASKS
 from core.store.workspace import Workspace
 from tests.centre import centre
 
@@ -28,7 +28,7 @@ def test_nothing_changes_when_the_rules_are_the_same(tmp_path: Path) -> None:
     assert main(["rebuild", "--workspace", str(workspace.home)]) == 0
     after = workspace.snapshot()
     assert after.version == before.version + 1
-    for table in (TASKS, SEGMENTS, CONVERSATIONS, AGENTS, CUSTOMERS):
+    for table in (TASKS, SEGMENTS, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS):
         assert_frame_equal(*(one.scan(table).sort(table.key).collect() for one in (before, after)))
 
 

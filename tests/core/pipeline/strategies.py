@@ -26,6 +26,8 @@ def tasks(draw: st.DrawFn, number: int) -> list[Event]:
                 f'{{"conversations":{{"conversation_id":"WT{draw(st.integers(0, 4))}","hold_time":7,'
                 f'"first_response_time":{number},"average_response_time":"4.{number % 2}","focus_time":30}}}}',
                 '{"conversations":{"abandoned":"Follow-Up"},"customers":{"external_id":"c1"}}',
+                f'{{"conversations":{{"conversation_id":"WT{draw(st.integers(0, 4))}","conversation_attribute_1":{number}}}}}',
+                f'{{"call_sid":"CA1","conversations":{{"conversation_label_1":"L{number}","topic":["{number}"]}}}}',
                 '{"flexInteractionSid":"KD1","conversations":"broken"}',
                 "{not json",
             )

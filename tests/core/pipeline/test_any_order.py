@@ -12,11 +12,11 @@ from polars.testing import assert_frame_equal
 
 from core.pipeline.refresh import refresh
 from core.pipeline.unique import sift
-from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, TASKS
+from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, TASKS
 from core.store.workspace import Workspace
 from tests.core.pipeline.strategies import Event, days
 
-MODEL = (SEGMENTS, CONVERSATIONS, AGENTS, CUSTOMERS, TASKS)
+MODEL = (SEGMENTS, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS, TASKS)
 
 
 def take_in(workspace: Workspace, events: Sequence[Event], load: int) -> None:

@@ -1,0 +1,18 @@
+"""Custom columns: what a house's integrations say under keys of their own, named as they write them."""
+
+import re
+
+import polars as pl
+
+_CUSTOM = re.compile(r"(?:conversations|customers)\..+", re.DOTALL)
+
+
+def is_custom(name: str) -> bool:
+    """Whether a name is that of a custom column: `conversations.KEY` or `customers.KEY`."""
+    return _CUSTOM.fullmatch(name) is not None
+
+
+def as_number(value: pl.Expr) -> pl.Expr:
+    """The number that a text is; null when it is none, or none that can be added up."""
+    number = value.cast(pl.Float64, strict=False)
+    return pl.when(number.is_finite()).then(number)
