@@ -1,14 +1,15 @@
 """Answers: aggregate each table once, join the small results, divide last."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import reduce
 
 import polars as pl
 
-from core.grains import MOMENT
+from core.attribution import add_up, attributed, attribution_of, by_stretch, moved
+from core.grains import GRAINS, MOMENT
 from core.metrics import Formula, Measure, Ratio, named
 from core.plan import CONVERSATION_ID, borrowed, check, expression_of
-from core.query import Query, dtype_of
+from core.query import Condition, Query, dtype_of
 from core.schema.table import Table
 from core.schema.tables import CONVERSATIONS
 from core.settings import Settings
@@ -25,31 +26,72 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
         UnknownName: a metric, column or zone that does not exist.
         QueryError: a metric that cannot be split or filtered as asked.
     """
-    return aggregate({table: _rows(snapshot, table, query) for table in tables_of(query, settings)}, query, settings)
+    return _answer(lambda table, is_moved: _rows(snapshot, table, query, is_moved=is_moved), query, settings)
 
 
 def totals(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame:
     """The same question without groups: one row, recomputed from the base rows, never added up."""
-    return answer(snapshot, query.with_(by=(), sort=None, limit=None), settings)
+    whole = query.with_(by=(), sort=None, limit=None, attribution=attribution_of(query))
+    return answer(snapshot, whole, settings)
 
 
 def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Settings) -> pl.LazyFrame:
     """The base rows that a number is made of, under the query's period and conditions; its groups are left out.
 
-    Add the group as a condition (`Query.with_condition`) to get the rows of one group.
+    Add the group as a condition (`Query.with_condition`) to get the rows of one group; an attribution that follows from
+    the groups stays. Of times that are split, the rows are those that overlap what is asked for.
 
     Returns:
-        All columns of the metric's table and `counts`. Of a ratio: the rows below the line, `counts` telling those
-        above it. Of any other number: the rows that are counted, summed or ranked, all of which count. A distinct
-        count may list several rows (segments) of one conversation.
+        All columns of the metric's table and three more. `counts`: of a ratio, the rows below the line are listed, and
+        this tells those above it; of any other number, of all rows that are counted, summed or ranked, true. When a
+        ratio's sides count rows of two tables, those above the line are listed. `counted_above`: what the row adds to
+        the number, or above the line, null where it does not count: of a sum the value, of split times what of it
+        lies within the question, of a count of rows 1; of distinct counts and ranks null, as they do not add up.
+        `counted_below`: the same below the line; null without one. A distinct count may list several rows (segments)
+        of one conversation.
     """
-    formula = named(metric, settings).formula(settings)
-    asked = query.with_(metrics=(metric,), by=(), sort=None)
-    below = formula.denominator if isinstance(formula, Ratio) else formula
-    above = formula.numerator if isinstance(formula, Ratio) else formula
+    asked = query.with_(metrics=(metric,), by=(), sort=None, limit=None, attribution=attribution_of(query))
     check(asked, settings)
-    rows = _asked_rows(_rows(snapshot, below.table, asked), asked, settings).drop(borrowed(below.table, asked))
-    return rows.filter(below.counted).with_columns(above.counted.alias("counts"))
+    formula = attributed(named(metric, settings).formula(settings), asked)
+    above = formula.numerator if isinstance(formula, Ratio) else formula
+    below = formula.denominator if isinstance(formula, Ratio) else formula
+    if above.table.name != below.table.name:
+        below = above
+    rows = _rows(snapshot, below.table, asked, is_moved=bool(below.attribution))
+    if below.attribution:
+        rows = _overlapping(rows, [below, above], asked, settings)
+    else:
+        rows = _asked_rows(rows, asked, settings).filter(below.counted)
+    divides = isinstance(formula, Ratio) and above is not below
+    return rows.with_columns(
+        _counts(above).alias("counts"),
+        _adds(above).alias("counted_above"),
+        (_adds(below) if divides else pl.lit(None)).alias("counted_below"),
+    ).drop(*borrowed(below.table, asked), pl.selectors.by_name(below.identity, above.identity, require_all=False))
+
+
+def _overlapping(rows: pl.LazyFrame, measures: list[Measure], query: Query, settings: Settings) -> pl.LazyFrame:
+    """The rows whose time the first of the measures counts; for each, a column with what of it counts."""
+    own_moment = "own moment"
+    key = measures[0].table.key
+    keys = [pl.col(own_moment).alias(MOMENT) if name == MOMENT else pl.col(name) for name in key]
+    for number, together in enumerate(by_stretch(measures)):
+        times = _moved_rows(rows.with_columns(pl.col(MOMENT).alias(own_moment)), together, query, settings)
+        counted = times.group_by(keys).agg(add_up(together))
+        rows = rows.join(counted, on=key, how="left" if number else "inner")
+    return rows.filter(_counts(measures[0]))
+
+
+def _counts(measure: Measure) -> pl.Expr:
+    return pl.col(measure.identity).is_not_null() if measure.attribution else measure.counted
+
+
+def _adds(measure: Measure) -> pl.Expr:
+    """What a row adds to a sum or a count of rows; null for what does not add up."""
+    if measure.attribution:
+        return pl.col(measure.identity)
+    added = {"sum": pl.col(measure.column), "rows": pl.lit(1), "known": pl.lit(1)}.get(measure.kind)
+    return pl.lit(None) if added is None else pl.when(measure.counted).then(added)
 
 
 def tables_of(query: Query, settings: Settings) -> list[Table]:
@@ -59,20 +101,40 @@ def tables_of(query: Query, settings: Settings) -> list[Table]:
 
 def aggregate(frames: Mapping[Table, pl.LazyFrame], query: Query, settings: Settings) -> pl.DataFrame:
     """The answer out of tables given as frames, with what they borrow; `answer` fetches them from a snapshot."""
+    return _answer(lambda table, _: frames[table], query, settings)
+
+
+def _answer(rows_of: Callable[[Table, bool], pl.LazyFrame], query: Query, settings: Settings) -> pl.DataFrame:
+    """The answer out of the rows that `rows_of` gives: a table's, and whether of them those that only overlap count."""
     check(query, settings)
-    formulas = {name: named(name, settings).formula(settings) for name in query.metrics}
-    sums = [
-        _sum_up(_asked_rows(frames[table], query, settings), _measures(formulas, table), query, settings)
-        for table in tables_of(query, settings)
-    ]
+    formulas = {name: attributed(named(name, settings).formula(settings), query) for name in query.metrics}
+    sums = []
+    for table in tables_of(query, settings):
+        measures = _measures(formulas, table)
+        still = [measure for measure in measures if not measure.attribution]
+        if still:
+            rows = _asked_rows(rows_of(table, False), query, settings)
+            sums.append(_sum_up(rows, still, query, settings))
+        for together in by_stretch(measure for measure in measures if measure.attribution):
+            times = _moved_rows(rows_of(table, True), together, query, settings)
+            sums.append(_grouped(times, add_up(together), query, settings))
     joined = reduce(lambda left, right: _join(left, right, query.by), pl.collect_all(sums))
     result = joined.select(*query.by, *(formula.finish().alias(name) for name, formula in formulas.items()))
     return _arrange(result, query)
 
 
-def _rows(snapshot: Snapshot, table: Table, query: Query) -> pl.LazyFrame:
-    """The table's rows in the period, with what they borrow from their conversations, whenever those began."""
-    rows = snapshot.scan(table, query.since, query.until)
+def _rows(snapshot: Snapshot, table: Table, query: Query, *, is_moved: bool = False) -> pl.LazyFrame:
+    """The table's rows in the period, with what they borrow from their conversations, whenever those began.
+
+    Args:
+        is_moved: not those dated in the period, but those that may overlap it. A row's times are over when the row is.
+    """
+    if is_moved:
+        rows = snapshot.scan(table)
+        ended_at = pl.col("ended_at")
+        rows = rows.filter(ended_at.is_null() | (ended_at >= query.since)) if query.since else rows
+    else:
+        rows = snapshot.scan(table, query.since, query.until)
     lent = borrowed(table, query)
     if not lent:
         return rows
@@ -94,19 +156,37 @@ def _measures(formulas: Mapping[str, Formula], table: Table) -> list[Measure]:
 def _asked_rows(rows: pl.LazyFrame, query: Query, settings: Settings) -> pl.LazyFrame:
     """The rows in the period that meet every condition."""
     moment = pl.col(MOMENT)
-    conditions = [one.holds(expression_of(one.column, query, settings), dtype_of(one.column)) for one in query.where]
     since = [moment >= query.since] if query.since else []
     until = [moment < query.until] if query.until else []
-    return rows.filter(*since, *until, *conditions) if since or until or conditions else rows
+    return _narrowed(rows.filter(*since, *until) if since or until else rows, query.where, query, settings)
+
+
+def _moved_rows(rows: pl.LazyFrame, measures: list[Measure], query: Query, settings: Settings) -> pl.LazyFrame:
+    """The times that the measures add up, dated by themselves: what of them the period and the conditions ask for.
+
+    Conditions on what a row is are asked before its time is cut, those on when it was of the pieces.
+    """
+    of_rows = [one for one in query.where if one.column not in GRAINS]
+    of_times = [one for one in query.where if one.column in GRAINS]
+    times = moved(_narrowed(rows, of_rows, query, settings), measures, query)
+    return _narrowed(times, of_times, query, settings)
+
+
+def _narrowed(rows: pl.LazyFrame, conditions: Iterable[Condition], query: Query, settings: Settings) -> pl.LazyFrame:
+    holds = [one.holds(expression_of(one.column, query, settings), dtype_of(one.column)) for one in conditions]
+    return rows.filter(*holds) if holds else rows
 
 
 def _sum_up(rows: pl.LazyFrame, measures: list[Measure], query: Query, settings: Settings) -> pl.LazyFrame:
     """One row a group, one column a measure; rows that nothing counts are dropped early and make no group."""
     counted = rows.filter(pl.any_horizontal(measure.counted for measure in measures))
-    columns = [measure.aggregate().alias(measure.identity) for measure in measures]
+    return _grouped(counted, [measure.aggregate().alias(measure.identity) for measure in measures], query, settings)
+
+
+def _grouped(rows: pl.LazyFrame, columns: list[pl.Expr], query: Query, settings: Settings) -> pl.LazyFrame:
     if not query.by:
-        return counted.select(columns)
-    return counted.group_by(expression_of(name, query, settings).alias(name) for name in query.by).agg(columns)
+        return rows.select(columns)
+    return rows.group_by(expression_of(name, query, settings).alias(name) for name in query.by).agg(columns)
 
 
 def _join(left: pl.DataFrame, right: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:

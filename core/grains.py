@@ -94,6 +94,10 @@ GRAINS = {
 }
 
 
+WITHIN_A_DAY = ("quarter_hour", "half_hour", "hour", "hour_of_day")
+"""The grains below the day."""
+
+
 def check_clock(zone: str) -> str:
     """The zone itself, when time grains can be asked on it: an IANA zone, or `CUSTOMER`.
 

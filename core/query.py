@@ -11,7 +11,10 @@ from core.errors import QueryError, UnknownName
 from core.grains import GRAINS, check_clock
 from core.schema.tables import TABLES
 
-__all__ = ["Condition", "Query", "Scalar"]
+__all__ = ["ATTRIBUTIONS", "Condition", "Query", "Scalar"]
+
+ATTRIBUTIONS = ("started", "split", "ended")
+"""Where in time a sum of durations counts: with its row, over the intervals that it lasted, or where it was over."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,9 @@ class Query:
         sort: a metric or a member of `by` to sort by; None for the groups' own order.
         descending: sort from the highest; nulls come last either way.
         limit: at most this many rows.
+        attribution: one of `ATTRIBUTIONS`, for sums of durations; everything else counts with its row. None for
+            `split` when a grain below the day is asked for, as a group or in a condition, else `started`. See
+            `core/attribution.py`.
     """
 
     metrics: tuple[str, ...]
@@ -43,6 +49,7 @@ class Query:
     sort: str | None = None
     descending: bool = False
     limit: int | None = None
+    attribution: str | None = None
 
     def __post_init__(self) -> None:
         self._keep("metrics", _names(self.metrics))
@@ -72,6 +79,8 @@ class Query:
             raise UnknownName.among("metric or group in this question", self.sort, (*self.metrics, *self.by))
         if self.limit is not None and self.limit < 1:
             raise QueryError(f"limit is {self.limit}; give 1 or more, or none for all rows.")
+        if self.attribution is not None and self.attribution not in ATTRIBUTIONS:
+            raise UnknownName.among("attribution", self.attribution, ATTRIBUTIONS)
 
     def with_(self, **changes: Any) -> "Query":
         """The same question with other fields."""
@@ -117,7 +126,7 @@ class Query:
         given.setdefault("metrics", ())
         for name in ("since", "until"):
             given[name] = _moment(name, given.get(name))
-        for name, kind in (("zone", str), ("sort", str), ("limit", int), ("descending", bool)):
+        for name, kind in (("zone", str), ("sort", str), ("limit", int), ("descending", bool), ("attribution", str)):
             if given.get(name) is not None and type(given[name]) is not kind:
                 raise QueryError(f"{name} is {given[name]!r}; give a value of type {kind.__name__}.")
         given["where"] = tuple(_condition(one) for one in _listed("where", given.get("where", ())))

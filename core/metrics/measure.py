@@ -21,6 +21,8 @@ class Measure:
         column: what is summed, counted apart or ranked; empty when the rows themselves are counted.
         kind: `rows`, `sum`, `known` (rows with a value), `distinct`, `quantile` or `max`.
         share: of a quantile, between 0 and 1.
+        attribution: of a sum of durations whose time does not count with its row: `split` or `ended`. It is added up
+            from other rows than the measure's own (`core/attribution.py`), so it is another measure.
     """
 
     table: Table
@@ -28,11 +30,13 @@ class Measure:
     column: str = ""
     kind: str = "rows"
     share: float = 0.0
+    attribution: str = ""
 
     @cached_property
     def identity(self) -> str:
         """Names the measure by all that it consists of, so that a query computes each only once."""
-        return f"{self.table.name}.{self.kind}.{self.column}.{self.share}.{self.where.meta.serialize().hex()}"
+        where = self.where.meta.serialize().hex()
+        return f"{self.table.name}.{self.kind}.{self.column}.{self.share}.{self.attribution}.{where}"
 
     @property
     def counted(self) -> pl.Expr:

@@ -101,7 +101,7 @@ def test_what_is_known_of_a_conversation_splits_and_filters_what_counts_its_part
     lost = Query(("conversations_offered",)).with_condition("is_lost_in_transfer", True)
     rows = rows_behind(snapshot, lost, "conversations_offered", RULES).collect()
     assert set(rows["conversation_id"]) == {"c6"}
-    assert rows.columns == [*SEGMENTS.by_name, "counts"]
+    assert rows.columns == [*SEGMENTS.by_name, "counts", "counted_above", "counted_below"]
 
 
 def test_only_the_columns_that_are_needed_are_read(snapshot: Snapshot) -> None:

@@ -12,7 +12,7 @@ from core.answer import aggregate
 from core.errors import QueryError, UnknownName
 from core.grains import GRAINS
 from core.metrics import METRICS
-from core.query import Condition, Query, dtype_of
+from core.query import ATTRIBUTIONS, Condition, Query, dtype_of
 from core.schema.tables import TABLES
 from core.settings import Settings
 from tests.core.metrics.pencil import pencil_day
@@ -52,6 +52,7 @@ queries = st.builds(
     ).map(tuple),
     descending=st.booleans(),
     limit=st.none() | st.integers(1, 5),
+    attribution=st.none() | st.sampled_from(ATTRIBUTIONS),
 )
 
 
@@ -97,6 +98,8 @@ def test_a_name_means_one_type_in_every_table() -> None:
         ({"metrics": ["conversations"], "sort": "segments"}, UnknownName, "'segments'"),
         ({"metrics": ["conversations"], "limit": 0}, QueryError, "limit is 0"),
         ({"metrics": ["conversations"], "limit": True}, QueryError, "limit is True"),
+        ({"metrics": ["segments"], "attribution": "spilt"}, UnknownName, "no attribution called 'spilt'; did you mean"),
+        ({"metrics": ["segments"], "attribution": 1}, QueryError, "attribution is 1; give a value of type str"),
     ],
 )
 def test_a_question_that_cannot_be_is_refused_with_the_way_out(

@@ -58,7 +58,8 @@ def test_engine_and_oracle_agree_on_many_more_days(
 
 
 def _check(by: tuple[str, ...], segments: list[Row], conversations: list[Row], zone: str, rules: Settings) -> None:
-    answers = aggregate(frames(segments, conversations), Query(tuple(METRICS), by, zone=zone), rules)
+    query = Query(tuple(METRICS), by, zone=zone, attribution="started")
+    answers = aggregate(frames(segments, conversations), query, rules)
     # Python never calls an instant of a repeated hour equal to the same instant in another zone.
     result = answers.with_columns(selectors.datetime().dt.convert_time_zone("UTC"))
     told = {tuple(row[name] for name in by): row for row in result.to_dicts()}

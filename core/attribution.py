@@ -1,0 +1,176 @@
+"""Attribution: where in time a sum of durations counts, when the time lasts longer than the moment that dates its row.
+
+`started`   with the row, in the interval in which the row is dated, as counts are.
+`split`     over all intervals that the time overlaps: each has what of the time lies within it (workload).
+`ended`     in the interval in which the time was over.
+
+Over all data the three have the same total, to the millisecond. Within a period, `split` counts the time that lies in
+it, whenever it began; the others count all the time of what is dated in it. Time of several conversations at once
+counts for each of them: it is work, not time that passed, so an interval may hold more than its own length.
+
+Only sums can be spread. Counts, averages, percentiles and what is known of a conversation as a whole stay with their
+rows; so does hold time, of which only the sum of a segment is known, not when each hold was.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from core import slices
+from core.grains import GRAINS, MOMENT, WITHIN_A_DAY
+from core.metrics import Formula, Measure
+from core.query import Query
+from core.schema.tables import SEGMENTS
+
+STARTED, SPLIT, ENDED = "started", "split", "ended"
+
+
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """The stretch of time that a duration of a row stands for: from `begin`, as long as the duration.
+
+    Args:
+        begin: an instant.
+        length: the column of its length in milliseconds.
+        weight: the column of how many times it counts at each of its moments; once without one.
+    """
+
+    begin: pl.Expr
+    length: str
+    weight: str = ""
+
+    @property
+    def end(self) -> pl.Expr:
+        """When it is over."""
+        return self.begin + _milliseconds(pl.col(self.length))
+
+    def counted(self, length: pl.Expr) -> pl.Expr:
+        """What so many milliseconds of the stretch count."""
+        return length * pl.col(self.weight) if self.weight else length
+
+
+def _milliseconds(length: pl.Expr) -> pl.Expr:
+    return pl.duration(milliseconds=length, time_unit="ms")
+
+
+def _before_unless(kinds: tuple[str, ...], column: str) -> Stretch:
+    """Rows of those kinds are dated at the beginning of that time, all others at its end."""
+    back = pl.when(pl.col("kind").is_in(kinds)).then(0).otherwise(-pl.col(column))
+    return Stretch(pl.col(MOMENT) + _milliseconds(back), column)
+
+
+_RUNG = pl.when(pl.col("direction") == "Outbound").then("ring_time_ms").otherwise(0).fill_null(0)
+"""Ringing is part of handling on outbound conversations; the row is dated at the answer, after it."""
+
+STRETCHES: Mapping[str, Mapping[str, Stretch]] = {
+    SEGMENTS.name: {
+        "queue_time_ms": _before_unless(("Queue",), "queue_time_ms"),
+        "ring_time_ms": _before_unless(("Missed Conversation", "Rejected Conversation"), "ring_time_ms"),
+        "talk_time_ms": Stretch(pl.col(MOMENT), "talk_time_ms"),
+        "wrap_up_time_ms": Stretch(
+            pl.col(MOMENT) + _milliseconds(pl.col("talk_time_ms").fill_null(0)), "wrap_up_time_ms"
+        ),
+        "handling_time_ms": Stretch(pl.col(MOMENT) - _milliseconds(_RUNG), "handling_time_ms"),
+        "abandon_time_ms": _before_unless(("Queue",), "abandon_time_ms"),
+        "activity_time_ms": Stretch(pl.col(MOMENT), "activity_time_ms"),
+    },
+    "WORKLOAD": {
+        "stretch_ms": Stretch(pl.col(MOMENT), "stretch_ms"),
+        "parallel_ms": Stretch(pl.col(MOMENT), "stretch_ms", "parallel_conversations"),
+    },
+}
+"""By table and column: when the time of each duration was. A duration that is not here stays with its row."""
+
+
+def attribution_of(query: Query) -> str:
+    """The attribution asked for; without one, `split` below the day: an hour cannot hold a day's work."""
+    asked = {*query.by, *(condition.column for condition in query.where)}
+    return query.attribution or (SPLIT if asked.intersection(WITHIN_A_DAY) else STARTED)
+
+
+def attributed(formula: Formula, query: Query) -> Formula:
+    """The formula with its sums marked whose time does not count with the row.
+
+    A quotient of two sums moves as a whole, so that it compares times of one interval; one over a count (an average)
+    or over a sum that cannot move stays with its rows. A count over a sum of durations (per hour worked) divides what
+    is dated in the interval by the time within it.
+    """
+    how = attribution_of(query)
+    if how == STARTED:
+        return formula
+    if isinstance(formula, Measure):
+        return _moved(formula, how)
+    above, below = formula.numerator, formula.denominator
+    moves = is_movable(below) and (is_movable(above) or above.is_count)
+    return replace(formula, numerator=_moved(above, how), denominator=_moved(below, how)) if moves else formula
+
+
+def is_movable(measure: Measure) -> bool:
+    """Whether it is a sum of durations of which it is known when they were."""
+    return measure.kind == "sum" and measure.column in STRETCHES.get(measure.table.name, {})
+
+
+def is_attributable(formula: Formula) -> bool:
+    """Whether the attribution can change the number."""
+    measures = attributed(formula, Query(("any",), attribution=SPLIT)).measures()
+    return any(measure.attribution for measure in measures)
+
+
+def _moved(measure: Measure, how: str) -> Measure:
+    return replace(measure, attribution=how) if is_movable(measure) else measure
+
+
+def stretch_of(measure: Measure) -> Stretch:
+    """When the time of a sum of durations was."""
+    return STRETCHES[measure.table.name][measure.column]
+
+
+def by_stretch(measures: Iterable[Measure]) -> list[list[Measure]]:
+    """The measures in groups that `moved` can take together: those whose stretches are the same."""
+    found: dict[tuple[str, str, str], list[Measure]] = {}
+    for measure in measures:
+        key = (measure.attribution, measure.table.name, stretch_of(measure).length)
+        found.setdefault(key, []).append(measure)
+    return list(found.values())
+
+
+def moved(rows: pl.LazyFrame, measures: list[Measure], query: Query) -> pl.LazyFrame:
+    """The rows whose time the measures add up, dated by that time instead of by their own moment.
+
+    Args:
+        rows: of the measures' table, also those dated outside the period, which this cuts.
+        measures: with one attribution and one stretch.
+
+    Returns:
+        The columns of `rows`; where the time is split, several rows for one. `MOMENT` is where the time counts. For
+        each measure a column named by its identity: the milliseconds that count, null on rows that it does not count.
+    """
+    stretch, how = stretch_of(measures[0]), measures[0].attribution
+    counted = rows.filter(pl.any_horizontal(measure.counted for measure in measures)).with_columns(
+        measure.counted.alias(measure.identity) for measure in measures
+    )
+    if how == ENDED:
+        dated, length = counted.with_columns(stretch.end.alias(MOMENT), pl.col(stretch.length)), stretch.length
+        since = [pl.col(MOMENT) >= query.since] if query.since else []
+        until = [pl.col(MOMENT) < query.until] if query.until else []
+        dated = dated.filter(*since, *until) if since or until else dated
+    else:
+        is_timed = any(name in GRAINS for name in (*query.by, *(condition.column for condition in query.where)))
+        cut = slices.sliced if is_timed else slices.clipped
+        dated = cut(counted, stretch.begin, stretch.end, query.since, query.until)
+        dated, length = dated.with_columns(pl.col(slices.STARTED_AT).alias(MOMENT)), slices.LENGTH
+    return dated.with_columns(
+        pl.when(measure.identity).then(stretch_of(measure).counted(pl.col(length))).alias(measure.identity)
+        for measure in measures
+    )
+
+
+def add_up(measures: Iterable[Measure]) -> list[pl.Expr]:
+    """The sums of the columns that `moved` has made; null where nothing is counted."""
+    return [
+        pl.when(pl.col(measure.identity).is_not_null().any())
+        .then(pl.col(measure.identity).sum())
+        .alias(measure.identity)
+        for measure in measures
+    ]
