@@ -9,7 +9,9 @@ No text at all means always.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from itertools import product
 
@@ -73,6 +75,14 @@ def is_within(local: pl.Expr, hours: Hours) -> pl.Expr:
     edges = pl.lit(pl.Series([edge for span in hours.spans for edge in span], dtype=pl.Int64))
     is_inside = edges.search_sorted(of_week, side="right") % 2 == 1
     return pl.when(of_week.is_not_null()).then(is_inside)
+
+
+def is_open(local: pl.Expr, hours: Hours, holidays: Collection[date] = ()) -> pl.Expr:
+    """Whether a wall clock shows one of these hours, on a day that is no holiday; null where it is null."""
+    if not holidays:
+        return is_within(local, hours)
+    days = pl.Series(sorted(holidays), dtype=pl.Date).implode()
+    return is_within(local, hours) & ~local.dt.date().is_in(days)
 
 
 def _part(part: str) -> list[tuple[int, int]]:

@@ -19,6 +19,9 @@ SERVICE_LEVEL_VARIANTS = (
 )
 """The ways to count service level; `core.metrics.variants` tells what each of them counts."""
 
+Opening = tuple[str, tuple[date, ...]]
+"""Opening hours, and the days that are closed although they would be open."""
+
 
 @dataclass(frozen=True)
 class RegionRule:
@@ -127,6 +130,12 @@ class Settings:
     def channel(self, name: str | None) -> ChannelRule:
         """What that channel has for itself; a rule that says nothing, when it has none."""
         return next((rule for rule in self.channels if rule.name == name), ChannelRule(name or ""))
+
+    def opening(self, queue: str | None = None) -> Opening:
+        """When the house is open, or one of its queues."""
+        own = self.queue(queue)
+        hours = self.opening_hours if own.opening_hours is None else own.opening_hours
+        return hours, self.holidays if own.holidays is None else own.holidays
 
 
 KEPT_APART = ("regions",)

@@ -3,8 +3,10 @@
 from importlib import import_module
 
 from core.metrics.catalogue import catalogue, named, related
+from core.metrics.house import in_force
 from core.metrics.measure import Formula, Measure, Ratio
 from core.metrics.metric import METRICS, Metric, Text
+from core.metrics.variants import VARIANTS, Variant
 from core.metrics.words import describe
 
 SUBJECTS = (
@@ -32,13 +34,16 @@ __all__ = [
     "METRICS",
     "SUBJECTS",
     "SUBJECT_OF",
+    "VARIANTS",
     "Formula",
     "Measure",
     "Metric",
     "Ratio",
     "Text",
+    "Variant",
     "catalogue",
     "describe",
+    "in_force",
     "named",
     "related",
 ]

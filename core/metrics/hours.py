@@ -17,8 +17,9 @@ from core.settings import Settings
 def outside_hours(rules: Settings) -> Formula:
     """Conversations offered that began outside the house's opening hours.
 
-    On the house's clock. Dated at the start of the conversation: one that began before closing time and was answered
-    after it is not here. In both directions, as in the conversations offered.
+    On the house's clock; a holiday is closed all day, and a queue with opening hours or holidays of its own goes by
+    those (the first queue of the conversation). Dated at the start of the conversation: one that began before closing
+    time and was answered after it is not here. In both directions, as in the conversations offered.
     """
     return count(CONVERSATIONS, CAME & outside_hours_of(rules))
 

@@ -3,12 +3,15 @@
 Kind is always asked for by name: emptiness of other columns says nothing about what a row is.
 """
 
+from datetime import date
+
 import polars as pl
 
 from core.clock import local
 from core.grains import CUSTOMER_ZONE, MOMENT
-from core.hours import is_within, parse_hours
-from core.settings import Settings
+from core.hours import is_open, is_within, parse_hours
+from core.metrics.targets import short_abandon_ms
+from core.settings import Opening, Settings
 
 DAY_MS = 24 * 60 * 60 * 1000
 
@@ -83,8 +86,8 @@ CONTRADICTED = pl.col("place_conflict").is_not_null()
 
 
 def short_abandon(rules: Settings) -> pl.Expr:
-    """Of CONVERSATIONS: given up so early that nobody could have answered."""
-    return NEVER_CONNECTED & (pl.col("abandon_time_ms") <= rules.short_abandon_s * 1000)
+    """Of CONVERSATIONS: given up so early that nobody could have answered; its queue's target, else the house's."""
+    return NEVER_CONNECTED & (pl.col("abandon_time_ms") <= short_abandon_ms(rules))
 
 
 def repeat_contact(rules: Settings) -> pl.Expr:
@@ -93,8 +96,21 @@ def repeat_contact(rules: Settings) -> pl.Expr:
 
 
 def outside_hours_of(rules: Settings) -> pl.Expr:
-    """Of CONVERSATIONS: begun while the house was closed, by its own clock."""
-    return ~is_within(pl.col(MOMENT).dt.convert_time_zone(rules.time_zone), parse_hours(rules.opening_hours))
+    """Of CONVERSATIONS: begun while its first queue, or else the house, was closed; both by the house's clock."""
+    closed = _closed(rules, *rules.opening())
+    own: dict[Opening, list[str]] = {}
+    for queue in rules.queues:
+        if rules.opening(queue.name) != rules.opening():
+            own.setdefault(rules.opening(queue.name), []).append(queue.name)
+    for opening, names in own.items():
+        is_theirs = pl.col("queue_name").is_in(pl.Series(names, dtype=pl.String).implode())
+        closed = pl.when(is_theirs).then(_closed(rules, *opening)).otherwise(closed)
+    return closed
+
+
+def _closed(rules: Settings, opening_hours: str, holidays: tuple[date, ...]) -> pl.Expr:
+    local = pl.col(MOMENT).dt.convert_time_zone(rules.time_zone)
+    return ~is_open(local, parse_hours(opening_hours), holidays)
 
 
 def awake(rules: Settings) -> pl.Expr:

@@ -1,32 +1,35 @@
 """Service: how fast customers were answered."""
 
-from core.metrics.measure import Formula, count
+from core.metrics.measure import Formula
 from core.metrics.metric import Text, metric
-from core.metrics.rows import ANSWERED, GIVEN_UP, INBOUND, WAIT, short_abandon
+from core.metrics.rows import ANSWERED, INBOUND
 from core.metrics.times import Times
+from core.metrics.variants import VARIANTS
 from core.schema.tables import CONVERSATIONS
 from core.settings import Settings
 
 
 @metric(
     label=Text("Service level", "Nivel de servicio"),
-    meaning_es="Parte de las conversaciones entrantes ofrecidas, sin abandonos cortos, atendida antes del umbral.",
+    meaning_es=(
+        "Parte de las conversaciones entrantes ofrecidas que se atendió antes del umbral, contada según la variante de "
+        "la casa."
+    ),
     unit="%",
     better="higher",
-    source="ICMI: answered in time ÷ (answered + abandoned − short abandons)",
+    source="ICMI and others: eight variants, see docs/service-level.md",
     related=("abandon_rate", "short_abandons"),
 )
 def service_level(rules: Settings) -> Formula:
-    """Share of the inbound conversations offered, short abandons left out, that was answered before the threshold.
+    """Share of the inbound conversations offered that was answered before the target, by the house's variant.
 
-    The formula: answered within the threshold ÷ (answered + abandoned − short abandons). A wait of exactly the
-    threshold is late. The wait is the one until the first answer, and a conversation counts once, so what is answered
-    in time and later lost in a transfer is in time. Whatever is in time is also below the line: never above 100 %.
-    Dated at the start of the conversation; split by queue it is the first queue, by agent the one who answered first.
+    Unless the house says otherwise: answered in time ÷ (answered + abandoned − short abandons). A wait of exactly the
+    target is late. The target is that of the first queue, else of the channel, else of the house. The wait is the one
+    until the first answer, and a conversation counts once, so what is answered in time and later lost in a transfer is
+    in time. Whatever is above the line is also below it: never above 100 %, in any variant. Dated at the start of the
+    conversation; split by queue it is the first queue, by agent the one who answered first.
     """
-    subject = INBOUND & (ANSWERED | GIVEN_UP) & ~short_abandon(rules).fill_null(False)
-    in_time = subject & ANSWERED & WAIT.lt(rules.answer_within_s * 1000)
-    return count(CONVERSATIONS, in_time) / count(CONVERSATIONS, subject)
+    return VARIANTS[rules.service_level_variant].ratio(rules)
 
 
 ANSWER = Times(

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from core.metrics import rows
+from core.metrics.house import house_rows
 from core.metrics.measure import MEDIAN, Measure, Ratio
 from core.metrics.metric import Metric, Text
 from core.settings import Settings
@@ -56,30 +57,6 @@ def condition(where: pl.Expr, language: str = "en") -> str:
     """A condition as a person reads it; the parts that have a name are not spelt out, the whole is."""
     tree, names = _tree(where), _named(Settings())
     return _Told(language, names).node(tree, spelt=tree in (named for _, named in names))
-
-
-def house_rows(rules: Settings) -> tuple[tuple[Text, pl.Expr], ...]:
-    """Conditions that follow the house rules, each by what it says under these."""
-    opening, waking = (
-        Text(hours or "always", hours or "siempre") for hours in (rules.opening_hours, rules.waking_hours)
-    )
-    return (
-        (
-            Text(
-                f"outside opening hours ({opening.en}, {rules.time_zone})",
-                f"fuera del horario de apertura ({opening.es}, {rules.time_zone})",
-            ),
-            rows.outside_hours_of(rules),
-        ),
-        (
-            Text(
-                f"within the customer's waking hours ({waking.en}, the customer's own clock)",
-                f"en las horas de vigilia del cliente ({waking.es}, reloj del propio cliente)",
-            ),
-            rows.awake(rules),
-        ),
-        (Text("customer's time zone is known", "se conoce la zona horaria del cliente"), rows.clock_known()),
-    )
 
 
 Names = tuple[tuple[Text, Any], ...]

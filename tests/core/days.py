@@ -1,12 +1,14 @@
 """Days that Hypothesis makes: any mixture of rows, likely or not, on any clock."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
 from core.schema.table import Table
 from core.schema.tables import CONVERSATIONS, SEGMENTS
+from core.settings import SERVICE_LEVEL_VARIANTS, ChannelRule, QueueRule, Settings
 from tests.core.metrics.pencil import Row
 
 KINDS = (
@@ -91,3 +93,36 @@ conversation_rows = _rows(
     **dict.fromkeys(("transfer_count", "failed_transfer_count"), st.integers(0, 2)),
     **{f"{name}_time_ms": milliseconds for name in TIMES},
 )
+
+
+def houses(hours: Collection[str]) -> st.SearchStrategy[Settings]:
+    """House rules of any kind, with queues and channels that have some of their own.
+
+    Args:
+        hours: the texts of opening hours that are drawn from.
+    """
+    seconds = st.none() | st.integers(0, 90)
+    short = st.none() | st.integers(0, 10)
+    holidays = st.lists(st.dates(date(2026, 10, 24), date(2026, 10, 27)), max_size=3).map(tuple)
+    queue = st.builds(
+        QueueRule,
+        st.sampled_from(("Sales", "Support", "Closed for good")),
+        seconds,
+        short,
+        st.none() | st.sampled_from(list(hours)),
+        st.none() | holidays,
+    )
+    channel = st.builds(ChannelRule, st.sampled_from(("voice", "chat")), seconds, short)
+    return st.builds(
+        Settings,
+        time_zone=st.sampled_from(ZONES),
+        answer_within_s=st.integers(0, 90),
+        short_abandon_s=st.integers(0, 10) | st.integers(0, 90),
+        service_level_variant=st.sampled_from(SERVICE_LEVEL_VARIANTS),
+        repeat_within_days=st.sampled_from((1, 7)),
+        opening_hours=st.sampled_from(list(hours)),
+        holidays=holidays,
+        waking_hours=st.sampled_from(list(hours)),
+        queues=st.lists(queue, max_size=3, unique_by=lambda rule: rule.name).map(tuple),
+        channels=st.lists(channel, max_size=2, unique_by=lambda rule: rule.name).map(tuple),
+    )

@@ -56,23 +56,61 @@ def ratio(above: float, below: int) -> Value:
     return above / below if below else None
 
 
+def target_ms(row: Row, rules: Settings, key: str) -> int:
+    """The queue's, else the channel's, else the house's."""
+    found = getattr(rules, key)
+    for own, name in ((rules.channels, row["channel"]), (rules.queues, row["queue_name"])):
+        for rule in own:
+            if rule.name == name and getattr(rule, key) is not None:
+                found = getattr(rule, key)
+    return int(found) * 1000
+
+
+def fate(row: Row, rules: Settings) -> set[str]:
+    """What a service level asks of an inbound conversation that was answered or given up; nothing of any other."""
+    if not row_is.inbound(row) or not (row["is_handled"] or row["is_abandoned"]):
+        return set()
+    answer, gave_up = row["speed_of_answer_ms"], row["abandon_time_ms"]
+    target, short = (target_ms(row, rules, key) for key in ("answer_within_s", "short_abandon_s"))
+    if row["is_handled"]:
+        return {"answered", "in time"} if answer is not None and answer < target else {"answered"}
+    known = gave_up is not None
+    told = {
+        "early": known and gave_up < target,
+        "short": known and gave_up <= short,
+        "shorter": known and gave_up < short,
+    }
+    return {"gave up", *(name for name, holds in told.items() if holds)}
+
+
+NOT_SUBJECT = {
+    "short_abandons_left_out": {"short"},
+    "flex_insights": {"short"},
+    "stat_server": {"shorter"},
+    "abandons_left_out": {"gave up"},
+    "early_abandons_left_out": {"early"},
+}
+MET_TOO = {"short_abandons_met": {"short"}, "early_abandons_met": {"early"}, "flex_insights": {"early"}}
+
+
+def subject(rows: list[Row], rules: Settings, variant: str) -> list[set[str]]:
+    fates = [fate(row, rules) for row in rows]
+    return [one for one in fates if one and not one & NOT_SUBJECT.get(variant, set())]
+
+
+def met(rows: list[Row], rules: Settings, variant: str) -> int:
+    return sum(bool(one & {"in time", *MET_TOO.get(variant, set())}) for one in subject(rows, rules, variant))
+
+
 def service_level(rows: list[Row], rules: Settings) -> Value:
-    in_time = subject = 0
-    for row in rows:
-        if not row_is.inbound(row) or not (row["is_handled"] or row["is_abandoned"]):
-            continue
-        wait = row["abandon_time_ms"]
-        if not row["is_handled"] and wait is not None and wait <= rules.short_abandon_s * 1000:
-            continue
-        subject += 1
-        answer = row["speed_of_answer_ms"]
-        in_time += row["is_handled"] and answer is not None and answer < rules.answer_within_s * 1000
-    return ratio(in_time, subject)
+    variant = rules.service_level_variant
+    return ratio(met(rows, rules, variant), len(subject(rows, rules, variant)))
 
 
 def short_abandons(rows: list[Row], rules: Settings) -> int:
-    waits = known(rows, lambda row: row["is_abandoned"] and not row["is_handled"], "abandon_time_ms")
-    return sum(wait <= rules.short_abandon_s * 1000 for wait in waits)
+    gave_up = [row for row in rows if row["is_abandoned"] and not row["is_handled"]]
+    waits = [(row["abandon_time_ms"], target_ms(row, rules, "short_abandon_s")) for row in gave_up]
+    return sum(wait is not None and wait <= short for wait, short in waits)
 
 
 def repeat_contacts(rows: list[Row], rules: Settings) -> int:
@@ -106,11 +144,19 @@ def came_with(rows: list[Row], column: str) -> int:
     return sum(row_is.came(row) and row[column] is not None for row in rows)
 
 
+def is_open(row: Row, rules: Settings) -> bool:
+    """By the house's clock: the queue's hours and holidays where it has its own, else the house's."""
+    at = row["started_at"].astimezone(ZoneInfo(rules.time_zone))
+    hours, holidays = rules.opening_hours, rules.holidays
+    for queue in rules.queues:
+        if queue.name == row["queue_name"]:
+            hours = hours if queue.opening_hours is None else queue.opening_hours
+            holidays = holidays if queue.holidays is None else queue.holidays
+    return OPEN[hours](at) and at.date() not in holidays
+
+
 def outside_hours(rows: list[Row], rules: Settings) -> list[Row]:
-    house = ZoneInfo(rules.time_zone)
-    return [
-        row for row in rows if row_is.came(row) and not OPEN[rules.opening_hours](row["started_at"].astimezone(house))
-    ]
+    return [row for row in rows if row_is.came(row) and not is_open(row, rules)]
 
 
 def awake(rows: list[Row], rules: Settings) -> int:

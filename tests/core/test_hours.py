@@ -1,13 +1,13 @@
 """Opening hours: what people write, what it means, and which minutes are within."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from core.errors import DefinitionError
-from core.hours import DAY_MINUTES, WEEK_MINUTES, is_within, parse_hours
+from core.hours import DAY_MINUTES, WEEK_MINUTES, is_open, is_within, parse_hours
 from core.settings import Settings
 from core.settings_text import read_settings, write_settings
 
@@ -73,6 +73,13 @@ def test_the_last_moment_before_closing_is_within_and_closing_time_is_not() -> N
     clocks = pl.Series([closing - timedelta(milliseconds=1), closing, None], dtype=pl.Datetime("ms"))
     within = clocks.to_frame("clock").select(is_within(pl.col("clock"), parse_hours("Mon-Fri 09:00-18:00")))
     assert within.to_series().to_list() == [True, False, None]
+
+
+def test_a_holiday_is_closed_all_day_and_the_night_before_it_ends_at_midnight() -> None:
+    clocks = [MONDAY + timedelta(hours=hours) for hours in (23, 24, 29, 40, 47.99, 48, 53)]
+    hours, tuesday = parse_hours("22:00-06:00"), date(2026, 3, 3)
+    told = pl.Series("clock", clocks).to_frame().select(is_open(pl.col("clock"), hours, (tuesday,)))
+    assert told.to_series().to_list() == [True, False, False, False, False, True, True]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from core.metrics import METRICS
 from core.query import Query
 from core.settings import Settings
 from tests.core import oracle
-from tests.core.days import ZONES, clocks, conversation_rows, segment_rows
+from tests.core.days import clocks, conversation_rows, houses, segment_rows
 from tests.core.metrics.pencil import Row, frames
 
 GROUPINGS = ((), ("agent_name",), ("queue_name", "channel"), *((grain,) for grain in GRAINS), ("weekday", "direction"))
@@ -28,15 +28,7 @@ questions = given(
     segments=segment_rows,
     conversations=conversation_rows,
     zone=clocks,
-    rules=st.builds(
-        Settings,
-        time_zone=st.sampled_from(ZONES),
-        answer_within_s=st.integers(0, 90),
-        short_abandon_s=st.integers(0, 10),
-        repeat_within_days=st.sampled_from((1, 7)),
-        opening_hours=st.sampled_from(list(oracle.OPEN)),
-        waking_hours=st.sampled_from(list(oracle.OPEN)),
-    ),
+    rules=houses(oracle.OPEN),
 )
 
 

@@ -72,6 +72,11 @@ def test_opening_hours_are_told_by_utc_and_closed_days_lower_their_share() -> No
     assert week == {hour: pytest.approx(5 / 7) for hour in range(8, 17)}
 
 
+def test_a_holiday_lowers_the_share_of_open_days() -> None:
+    rules = Settings(time_zone="Europe/Madrid", holidays=(date(2026, 3, 4), date(2026, 3, 7)))
+    assert shares(date(2026, 3, 2), 7, rules) == {hour: pytest.approx(4 / 7) for hour in range(8, 17)}
+
+
 def test_a_change_of_the_clocks_within_the_period_shows_at_the_edges() -> None:
     """Monday 19 to Friday 30 October 2026: five days at UTC+2 and five at UTC+1, in twelve."""
     found = shares(date(2026, 10, 19), 12, Settings(time_zone="Europe/Madrid"))
