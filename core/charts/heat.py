@@ -1,6 +1,7 @@
-"""Heat map: when in the week something happens, hour by weekday."""
+"""Heat map: when something happens, hour by weekday, or hour by group."""
 
-from functools import cache
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -9,7 +10,11 @@ import polars as pl
 from core.charts.look import CLOCK, DATA, finished, picking, plain_axis, shown
 from core.format import group
 
-ROW_PIXELS = 47
+ROW_PIXELS, LANE_PIXELS = 47, 30
+"""Of a weekday, and of a group, of which there can be more."""
+
+KEPT = 256
+"""Specifications: the names of groups come from the data."""
 
 
 def heat_rows(answers: pl.DataFrame, metric: str, unit: str, language: str) -> pl.DataFrame:
@@ -32,24 +37,55 @@ def heat_rows(answers: pl.DataFrame, metric: str, unit: str, language: str) -> p
     )
 
 
-@cache
-def heat_spec(unit: str, language: str, label: str, ticks: tuple[int, ...] = ()) -> dict[str, Any]:
-    """The specification for `heat_rows`.
+def hour_rows(
+    answers: pl.DataFrame, metric: str, by: str, names: Sequence[str], unit: str, language: str
+) -> pl.DataFrame:
+    """One row a cell, for each group all hours of the day: the columns of `heat_rows`, the group instead of `weekday`.
+
+    Args:
+        answers: grouped by `by` and hour of the day; cells that are missing had nothing to count.
+        names: what each group is called, in the order of the groups in the answers, each once.
+    """
+    groups = answers.select(by).unique(maintain_order=True).with_columns(day=pl.Series(names, dtype=pl.String))
+    hours = pl.DataFrame({"hour_of_day": range(24)})
+    cells = groups.join(hours, how="cross", maintain_order="left_right").join(
+        answers, on=[by, "hour_of_day"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    values = cells[metric].fill_null(0) if unit == "count" else cells[metric]
+    return cells.select(
+        by,
+        "hour_of_day",
+        "day",
+        pl.Series("hour", [group(hour, "hour_of_day", language) for hour in cells["hour_of_day"]], dtype=pl.String),
+        values.cast(pl.Float64).alias("value"),
+        shown(values, unit, language),
+        pl.int_range(pl.len(), dtype=pl.Int32).alias("row"),
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def heat_spec(
+    unit: str, language: str, label: str, ticks: tuple[int, ...] = (), lanes: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """The specification for `heat_rows`, or with lanes for `hour_rows`.
 
     Args:
         ticks: of a legend of durations, where they are.
+        lanes: what the groups are called, from the top; the weekdays when there are none.
     """
     numbers: dict[str, Any] = {"format": {"%": ".0%", "ratio": ",.2~f"}.get(unit, ",.0f")}
     if unit == "ms":
         numbers = {"labelExpr": CLOCK, **({"values": list(ticks)} if ticks else {})}
     # Named, all of them: an hour in which no cell has a value would vanish from the week.
     all_hours = [group(hour, "hour_of_day", language) for hour in range(24)]
-    all_days = [group(day, "weekday", language) for day in range(1, 8)]
-    legend = alt.Legend(title=None, gradientLength=ROW_PIXELS * 5, gradientThickness=10, tickCount=3, **numbers)
+    all_days = list(lanes) or [group(day, "weekday", language) for day in range(1, 8)]
+    pixels = LANE_PIXELS if lanes else ROW_PIXELS
+    long = min(max(70, pixels * (len(all_days) - 2)), ROW_PIXELS * 5)
+    legend = alt.Legend(title=None, gradientLength=long, gradientThickness=10, tickCount=3, **numbers)
     hours = plain_axis(labelAngle=0, labelOverlap="parity", labelExpr="slice(datum.label, 0, 2)")
-    chart = alt.Chart(DATA, height=alt.Step(ROW_PIXELS)).encode(
+    chart = alt.Chart(DATA, height=alt.Step(pixels)).encode(
         x=alt.X("hour:O", scale=alt.Scale(domain=all_hours, paddingInner=0.08), axis=hours),
-        y=alt.Y("day:O", scale=alt.Scale(domain=all_days, paddingInner=0.1), axis=plain_axis()),
+        y=alt.Y("day:O", scale=alt.Scale(domain=all_days, paddingInner=0.1), axis=plain_axis(labelLimit=190)),
         color=alt.Color("value:Q", legend=legend),
         tooltip=[
             alt.Tooltip("day:N", title=" "),

@@ -8,7 +8,9 @@ import polars as pl
 
 from core.grains import CUSTOMER, GRAINS
 
-EVERY = {"hour": "1h", "day": "1d", "week": "1w", "month": "1mo"}
+EVERY = {"quarter_hour": "15m", "half_hour": "30m", "hour": "1h", "day": "1d", "week": "1w", "month": "1mo"}
+CLOCKED = ("quarter_hour", "half_hour", "hour")
+"""The grains that are told by the clock, and not by the calendar."""
 
 
 def fitting_grain(days: int) -> str:
@@ -23,7 +25,7 @@ def complete(
 
     Args:
         answers: one row a moment, and a group when the question had a second one.
-        grain: hour, day, week or month; the first column of the answers.
+        grain: one of `EVERY`; the first column of the answers.
         first, last: local days of the period, both included.
         zone: the question's. `customer`: some customers' clocks show what is before and after the period too, which
             then has its moments; the group of those whose clock is not known has none.
@@ -48,10 +50,10 @@ def _reached(shown: pl.Series, of_period: pl.Series, every: str) -> pl.Series:
 
 
 def _moments(grain: str, first: date, last: date, zone: str) -> pl.Series:
-    if grain == "hour":
+    if grain in CLOCKED:
         clock = ZoneInfo(zone)
         since = datetime.combine(first, time(), clock)
         until = datetime.combine(last + timedelta(days=1), time(), clock)
-        return pl.datetime_range(since, until, "1h", closed="left", time_unit="ms", time_zone=zone, eager=True)
+        return pl.datetime_range(since, until, EVERY[grain], closed="left", time_unit="ms", time_zone=zone, eager=True)
     start = pl.select(GRAINS[grain].cut(pl.lit(datetime.combine(first, time())))).item()
     return pl.date_range(start, last, EVERY[grain], eager=True)

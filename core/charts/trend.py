@@ -7,6 +7,7 @@ import altair as alt
 import polars as pl
 
 from core.charts.look import DATA, axis, finished, picking, shown
+from core.charts.timeline import CLOCKED
 from core.format import group
 
 HEIGHT, LEGEND_HEIGHT = 250, 60
@@ -22,7 +23,7 @@ def trend_rows(answers: pl.DataFrame, metric: str, unit: str, language: str) -> 
     grain = answers.columns[0]
     by = next((name for name in answers.columns[1:] if name != metric), None)
     # As if the local clock were UTC, and drawn on a UTC scale: no browser's zone can move a mark to another day.
-    at = pl.col(grain).cast(pl.Datetime("ms")) if grain != "hour" else pl.col(grain).dt.replace_time_zone(None)
+    at = pl.col(grain).dt.replace_time_zone(None) if grain in CLOCKED else pl.col(grain).cast(pl.Datetime("ms"))
     return answers.select(
         at.dt.epoch("ms").cast(pl.Float64).alias("at"),
         (pl.col(by) if by else pl.lit("")).alias("series"),
@@ -45,10 +46,10 @@ def trend_spec(
         ticks: of an axis of durations.
     """
     split: dict[str, Any] = (
-        {"color": alt.Color("series:N", title=None, sort=None, legend=_LEGEND)} if group_label else {}
+        {"color": alt.Color("series:N", title=None, sort=None, legend=LEGEND)} if group_label else {}
     )
     base = alt.Chart(DATA, height=HEIGHT + LEGEND_HEIGHT * bool(group_label)).encode(
-        x=_moment(grain, language, is_stepped=grain in ("week", "month")),
+        x=moment_axis(grain, language, is_stepped=grain in ("week", "month")),
         y=alt.Y("value:Q", axis=axis(unit, ticks), scale=alt.Scale(zero=True, nice=unit != "ms")),
         tooltip=[
             *([alt.Tooltip("series:N", title=group_label)] if group_label else []),
@@ -59,15 +60,17 @@ def trend_spec(
     )
     if unit == "count" and not group_label:
         bar = base.mark_bar(cornerRadiusEnd=2, cursor="pointer", width={"band": 0.8})
-        return finished(bar.encode(x=_moment(grain, language, is_stepped=True)).add_params(picking()), language)
+        return finished(bar.encode(x=moment_axis(grain, language, is_stepped=True)).add_params(picking()), language)
     line = base.mark_line(strokeWidth=2).encode(tooltip=[])
     points = base.mark_point(filled=True, size=45, cursor="pointer", opacity=1).add_params(picking())
     return finished(alt.layer(line, points), language)
 
 
-_LEGEND = alt.Legend(orient="top", labelLimit=200, columns=4)
+LEGEND = alt.Legend(orient="top", labelLimit=200, columns=4)
 # Weeks by their Mondays: the drawing library would begin them on Sunday.
 UNITS: dict[str, Any] = {
+    "quarter_hour": "utcyearmonthdatehoursminutes",
+    "half_hour": "utcyearmonthdatehoursminutes",
     "hour": "utcyearmonthdatehours",
     "day": "utcyearmonthdate",
     "week": "utcyearmonthdate",
@@ -75,9 +78,9 @@ UNITS: dict[str, Any] = {
 }
 
 
-def _moment(grain: str, language: str, *, is_stepped: bool) -> alt.X:
+def moment_axis(grain: str, language: str, *, is_stepped: bool) -> alt.X:
     """The axis of time: a step a moment with its own label, or time that flows."""
-    label = {"hour": "%H:%M", "month": "%b %Y"}.get(grain, DAY_LABEL[language])
+    label = "%H:%M" if grain in CLOCKED else "%b %Y" if grain == "month" else DAY_LABEL[language]
     spaced: dict[str, Any] = {"labelOverlap": "greedy", "labelSeparation": 10, "labelAngle": 0, "tickCount": 10}
     axis_of_time = alt.Axis(title=None, format=label, grid=False, **spaced)
     if is_stepped:

@@ -1,0 +1,136 @@
+"""Histogram: how many rows last how long, a bar a bin, with the lines that a reader looks for."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from core.charts.look import CLOCK, DATA, axis, finished, picking, shown
+from core.format import number
+
+HEIGHT = 280
+LINE_PIXELS = 17
+"""Of the name of a line; each has a place of its own above the bars, so that names never cover each other."""
+
+MOST_TICKS = 9
+
+
+def histogram_rows(bins: pl.DataFrame, lines: Sequence[tuple[str, float | None]], language: str) -> pl.DataFrame:
+    """One row a bin, then one a line: `kind`, `at`, `until`, `value`, `is_open`, `span`, the numbers as text, `row`.
+
+    Args:
+        bins: as `core.distribution.bins` gives them; not empty. Only the last one can be open, and never is alone.
+        lines: what each is called, and where it stands in milliseconds; one without a place is left out.
+    """
+    width = int(bins["until_ms"][0])
+    opens_at = int(bins["since_ms"][-1]) if bins["until_ms"][-1] is None else None
+    drawn = [_bins(bins, width, language), _lines(lines, opens_at, width, language)]
+    return pl.concat(drawn, how="diagonal").with_columns(row=pl.int_range(pl.len(), dtype=pl.Int32))
+
+
+def span(since_ms: int, until_ms: int | None, language: str) -> str:
+    """A bin in words: `1:00 – 1:30`, the open one `≥ 5:00`."""
+    begin = number(since_ms, "ms", language)
+    return f"≥ {begin}" if until_ms is None else f"{begin} – {number(until_ms, 'ms', language)}"
+
+
+def ticks_of_bins(bins: pl.DataFrame) -> tuple[int, ...]:
+    """Where the axis is labelled: every so many edges, the one at which the open bin begins among them."""
+    edges = bins["since_ms"].to_list()
+    if bins["until_ms"][-1] is not None:
+        edges.append(bins["until_ms"][-1])
+    every = next(step for step in (1, 2, 5, 10, 20) if len(edges) <= step * MOST_TICKS)
+    if bins["until_ms"][-1] is not None:
+        return tuple(edges[::every])
+    kept = edges[:-1:every]
+    # The label of the open bin is the one that must be read: a neighbour that would run into it goes.
+    return (*(edge for edge in kept if len(edges) - 1 - edges.index(edge) > every / 2), edges[-1])
+
+
+def _bins(bins: pl.DataFrame, width: int, language: str) -> pl.DataFrame:
+    """An open bin is drawn as wide as the others."""
+    total = bins["rows"].sum()
+    return bins.select(
+        kind=pl.lit("bin"),
+        at=pl.col("since_ms").cast(pl.Float64),
+        until=pl.coalesce("until_ms", pl.col("since_ms") + width).cast(pl.Float64),
+        value=pl.col("rows").cast(pl.Float64),
+        is_open=pl.col("until_ms").is_null(),
+        span=pl.Series(
+            [span(since, until, language) for since, until in bins.select("since_ms", "until_ms").iter_rows()]
+        ),
+        shown=shown(bins["rows"], "count", language),
+        share=shown(bins["rows"] / total, "%", language),
+        up_to=shown(bins["rows"].cum_sum() / total, "%", language),
+    )
+
+
+def _lines(lines: Sequence[tuple[str, float | None]], opens_at: int | None, width: int, language: str) -> pl.DataFrame:
+    """A line beyond the beginning of the open bin stands in the middle of it."""
+    placed = [
+        (
+            f"line {place}",
+            at if opens_at is None or at < opens_at else opens_at + width / 2,
+            f"{name} {number(at, 'ms', language)}",
+        )
+        for place, (name, at) in enumerate(lines)
+        if at is not None
+    ]
+    return pl.DataFrame(placed, schema={"kind": pl.String, "at": pl.Float64, "span": pl.String}, orient="row")
+
+
+@cache
+def histogram_spec(
+    language: str, labels: tuple[str, str, str, str], ticks: tuple[int, ...], is_open: bool, lines: int, ink: str
+) -> dict[str, Any]:
+    """The specification for `histogram_rows`.
+
+    Args:
+        labels: of the duration, of the count, of its share of all rows, and of the share up to the bin's end.
+        ticks: as `ticks_of_bins` gives them.
+        is_open: whether the last tick begins an open bin.
+        lines: how many lines there are.
+        ink: colour of the lines and their names, which no theme colours.
+    """
+    duration, count, share, up_to = labels
+    opened = f"(datum.value >= {ticks[-1]} ? '≥ ' : '') + " if is_open else ""
+    times = alt.Axis(
+        title=duration, titleFontWeight="normal", values=list(ticks), labelExpr=f"{opened}({CLOCK})",
+        grid=False, labelOverlap=False, labelFlush=False,
+    )  # fmt: skip
+    base = alt.Chart(DATA, height=HEIGHT).encode(x=alt.X("at:Q", axis=times, scale=alt.Scale(nice=False)))
+    bars = (
+        base.transform_filter("datum.kind == 'bin'")
+        .mark_bar(cursor="pointer", cornerRadiusTopLeft=2, cornerRadiusTopRight=2, xOffset=1, x2Offset=0)
+        .encode(
+            x2="until:Q",
+            y=alt.Y("value:Q", axis=axis("count"), scale=alt.Scale(range=[HEIGHT, LINE_PIXELS * lines + 6])),
+            opacity=alt.condition("datum.is_open", alt.value(0.55), alt.value(1)),
+            tooltip=[
+                alt.Tooltip("span:N", title=duration),
+                alt.Tooltip("shown:N", title=count),
+                alt.Tooltip("share:N", title=share),
+                alt.Tooltip("up_to:N", title=up_to),
+            ],
+        )
+        .add_params(picking())
+    )
+    marks = [mark for place in range(lines) for mark in _line(base, place, ink)]
+    return finished(alt.layer(bars, *marks), language)
+
+
+def _line(base: alt.Chart, place: int, ink: str) -> tuple[alt.Chart, alt.Chart]:
+    """A line over the whole height, with its name at its top: on the side where there is room for it."""
+    one = base.transform_filter(f"datum.kind == 'line {place}'")
+    top = LINE_PIXELS * place
+    rule = one.mark_rule(color=ink, strokeWidth=1.5, strokeDash=[5, 3]).encode(
+        y=alt.value(top), y2=alt.value(HEIGHT), tooltip=alt.value(None)
+    )
+    is_left = "scale('x', datum.at) > width * 0.6"
+    name = one.mark_text(
+        color=ink, fontSize=12, baseline="top",
+        align=alt.ExprRef(f"{is_left} ? 'right' : 'left'"), dx=alt.ExprRef(f"{is_left} ? -5 : 5"),
+    ).encode(text="span:N", y=alt.value(top), tooltip=alt.value(None))  # fmt: skip
+    return rule, name
