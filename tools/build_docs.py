@@ -104,7 +104,7 @@ def _metric(one: Metric) -> str:
         *([f"* Related: {_links(others)}"] if (others := related(one.name)) else []),
     ]
     return "\n\n".join(
-        part for part in (f"## {one.name}", one.meaning.en, one.notes, formula, "\n".join(facts)) if part
+        part for part in (f"## {one.name}", one.meaning.en, one.notes.en, formula, "\n".join(facts)) if part
     )
 
 

@@ -29,7 +29,7 @@ class Metric:
         name: the id, in queries, addresses and on the command line.
         label: for headings.
         meaning: the definition, one sentence.
-        notes: what surprises, in English; may be empty.
+        notes: what surprises; may be empty.
         unit: `count`; `ms` (milliseconds); `%` (a share from 0 to 1, shown as per cent); `ratio` (any other quotient).
         better: whether a rise is good news: `higher`, `lower` or `neither`.
         source: where the definition comes from.
@@ -40,7 +40,7 @@ class Metric:
     name: str
     label: Text
     meaning: Text
-    notes: str
+    notes: Text
     unit: str
     better: str
     source: str
@@ -83,11 +83,19 @@ def declare(one: Metric) -> None:
 
 
 def metric(
-    *, label: Text, meaning_es: str, unit: str, better: str, source: str, related: tuple[str, ...] = ()
+    *,
+    label: Text,
+    meaning_es: str,
+    unit: str,
+    better: str,
+    source: str,
+    notes_es: str = "",
+    related: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Settings], Formula]], Callable[[Settings], Formula]]:
     """Declare the function below as a metric.
 
     Args:
+        notes_es: what the docstring says after its first sentence, in Spanish.
         related: names of metrics to read it with; not those that name this one already.
 
     Raises:
@@ -96,8 +104,8 @@ def metric(
 
     def declared(formula: Callable[[Settings], Formula]) -> Callable[[Settings], Formula]:
         meaning, _, notes = (getdoc(formula) or "").partition("\n\n")
-        texts = Text(" ".join(meaning.split()), meaning_es)
-        declare(Metric(formula.__name__, label, texts, notes.strip(), unit, better, source, formula, related))
+        texts, surprises = Text(" ".join(meaning.split()), meaning_es), Text(notes.strip(), notes_es)
+        declare(Metric(formula.__name__, label, texts, surprises, unit, better, source, formula, related))
         return formula
 
     return declared

@@ -8,8 +8,15 @@ from core.metrics.measure import MEDIAN, Formula, average, longest, percentile, 
 from core.metrics.metric import Metric, Text, declare
 from core.schema.table import Table
 
-RANKED = "Exact: ranked from the rows whenever it is asked, also for totals; linear between neighbours."
-LONGEST = "One row decides it: look at that row before at the number."
+NOTHING = Text("", "")
+RANKED = Text(
+    "Exact: ranked from the rows whenever it is asked, also for totals; linear between neighbours.",
+    "Exacto: se ordenan las filas cada vez que se pregunta, también en los totales; lineal entre valores vecinos.",
+)
+LONGEST = Text(
+    "One row decides it: look at that row before at the number.",
+    "Lo decide una sola fila: mírela antes que el número.",
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,7 @@ class Times:
         where: which of the rows.
         better: whether a rise is good news: `higher`, `lower` or `neither`.
         source: where the definition comes from.
-        notes: what surprises, in English.
+        notes: what surprises, in English; `notes_es` the same in Spanish.
         related: metrics to read the first of these with; all of them are neighbours of each other anyway.
     """
 
@@ -32,6 +39,7 @@ class Times:
     better: str
     source: str
     notes: str
+    notes_es: str = ""
     related: tuple[str, ...] = ()
     _declared: list[str] = field(default_factory=list)
 
@@ -55,8 +63,8 @@ class Times:
         """Declare the greatest duration."""
         self._declare(name, label, meaning, longest(self.table, self.column, self.where), LONGEST)
 
-    def _declare(self, name: str, label: Text, meaning: Text, formula: Formula, note: str = "") -> None:
-        notes = " ".join(part for part in (self.notes, note) if part)
+    def _declare(self, name: str, label: Text, meaning: Text, formula: Formula, note: Text = NOTHING) -> None:
+        notes = Text(f"{self.notes} {note.en}".strip(), f"{self.notes_es} {note.es}".strip())
         neighbours = tuple(self._declared) or self.related
         declare(Metric(name, label, meaning, notes, "ms", self.better, self.source, lambda _: formula, neighbours))
         self._declared.append(name)

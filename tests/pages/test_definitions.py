@@ -63,8 +63,9 @@ def test_every_line_opens_to_all_that_is_declared(open_page: Open, language: str
         assert all(words[f"definitions.table.{table.name}"] in told for table in metric.tables)
         assert plain(getattr(metric.null_rule, language), 2_000) in told
         assert plain(metric.source, 2_000) in told
-    notes = [f"**{words['definitions.notes']}** {plain(one.notes, 2_000)}" for one in METRICS.values() if one.notes]
-    assert [one.value for one in app.markdown if words["definitions.notes"] in one.value] == notes
+    notes = [plain(text, 2_000) for one in METRICS.values() if (text := getattr(one.notes, language))]
+    told = [one.value for one in app.markdown if words["definitions.notes"] in one.value]
+    assert told == [f"**{words['definitions.notes']}** {text}" for text in notes]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -49,8 +49,8 @@ def explain(view: Scope, metric: Metric, *, within: str) -> None:
     if named := _named_in(formula):
         st.markdown("  \n".join(f"*{plain(name)}:* `{spelt}`" for name, spelt in named))
     st.markdown("  \n".join(_facts(metric)))
-    if metric.notes:
-        st.markdown(f"**{say('definitions.notes')}** {plain(metric.notes, LONGEST_TEXT)}")
+    if notes := getattr(metric.notes, language()):
+        st.markdown(f"**{say('definitions.notes')}** {plain(notes, LONGEST_TEXT)}")
     _ways(view, metric, within)
 
 
