@@ -92,6 +92,8 @@ class Settings:
             for always. `core.hours` tells what can be written.
         holidays: days on which the house is closed all day, by its own clock.
         waking_hours: when customers may be reached, each on the customer's own clock; written in the same way.
+        available_activities: the agents' activities in which conversations are offered, as the platform writes them.
+        offline_activities: the activities in which an agent is not there; in all others the agent is logged in.
         queues, channels: what single queues and channels have for themselves; a queue goes before its channel.
         regions: the house's own regions, in order, the first rule that fits a customer wins; kept in `regions.csv`.
     """
@@ -105,6 +107,8 @@ class Settings:
     opening_hours: str = "Mon-Fri 09:00-18:00"
     holidays: tuple[date, ...] = ()
     waking_hours: str = "08:00-22:00"
+    available_activities: tuple[str, ...] = ("Available",)
+    offline_activities: tuple[str, ...] = ("Offline",)
     queues: tuple[QueueRule, ...] = ()
     channels: tuple[ChannelRule, ...] = ()
     regions: tuple[RegionRule, ...] = ()
@@ -122,6 +126,7 @@ class Settings:
         for rule in own:
             _check_targets(rule)
         _arrange_holidays(self)
+        _arrange_activities(self)
 
     def queue(self, name: str | None) -> QueueRule:
         """What that queue has for itself; a rule that says nothing, when it has none."""
@@ -155,6 +160,19 @@ def _check_zone(zone: str) -> None:
 def _arrange_holidays(rule: Settings | QueueRule) -> None:
     if rule.holidays:
         object.__setattr__(rule, "holidays", tuple(sorted(set(rule.holidays))))
+
+
+def _arrange_activities(rules: Settings) -> None:
+    """Activities by name, each once and in one list; without an available one nobody could ever be idle."""
+    for name in ("available_activities", "offline_activities"):
+        activities = tuple(sorted(set(getattr(rules, name))))
+        if "" in activities:
+            raise DefinitionError(f"{name} holds an empty text; give activities as the platform writes them.")
+        object.__setattr__(rules, name, activities)
+    if not rules.available_activities:
+        raise DefinitionError('available_activities is empty; name one or more, such as ["Available"].')
+    if both := set(rules.available_activities) & set(rules.offline_activities):
+        raise DefinitionError(f"offline_activities: {', '.join(sorted(both))} is among the available ones too.")
 
 
 def _arrange_own(rules: Settings) -> None:

@@ -9,6 +9,7 @@ import polars as pl
 from core.schema.table import Table
 
 MEDIAN = 0.5
+HOUR_MS = 60 * 60 * 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,10 +86,20 @@ class Ratio:
     """Two finished sums divided; null when there is nothing to divide by.
 
     A ratio cannot be averaged or divided again: an average of averages cannot be written down.
+
+    Args:
+        scale: what the quotient is multiplied with, such as the milliseconds of an hour for something per hour.
     """
 
     numerator: Measure
     denominator: Measure
+    scale: int = 1
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it divides a sum by a sum of the same column: a part that no row adds to is 0 of a known whole."""
+        above, below = self.numerator, self.denominator
+        return (above.table, above.column, above.kind) == (below.table, below.column, "sum") and above.kind == "sum"
 
     def measures(self) -> Iterator[Measure]:
         """Both sums."""
@@ -97,8 +108,9 @@ class Ratio:
 
     def finish(self) -> pl.Expr:
         """The quotient, out of a frame with a column for each measure's identity."""
-        below = self.denominator.finish()
-        return pl.when(below != 0).then(self.numerator.finish() / below)
+        above, below = self.numerator.finish(), self.denominator.finish()
+        above = above.fill_null(0) if self.is_share else above
+        return pl.when(below != 0).then(above * self.scale / below)
 
 
 Formula = Measure | Ratio

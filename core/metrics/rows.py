@@ -84,6 +84,26 @@ PLACED = pl.col("country").is_not_null()
 UNPLACED = pl.col("place_reason").is_not_null()
 CONTRADICTED = pl.col("place_conflict").is_not_null()
 
+# Of WORKLOAD.
+ACTIVITY = pl.col("activity")
+ACTIVITY_KNOWN = ACTIVITY.is_not_null()
+BUSY = pl.col("parallel_conversations") > 0
+
+
+def available(rules: Settings) -> pl.Expr:
+    """Of WORKLOAD: in an activity in which conversations are offered."""
+    return ACTIVITY.is_in(pl.Series(rules.available_activities, dtype=pl.String).implode())
+
+
+def offline(rules: Settings) -> pl.Expr:
+    """Of WORKLOAD: in an activity that counts as not being there."""
+    return ACTIVITY.is_in(pl.Series(rules.offline_activities, dtype=pl.String).implode())
+
+
+def logged_in(rules: Settings) -> pl.Expr:
+    """Of WORKLOAD: in any other activity; where none is known, nobody knows."""
+    return ACTIVITY_KNOWN & ~offline(rules)
+
 
 def short_abandon(rules: Settings) -> pl.Expr:
     """Of CONVERSATIONS: given up so early that nobody could have answered; its queue's target, else the house's."""

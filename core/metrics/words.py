@@ -9,7 +9,7 @@ import polars as pl
 
 from core.metrics import rows
 from core.metrics.house import house_rows
-from core.metrics.measure import MEDIAN, Measure, Ratio
+from core.metrics.measure import HOUR_MS, MEDIAN, Measure, Ratio
 from core.metrics.metric import Metric, Text
 from core.settings import Settings
 
@@ -42,14 +42,16 @@ _MEASURES = {
 }
 _COMPARED = {"Eq": "=", "NotEq": "≠", "NotEqValidity": "≠", "Lt": "<", "LtEq": "≤", "Gt": ">", "GtEq": "≥"}
 _JOINED = {"And": Text("and", "y"), "Or": Text("or", "o")}
-_NOT, _KNOWN = Text("not", "no"), Text("is known", "se conoce")
+_NOT, _KNOWN, _ONE_OF = Text("not", "no"), Text("is known", "se conoce"), Text("is one of", "es uno de")
+_SCALES = {HOUR_MS: Text("milliseconds an hour", "milisegundos por hora")}
 
 
 def describe(metric: Metric, settings: Settings, language: str = "en") -> str:
     """The formula as a person reads it, with the settings in force; a ratio has its two sums on two lines."""
     formula, told = metric.formula(settings), _Told(language, _named(settings))
     if isinstance(formula, Ratio):
-        return f"{told.measure(formula.numerator)}\n÷ {told.measure(formula.denominator)}"
+        scale = f"\n× {formula.scale} {getattr(_SCALES[formula.scale], language)}" if formula.scale != 1 else ""
+        return f"{told.measure(formula.numerator)}\n÷ {told.measure(formula.denominator)}{scale}"
     return told.measure(formula)
 
 
@@ -69,6 +71,14 @@ def _named(rules: Settings) -> Names:
 
 def _tree(expr: pl.Expr) -> Any:
     return json.loads(expr.meta.serialize(format="json"))
+
+
+def _listed(node: Any) -> list[Any]:
+    """The values of a list; the engine writes them down as an Arrow stream."""
+    literal = node["Literal"]
+    stream = literal["Series"] if "Series" in literal else literal["Scalar"]["List"]
+    values: pl.Series = pl.read_ipc_stream(bytes(stream)).to_series()
+    return values.explode().to_list() if values.dtype == pl.List else values.to_list()
 
 
 @dataclass(frozen=True)
@@ -117,4 +127,7 @@ class _Told:
         if name == {"Boolean": "Not"}:
             told = self.node(first)
             return f"{getattr(_NOT, self.language)} {f'({told})' if ' ' in told else told}"
+        if "IsIn" in name.get("Boolean", ()):
+            values = ", ".join(json.dumps(value, ensure_ascii=False) for value in _listed(body["input"][1]))
+            return f"{self.node(first)} {getattr(_ONE_OF, self.language)} ({values})"
         raise NotImplementedError(f"No words for {name} in a metric's condition; add them to core/metrics/words.py.")

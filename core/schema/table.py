@@ -19,6 +19,7 @@ class Table:
         key: the columns that identify a row.
         sorted_by: the column by which rows are kept in order and files are pruned.
         columns: in the order in which they are shown.
+        made_of: the table out of which its rows are worked out whenever they are asked; empty for a stored table.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Table:
     key: tuple[str, ...]
     sorted_by: str
     columns: tuple[Column, ...]
+    made_of: str = ""
 
     @cached_property
     def schema(self) -> pl.Schema:

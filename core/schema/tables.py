@@ -2,6 +2,7 @@
 
 from core.errors import UnknownName
 from core.schema.arrivals import EVENTS, LOADS, REJECTED, TASKS
+from core.schema.derived import WORKLOAD
 from core.schema.model import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, SEGMENTS
 from core.schema.table import Table
 
@@ -16,12 +17,13 @@ __all__ = [
     "SEGMENTS",
     "TABLES",
     "TASKS",
+    "WORKLOAD",
     "table",
 ]
 
 TABLES = {
     table.name: table
-    for table in (EVENTS, SEGMENTS, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS, TASKS, LOADS, REJECTED)
+    for table in (EVENTS, SEGMENTS, WORKLOAD, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS, TASKS, LOADS, REJECTED)
 }
 
 

@@ -1,0 +1,191 @@
+"""Agents' time: what of it was spent in which activity, how much was work on conversations, and how many at once.
+
+Sums over stretches of WORKLOAD, in which time with two conversations passes once: busy time is a union.
+"""
+
+from core.metrics.measure import HOUR_MS, Formula, Ratio, count, distinct, total
+from core.metrics.metric import Text, metric
+from core.metrics.rows import ACTIVITY_KNOWN, BUSY, TALKED, available, logged_in, offline
+from core.schema.tables import SEGMENTS, WORKLOAD
+from core.settings import Settings
+
+STRETCH = "stretch_ms"
+
+
+@metric(
+    label=Text("Activity time", "Tiempo en actividad"),
+    meaning_es="Tiempo que los agentes pasaron en una actividad conocida; se divide por actividad.",
+    unit="ms",
+    better="neither",
+    source="Flex Insights: Workload Activity Time",
+)
+def activity_time(_: Settings) -> Formula:
+    """Time that agents spent in a known activity; split it by activity.
+
+    Offline is an activity too: without it the time is the logged-in time. A status that still holds lasts until the end
+    of the data.
+    """
+    return total(WORKLOAD, STRETCH, ACTIVITY_KNOWN)
+
+
+@metric(
+    label=Text("Logged-in time", "Tiempo conectado"),
+    meaning_es="Tiempo que los agentes pasaron en cualquier actividad que la casa no cuenta como desconexión.",
+    unit="ms",
+    better="neither",
+    source="house definition: all activities but offline_activities",
+    related=("activity_time", "offline_time", "agents_logged_in"),
+)
+def logged_in_time(rules: Settings) -> Formula:
+    """Time that agents spent in any activity that the house does not count as offline.
+
+    Time without a known activity is not here: nobody knows whether the agent was logged in.
+    """
+    return total(WORKLOAD, STRETCH, logged_in(rules))
+
+
+@metric(
+    label=Text("Available time", "Tiempo disponible"),
+    meaning_es="Tiempo que los agentes pasaron en una actividad en la que se les ofrecen conversaciones.",
+    unit="ms",
+    better="neither",
+    source="Flex Insights: Activity - Available",
+    related=("logged_in_time", "idle_time"),
+)
+def available_time(rules: Settings) -> Formula:
+    """Time that agents spent in an activity in which conversations are offered to them.
+
+    Work on a conversation does not interrupt it: the agent who talks is available by the status, and busy besides.
+    """
+    return total(WORKLOAD, STRETCH, available(rules))
+
+
+@metric(
+    label=Text("Idle time", "Tiempo de espera del agente"),
+    meaning_es="Tiempo que los agentes pasaron disponibles y sin ninguna conversación.",
+    unit="ms",
+    better="neither",
+    source="Flex Insights: Workload Idle Time",
+    related=("busy_time", "occupancy"),
+)
+def idle_time(rules: Settings) -> Formula:
+    """Time that agents spent available and without any conversation.
+
+    Ringing of inbound offers is idle time: the agent waits.
+    """
+    return total(WORKLOAD, STRETCH, available(rules) & ~BUSY)
+
+
+@metric(
+    label=Text("Offline time", "Tiempo desconectado"),
+    meaning_es="Tiempo que los agentes pasaron en una actividad que la casa cuenta como desconexión.",
+    unit="ms",
+    better="neither",
+    source="Flex Insights: Workload Offline Time",
+)
+def offline_time(rules: Settings) -> Formula:
+    """Time that agents spent in an activity that the house counts as offline.
+
+    Also while they still worked on a conversation, such as the wrap-up of the last one.
+    """
+    return total(WORKLOAD, STRETCH, offline(rules))
+
+
+@metric(
+    label=Text("Busy time", "Tiempo ocupado"),
+    meaning_es="Tiempo que los agentes trabajaron en una o varias conversaciones a la vez; cada momento cuenta una vez.",
+    unit="ms",
+    better="neither",
+    source="house definition: the union of talk and wrap-up, and of ringing on outbound conversations",
+    related=("occupancy", "utilisation", "concurrency", "total_handling_time"),
+)
+def busy_time(_: Settings) -> Formula:
+    """Time that agents worked on one conversation or on several at once; each moment counts once.
+
+    From the answer (outbound: from ringing) to the end of wrap-up, holds included; in any activity, and in none that is
+    known. Two chats at once are one busy stretch, so this is less than the total handling time. Corrupted segments are
+    left out; a conversation in progress counts until the end of the data, for 24 hours at most.
+    """
+    return total(WORKLOAD, STRETCH, BUSY)
+
+
+@metric(
+    label=Text("Occupancy", "Ocupación"),
+    meaning_es="Parte del tiempo de trabajo y de espera de los agentes en la que trabajaron en conversaciones.",
+    unit="%",
+    better="neither",
+    source="house definition: busy time ÷ (busy time + idle time)",
+    related=("utilisation", "concurrency"),
+)
+def occupancy(rules: Settings) -> Formula:
+    """Share of agents' busy and idle time that was busy.
+
+    Never above 100 %, however many conversations overlap. Work counts in whatever activity it was done, offline too;
+    breaks without work do not count at all. Time without a known activity is left out of both sides: whether the agent
+    was idle between the conversations is not known, so an agent without any status has no occupancy.
+    """
+    busy = ACTIVITY_KNOWN & BUSY
+    return total(WORKLOAD, STRETCH, busy) / total(WORKLOAD, STRETCH, busy | available(rules))
+
+
+@metric(
+    label=Text("Utilisation", "Utilización"),
+    meaning_es="Parte del tiempo conectado en la que los agentes trabajaron en conversaciones.",
+    unit="%",
+    better="neither",
+    source="house definition: busy time while logged in ÷ logged-in time",
+)
+def utilisation(rules: Settings) -> Formula:
+    """Share of the logged-in time in which agents worked on conversations.
+
+    Never above 100 %. Breaks, training and the like are below the line, unlike in occupancy. Work done while offline is
+    on neither side.
+    """
+    return total(WORKLOAD, STRETCH, logged_in(rules) & BUSY) / total(WORKLOAD, STRETCH, logged_in(rules))
+
+
+@metric(
+    label=Text("Conversations at once", "Conversaciones a la vez"),
+    meaning_es="Media de conversaciones simultáneas de un agente ocupado, ponderada por el tiempo.",
+    unit="ratio",
+    better="neither",
+    source="house definition: time-weighted mean of Flex Insights' Parallel Conversations",
+)
+def concurrency(_: Settings) -> Formula:
+    """Mean number of conversations that a busy agent worked on at once, weighted by time.
+
+    1 when there is never more than one; idle time is on neither side.
+    """
+    return total(WORKLOAD, "parallel_ms", BUSY) / total(WORKLOAD, STRETCH, BUSY)
+
+
+@metric(
+    label=Text("Handled per logged-in hour", "Atendidos por hora conectada"),
+    meaning_es="Segmentos atendidos por cada hora conectada de los agentes.",
+    unit="ratio",
+    better="higher",
+    source="house definition: segments ÷ logged-in time",
+    related=("segments", "logged_in_time", "average_handling_time"),
+)
+def handled_segments_per_logged_in_hour(rules: Settings) -> Formula:
+    """Segments handled for each hour that agents were logged in.
+
+    A segment counts where it was answered, the hours where they passed: ask it for longer than a conversation lasts. By
+    team, a segment belongs to the team that its task names, else the agent's; the hours to the agent's.
+    """
+    return Ratio(count(SEGMENTS, TALKED), total(WORKLOAD, STRETCH, logged_in(rules)), HOUR_MS)
+
+
+@metric(
+    label=Text("Agents logged in", "Agentes conectados"),
+    meaning_es="Agentes distintos que estuvieron conectados en algún momento.",
+    unit="count",
+    better="neither",
+    source="house definition",
+)
+def agents_logged_in(rules: Settings) -> Formula:
+    """Different agents who were logged in at some moment.
+
+    Within an interval each agent counts once, however short the visit; over several intervals they never add up.
+    """
+    return distinct(WORKLOAD, "agent_id", logged_in(rules))
