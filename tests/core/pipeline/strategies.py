@@ -15,7 +15,7 @@ QUEUES = ("L1", "L2")
 @st.composite
 def tasks(draw: st.DrawFn, number: int) -> list[Event]:
     """One task's events, in the order of its life."""
-    task = f"WT{number}"
+    task, other = f"WT{number}", f"WT{draw(st.integers(0, 4))}"
     clock = DAY + timedelta(seconds=draw(st.integers(0, 3600)))
     attributes = draw(
         st.sampled_from(
@@ -23,10 +23,10 @@ def tasks(draw: st.DrawFn, number: int) -> list[Event]:
                 '{"from":"+14155550100","call_sid":"CA1"}',
                 '{"from":"+34911232323"}',
                 f'{{"call_sid":"CA{number}","direction":"outbound","to":"+442079460018"}}',
-                f'{{"conversations":{{"conversation_id":"WT{draw(st.integers(0, 4))}","hold_time":7,'
+                f'{{"conversations":{{"conversation_id":"{other}","hold_time":7,'
                 f'"first_response_time":{number},"average_response_time":"4.{number % 2}","focus_time":30}}}}',
                 '{"conversations":{"abandoned":"Follow-Up"},"customers":{"external_id":"c1"}}',
-                f'{{"conversations":{{"conversation_id":"WT{draw(st.integers(0, 4))}","conversation_attribute_1":{number}}}}}',
+                f'{{"conversations":{{"conversation_id":"{other}","conversation_attribute_1":{number}}}}}',
                 f'{{"call_sid":"CA1","conversations":{{"conversation_label_1":"L{number}","topic":["{number}"]}}}}',
                 '{"flexInteractionSid":"KD1","conversations":"broken"}',
                 "{not json",
