@@ -59,7 +59,7 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
         below = above
     rows = _rows(snapshot, below.table, asked, is_moved=bool(below.attribution))
     if below.attribution:
-        rows = _overlapping(rows, [below, above], asked, settings)
+        rows = _overlapping(rows, list({one.identity: one for one in (below, above)}.values()), asked, settings)
     else:
         rows = _asked_rows(rows, asked, settings).filter(below.counted)
     divides = isinstance(formula, Ratio) and above is not below
@@ -89,7 +89,7 @@ def _counts(measure: Measure) -> pl.Expr:
 def _adds(measure: Measure) -> pl.Expr:
     """What a row adds to a sum or a count of rows; null for what does not add up."""
     if measure.attribution:
-        return pl.col(measure.identity)
+        return pl.col(measure.identity) if measure.kind == "sum" else pl.lit(None)
     added = {"sum": pl.col(measure.column), "rows": pl.lit(1), "known": pl.lit(1)}.get(measure.kind)
     return pl.lit(None) if added is None else pl.when(measure.counted).then(added)
 

@@ -9,7 +9,8 @@ it, whenever it began; the others count all the time of what is dated in it. Tim
 counts for each of them: it is work, not time that passed, so an interval may hold more than its own length.
 
 Only sums can be spread. Counts, averages, percentiles and what is known of a conversation as a whole stay with their
-rows; so does hold time, of which only the sum of a segment is known, not when each hold was.
+rows; so does hold time, of which only the sum of a segment is known, not when each hold was. Stretches of agents' time
+are nothing but time: split, whoever was there is counted in each interval, too.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,9 +22,10 @@ from core import slices
 from core.grains import GRAINS, MOMENT, WITHIN_A_DAY
 from core.metrics import Formula, Measure
 from core.query import Query
-from core.schema.tables import SEGMENTS
+from core.schema.tables import SEGMENTS, WORKLOAD
 
 STARTED, SPLIT, ENDED = "started", "split", "ended"
+STRETCH = "stretch_ms"
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,9 +77,9 @@ STRETCHES: Mapping[str, Mapping[str, Stretch]] = {
         "abandon_time_ms": _before_unless(("Queue",), "abandon_time_ms"),
         "activity_time_ms": Stretch(pl.col(MOMENT), "activity_time_ms"),
     },
-    "WORKLOAD": {
-        "stretch_ms": Stretch(pl.col(MOMENT), "stretch_ms"),
-        "parallel_ms": Stretch(pl.col(MOMENT), "stretch_ms", "parallel_conversations"),
+    WORKLOAD.name: {
+        STRETCH: Stretch(pl.col(MOMENT), STRETCH),
+        "parallel_ms": Stretch(pl.col(MOMENT), STRETCH, "parallel_conversations"),
     },
 }
 """By table and column: when the time of each duration was. A duration that is not here stays with its row."""
@@ -89,6 +91,11 @@ def attribution_of(query: Query) -> str:
     return query.attribution or (SPLIT if asked.intersection(WITHIN_A_DAY) else STARTED)
 
 
+def settled(query: Query) -> Query:
+    """The question with the split that follows from its grains said outright: it stays when the groups are taken away."""
+    return query.with_(attribution=SPLIT) if attribution_of(query) == SPLIT else query
+
+
 def attributed(formula: Formula, query: Query) -> Formula:
     """The formula with its sums marked whose time does not count with the row.
 
@@ -96,19 +103,21 @@ def attributed(formula: Formula, query: Query) -> Formula:
     or over a sum that cannot move stays with its rows. A count over a sum of durations (per hour worked) divides what
     is dated in the interval by the time within it.
     """
-    how = attribution_of(query)
-    if how == STARTED:
-        return formula
     if isinstance(formula, Measure):
-        return _moved(formula, how)
+        return _moved(formula, query)
     above, below = formula.numerator, formula.denominator
     moves = is_movable(below) and (is_movable(above) or above.is_count)
-    return replace(formula, numerator=_moved(above, how), denominator=_moved(below, how)) if moves else formula
+    return replace(formula, numerator=_moved(above, query), denominator=_moved(below, query)) if moves else formula
 
 
 def is_movable(measure: Measure) -> bool:
     """Whether it is a sum of durations of which it is known when they were."""
     return measure.kind == "sum" and measure.column in STRETCHES.get(measure.table.name, {})
+
+
+def _is_presence(measure: Measure) -> bool:
+    """Whether it counts who was there: the rows are stretches of time themselves."""
+    return measure.kind == "distinct" and measure.table.name == WORKLOAD.name
 
 
 def is_attributable(formula: Formula) -> bool:
@@ -117,13 +126,16 @@ def is_attributable(formula: Formula) -> bool:
     return any(measure.attribution for measure in measures)
 
 
-def _moved(measure: Measure, how: str) -> Measure:
-    return replace(measure, attribution=how) if is_movable(measure) else measure
+def _moved(measure: Measure, query: Query) -> Measure:
+    """Agents' stretches are split by days and months too, and at both ends of the period: a night belongs to two days."""
+    how = query.attribution or (SPLIT if measure.table.name == WORKLOAD.name else attribution_of(query))
+    moves = is_movable(measure) or (how == SPLIT and _is_presence(measure))
+    return replace(measure, attribution=how) if moves and how != STARTED else measure
 
 
 def stretch_of(measure: Measure) -> Stretch:
-    """When the time of a sum of durations was."""
-    return STRETCHES[measure.table.name][measure.column]
+    """When the time that a measure counts was."""
+    return STRETCHES[measure.table.name][STRETCH if _is_presence(measure) else measure.column]
 
 
 def by_stretch(measures: Iterable[Measure]) -> list[list[Measure]]:
@@ -144,33 +156,39 @@ def moved(rows: pl.LazyFrame, measures: list[Measure], query: Query) -> pl.LazyF
 
     Returns:
         The columns of `rows`; where the time is split, several rows for one. `MOMENT` is where the time counts. For
-        each measure a column named by its identity: the milliseconds that count, null on rows that it does not count.
+        each measure a column named by its identity: what counts, null on rows that it does not count.
     """
     stretch, how = stretch_of(measures[0]), measures[0].attribution
     counted = rows.filter(pl.any_horizontal(measure.counted for measure in measures)).with_columns(
         measure.counted.alias(measure.identity) for measure in measures
     )
     if how == ENDED:
-        dated, length = counted.with_columns(stretch.end.alias(MOMENT), pl.col(stretch.length)), stretch.length
+        dated, length = counted.with_columns(stretch.end.alias(MOMENT)), stretch.length
         since = [pl.col(MOMENT) >= query.since] if query.since else []
         until = [pl.col(MOMENT) < query.until] if query.until else []
         dated = dated.filter(*since, *until) if since or until else dated
     else:
         is_timed = any(name in GRAINS for name in (*query.by, *(condition.column for condition in query.where)))
         cut = slices.sliced if is_timed else slices.clipped
-        dated = cut(counted, stretch.begin, stretch.end, query.since, query.until)
-        dated, length = dated.with_columns(pl.col(slices.STARTED_AT).alias(MOMENT)), slices.LENGTH
+        pieces = cut(counted, stretch.begin, stretch.end, query.since, query.until)
+        dated, length = pieces.with_columns(pl.col(slices.STARTED_AT).alias(MOMENT)), slices.LENGTH
     return dated.with_columns(
-        pl.when(measure.identity).then(stretch_of(measure).counted(pl.col(length))).alias(measure.identity)
+        pl.when(measure.identity).then(_counted(measure, pl.col(length))).alias(measure.identity)
         for measure in measures
     )
 
 
+def _counted(measure: Measure, length: pl.Expr) -> pl.Expr:
+    return pl.col(measure.column) if _is_presence(measure) else stretch_of(measure).counted(length)
+
+
 def add_up(measures: Iterable[Measure]) -> list[pl.Expr]:
-    """The sums of the columns that `moved` has made; null where nothing is counted."""
-    return [
-        pl.when(pl.col(measure.identity).is_not_null().any())
-        .then(pl.col(measure.identity).sum())
-        .alias(measure.identity)
-        for measure in measures
-    ]
+    """The numbers out of the columns that `moved` has made; null where nothing is counted."""
+    return [_add_up(measure, pl.col(measure.identity)).alias(measure.identity) for measure in measures]
+
+
+def _add_up(measure: Measure, values: pl.Expr) -> pl.Expr:
+    if _is_presence(measure):
+        values = values.drop_nulls()
+        return pl.when(values.len() > 0).then(values.n_unique().cast(pl.Int64))
+    return pl.when(values.is_not_null().any()).then(values.sum())

@@ -1,24 +1,27 @@
 """Attribution: each way of dating time gives the same total, and each interval what plain Python loops find in it."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars import selectors
 
 from core.answer import aggregate
-from core.attribution import STRETCHES, attribution_of, is_attributable
-from core.grains import GRAINS, WITHIN_A_DAY
+from core.attribution import STRETCHES, attribution_of, is_attributable, moved
+from core.grains import GRAINS, MOMENT, WITHIN_A_DAY
 from core.metrics import METRICS, Measure
+from core.metrics.measure import total
 from core.query import ATTRIBUTIONS, Query
 from core.schema.tables import SEGMENTS
 from core.settings import Settings
 from tests.core import meanings as row_is
 from tests.core import oracle, spans
 from tests.core.days import clocks, moments, segment_rows
-from tests.core.metrics.pencil import MARY, SEGMENT_ROWS, Row, at, frames, pencil_day, seconds, segment
+from tests.core.metrics.pencil import MARY, Row, at, frames, pencil_day, seconds, segment
 
 RULES = Settings()
 SUMS = {
@@ -68,11 +71,132 @@ def _expected(query: Query, rows: list[Row], how: str) -> dict[tuple[Any, ...], 
     return {group: sum(row[column] for row in parts) for group, parts in groups.items()}
 
 
+def _longer(rows: list[Row]) -> list[Row]:
+    """Times of up to some hours, so that they reach over quarters, hours and changes of the clocks."""
+    return [row | {name: row[name] and row[name] * 97 for name in row if name.endswith("_time_ms")} for row in rows]
+
+
+long_days = segment_rows.map(_longer)
+
+
 @pytest.mark.parametrize("name", SUMS)
 @settings(max_examples=40, deadline=None)
-@given(by=st.sampled_from(GROUPINGS), segments=segment_rows, zone=clocks, how=hows)
+@given(by=st.sampled_from(GROUPINGS), segments=long_days, zone=clocks, how=hows)
 def test_each_interval_has_the_time_that_a_loop_over_segments_and_quarters_finds(
     name: str, by: tuple[str, ...], segments: list[Row], zone: str, how: str
 ) -> None:
     query = Query((name,), by, zone=zone, attribution=how)
     assert _told(query, segments) == _expected(query, segments, how)
+
+
+@pytest.mark.parametrize("name", SUMS)
+@settings(max_examples=40, deadline=None)
+@given(segments=long_days, ends=st.tuples(moments, moments), zone=clocks, how=hows, by=st.sampled_from(GROUPINGS))
+def test_within_a_period_split_time_is_what_lies_in_it_and_other_time_what_is_dated_in_it(
+    name: str, segments: list[Row], ends: tuple[datetime, datetime], zone: str, how: str, by: tuple[str, ...]
+) -> None:
+    since, until = min(ends), max(ends) + timedelta(milliseconds=1)
+    query = Query((name,), by, since, until, zone, attribution=how)
+    assert _told(query, segments) == _expected(query, segments, how)
+
+
+@pytest.mark.parametrize("name", SUMS)
+@settings(max_examples=40, deadline=None)
+@given(segments=long_days, zone=clocks, grain=st.sampled_from(tuple(GRAINS)), pick=st.data(), how=hows)
+def test_a_condition_on_a_grain_has_the_number_of_its_group(
+    name: str, segments: list[Row], zone: str, grain: str, pick: st.DataObject, how: str
+) -> None:
+    query = Query((name,), (grain,), zone=zone, attribution=how)
+    groups = _told(query, segments)
+    ((group,), expected) = pick.draw(st.sampled_from(sorted(groups.items(), key=repr))) if groups else ((None,), None)
+    narrowed = query.with_(by=()).with_condition(grain, group)
+    assert _told(narrowed, segments).get(()) == expected
+
+
+@settings(max_examples=25, deadline=None)
+@given(segments=long_days, zone=clocks, by=st.sampled_from(GROUPINGS))
+def test_the_total_over_all_data_is_the_same_to_the_millisecond(
+    segments: list[Row], zone: str, by: tuple[str, ...]
+) -> None:
+    for name in SUMS:
+        totals = {sum(_told(Query((name,), by, zone=zone, attribution=how), segments).values()) for how in ATTRIBUTIONS}
+        assert len(totals) == 1, name
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+@pytest.mark.parametrize("name", SUMS)
+def test_on_the_pencil_day_the_three_add_up_to_the_same(name: str, grain: str) -> None:
+    whole = aggregate(pencil_day(), Query((name,)), RULES).item()
+    for how in ATTRIBUTIONS:
+        parts = aggregate(pencil_day(), Query((name,), (grain,), attribution=how), RULES)
+        assert parts[name].sum() == whole > 0, how
+
+
+@pytest.mark.parametrize("column", STRETCHES[SEGMENTS.name])
+@settings(max_examples=25, deadline=None)
+@given(segments=long_days, how=st.sampled_from(("split", "ended")))
+def test_the_time_of_every_duration_is_where_plain_python_says(column: str, segments: list[Row], how: str) -> None:
+    """Of each duration of a segment, whether a metric adds it up today or not."""
+    measure = replace(total(SEGMENTS, column, pl.lit(True)), attribution=how)
+    rows = moved(frames(segments, [])[SEGMENTS], [measure], Query(("segments",), ("hour",), attribution=how))
+    told = rows.select("segment_id", MOMENT, measure.identity).sort("segment_id", MOMENT).collect().rows()
+    expected = [
+        (row["segment_id"], row[MOMENT], row[column])
+        for row in spans.dated([row for row in segments if row[column] is not None], column, how)
+    ]
+    assert told == sorted(expected)
+
+
+def test_below_the_day_time_is_split_unless_something_else_is_asked_for() -> None:
+    query = Query(("total_talk_time",))
+    assert {attribution_of(query.with_(by=(grain,))) for grain in WITHIN_A_DAY} == {"split"}
+    assert {attribution_of(query.with_(by=(grain,))) for grain in set(GRAINS) - set(WITHIN_A_DAY)} == {"started"}
+    assert attribution_of(query.with_condition("hour_of_day", 9)) == "split"
+    assert attribution_of(query.with_condition("weekday", 1)) == "started"
+    assert attribution_of(query.with_(by=("hour",), attribution="started")) == "started"
+    assert attribution_of(query.with_(by=("day",), attribution="ended")) == "ended"
+
+
+def test_what_cannot_be_spread_stays_with_its_row_whatever_is_asked_for() -> None:
+    still = tuple(name for name, metric in METRICS.items() if not is_attributable(metric.formula(RULES)))
+    assert {"conversations", "average_talk_time", "p90_talk_time", "total_hold_time", "abandon_rate"} <= set(still)
+    started, split, ended = (
+        aggregate(pencil_day(), Query(still, ("quarter_hour",), attribution=how), RULES) for how in ATTRIBUTIONS
+    )
+    assert started.equals(split)
+    assert started.equals(ended)
+
+
+LATE_TALK = segment(
+    "09:50:00", "c1", "ana", "Sales", **MARY, **seconds(queue=20, ring=5, talk=1_500, wrap_up=600, handling=2_100)
+)
+"""Mary talks from 09:50 to 10:15 and wraps up until 10:25."""
+
+
+@pytest.mark.parametrize(
+    ("name", "how", "expected"),
+    [
+        ("total_talk_time", "started", {"09:45:00": 1_500}),
+        ("total_talk_time", "split", {"09:45:00": 600, "10:00:00": 900}),
+        ("total_talk_time", "ended", {"10:15:00": 1_500}),
+        ("total_wrap_up_time", "started", {"09:45:00": 600}),
+        ("total_wrap_up_time", "split", {"10:15:00": 600}),
+        ("total_handling_time", "split", {"09:45:00": 600, "10:00:00": 900, "10:15:00": 600}),
+        ("total_handling_time", "ended", {"10:15:00": 2_100}),
+    ],
+)
+def test_a_long_talk_by_hand(name: str, how: str, expected: dict[str, int]) -> None:
+    told = _told(Query((name,), ("quarter_hour",), attribution=how), [LATE_TALK])
+    assert told == {(at(clock),): value * 1000 for clock, value in expected.items()}
+
+
+def test_an_outbound_conversation_is_handled_from_when_it_rings() -> None:
+    calls = LATE_TALK | {"direction": "Outbound", "started_at": at("10:00:04"), "handling_time_ms": 2_105_000}
+    told = _told(Query(("total_handling_time",), ("hour",)), [calls])
+    assert told == {(at("09:00:00"),): 1_000, (at("10:00:00"),): 2_104_000}
+
+
+def test_two_chats_at_once_count_both_in_each_quarter_of_an_hour() -> None:
+    chats = [LATE_TALK | {"conversation_id": name, "channel": "chat"} for name in ("c1", "c2")]
+    told = _told(Query(("total_talk_time",), ("quarter_hour",), attribution="split"), chats)
+    assert told == {(at("09:45:00"),): 1_200_000, (at("10:00:00"),): 1_800_000}, "more than a quarter of an hour holds"
