@@ -79,7 +79,8 @@ class ChannelRule:
 class Settings:
     """The house rules of one workspace, in `settings.toml`; every key is optional.
 
-    Equal rules are equal values: queues and channels are kept by name, holidays by date, each once.
+    Equal rules are equal values: queues and channels are kept by name, those that say nothing not at all, and holidays
+    by date, each once.
 
     Args:
         time_zone: the house's IANA zone, used where a question names none.
@@ -182,7 +183,8 @@ def _arrange_own(rules: Settings) -> None:
         names = [rule.name for rule in own]
         if "" in names or len(set(names)) < len(names):
             raise DefinitionError(f"{table}: the names are {names}; give each a name of its own.")
-        object.__setattr__(rules, table, tuple(sorted(own, key=lambda rule: rule.name)))
+        telling = [rule for rule in own if rule != type(rule)(rule.name)]
+        object.__setattr__(rules, table, tuple(sorted(telling, key=lambda rule: rule.name)))
     for queue in rules.queues:
         _check_hours(queue, "opening_hours")
 

@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
@@ -44,6 +45,15 @@ def parse_settings(text: str) -> Settings:
         given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise DefinitionError(f"not readable as TOML ({problem}).") from problem
+    return settings_from(given)
+
+
+def settings_from(given: Mapping[str, Any]) -> Settings:
+    """The settings out of what TOML reads.
+
+    Raises:
+        DefinitionError: an unknown key, or a value that cannot be used.
+    """
     return Settings(**{name: _read(name, value) for name, value in given.items()})
 
 

@@ -1,28 +1,15 @@
 """The file of a house's own regions, and the earlier texts that it has had."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-from pathlib import PurePath
-from uuid import uuid4
+from datetime import datetime
 
 from core.errors import DefinitionError, Overtaken
 from core.regions import check, read_rules
 from core.settings import RegionRule
-from core.store.files import Files, refused
-from core.store.lock import locked
+from core.store.files import Files
+from core.store.kept_text import Earlier, KeptText, mark_of
 
 FILE = "regions.csv"
-HISTORY = "history/regions"
-STAMP = "%Y%m%dT%H%M%S.%fZ"
-NAME = re.compile(rf"{HISTORY}/\d{{8}}T\d{{6}}\.\d{{6}}Z\.csv")
-"""Whatever else somebody puts into the folder is no version."""
-
-WAIT_S = 10.0
-"""Saving takes milliseconds; whoever waits longer than this waits for something that is stuck."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +62,7 @@ class RegionFile:
         Raises:
             DefinitionError: the file says something wrong, or is no UTF-8 text.
         """
-        content, path = self._content(), str(self.files.path(FILE))
+        content, path = self._kept.content(), str(self.files.path(FILE))
         try:
             return read_rules(content.decode("utf-8-sig"), path)
         except UnicodeDecodeError as problem:
@@ -88,9 +75,9 @@ class RegionFile:
 
     def load(self) -> Loaded:
         """The file to be edited; text in another encoding than UTF-8 is shown as well as can be."""
-        content = self._content()
+        content = self._kept.content()
         text, is_utf_8 = _decoded(content)
-        return Loaded(text, sha256(content).hexdigest(), is_utf_8)
+        return Loaded(text, mark_of(content), is_utf_8)
 
     def save(self, text: str, mark: str) -> None:
         """Replace the file's text, and keep the one before; the file is never half-written.
@@ -105,57 +92,25 @@ class RegionFile:
             Busy: somebody else has been saving for ten seconds.
         """
         read_rules(text, FILE)
-        path, content = self.files.path(FILE), text.encode()
-        with self._alone():
-            now = self._content()
-            if sha256(now).hexdigest() != mark:
+        with self._kept.alone() as now:
+            if mark_of(now) != mark:
+                path = self.files.path(FILE)
                 raise Overtaken(f"{path} has been changed meanwhile; load it again and make your changes in it.")
-            if now == content:
-                return
-            if now:
-                self._archive(now)
-            hidden = f"history/.{uuid4().hex}"
-            with self.files.new(hidden) as file:
-                file.write(content)
-            self.files.move(hidden, FILE)
+            self._kept.replace(now, text.encode())
 
     def versions(self) -> list[Version]:
         """The earlier texts, newest first."""
-        names = [name for name in self.files.names(HISTORY) if NAME.fullmatch(name)]
-        return [self._version(name) for name in reversed(names)]
+        return [_version(earlier) for earlier in self._kept.earlier()]
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Nobody else saves meanwhile; what a saver that was killed left behind is swept."""
-        folder = self.files.path("history")
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as problem:
-            raise refused(folder, problem) from problem
-        with locked(folder / "lock", WAIT_S):
-            for name in self.files.names("history"):
-                if PurePath(name).name.startswith("."):
-                    self.files.delete(name)
-            yield
+    @property
+    def _kept(self) -> KeptText:
+        return KeptText(self.files, FILE, "regions")
 
-    def _version(self, name: str) -> Version:
-        stamp = name.removeprefix(f"{HISTORY}/").removesuffix(".csv")
-        text, _ = _decoded(self.files.read(name))
-        found = check(text)
-        saved_at = datetime.strptime(stamp, STAMP).replace(tzinfo=UTC)
-        return Version(name, saved_at, text, len(found.rules), len(found.mistakes))
 
-    def _content(self) -> bytes:
-        return self.files.read(FILE) if self.files.facts(FILE) else b""
-
-    def _archive(self, content: bytes) -> None:
-        """Keep a text under the time at which it had been saved; texts of one moment get the moments after it."""
-        facts = self.files.facts(FILE)
-        moment = datetime.fromtimestamp(facts.changed_ns / 1e9 if facts else 0, UTC)
-        while not self.files.put_if_absent(name := f"{HISTORY}/{moment.strftime(STAMP)}.csv", content):
-            if self.files.read(name) == content:
-                return
-            moment += timedelta(microseconds=1)
+def _version(earlier: Earlier) -> Version:
+    text, _ = _decoded(earlier.content)
+    found = check(text)
+    return Version(earlier.name, earlier.saved_at, text, len(found.rules), len(found.mistakes))
 
 
 def _decoded(content: bytes) -> tuple[str, bool]:
