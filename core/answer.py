@@ -5,15 +5,16 @@ from functools import reduce
 
 import polars as pl
 
-from core.attribution import add_up, attributed, attribution_of, by_stretch, moved
+from core.attribution import add_up, attributed, by_stretch, moved, settled
 from core.grains import GRAINS, MOMENT
 from core.metrics import Formula, Measure, Ratio, named
 from core.plan import CONVERSATION_ID, borrowed, check, expression_of
 from core.query import Condition, Query, dtype_of
 from core.schema.table import Table
-from core.schema.tables import CONVERSATIONS
+from core.schema.tables import CONVERSATIONS, WORKLOAD
 from core.settings import Settings
 from core.store.snapshot import Snapshot
+from core.workload import read_stretches
 
 
 def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame:
@@ -31,8 +32,7 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
 
 def totals(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame:
     """The same question without groups: one row, recomputed from the base rows, never added up."""
-    whole = query.with_(by=(), sort=None, limit=None, attribution=attribution_of(query))
-    return answer(snapshot, whole, settings)
+    return answer(snapshot, settled(query).with_(by=(), sort=None, limit=None), settings)
 
 
 def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Settings) -> pl.LazyFrame:
@@ -50,7 +50,7 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
         `counted_below`: the same below the line; null without one. A distinct count may list several rows (segments)
         of one conversation.
     """
-    asked = query.with_(metrics=(metric,), by=(), sort=None, limit=None, attribution=attribution_of(query))
+    asked = settled(query).with_(metrics=(metric,), by=(), sort=None, limit=None)
     check(asked, settings)
     formula = attributed(named(metric, settings).formula(settings), asked)
     above = formula.numerator if isinstance(formula, Ratio) else formula
@@ -129,6 +129,8 @@ def _rows(snapshot: Snapshot, table: Table, query: Query, *, is_moved: bool = Fa
     Args:
         is_moved: not those dated in the period, but those that may overlap it. A row's times are over when the row is.
     """
+    if table.name == WORKLOAD.name:
+        return read_stretches(snapshot, query.since, query.until)
     if is_moved:
         rows = snapshot.scan(table)
         ended_at = pl.col("ended_at")

@@ -16,9 +16,10 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
+from core.horizon import horizon
 from core.metrics.rows import HAS_AGENT, KIND, OUTBOUND
 from core.schema.column import INSTANT
-from core.schema.tables import EVENTS, SEGMENTS, WORKLOAD
+from core.schema.tables import SEGMENTS, WORKLOAD
 from core.slices import ENDED_AT, LENGTH, STARTED_AT, clipped, sliced
 from core.store.snapshot import Snapshot
 
@@ -34,17 +35,8 @@ def read_stretches(snapshot: Snapshot, since: datetime | None = None, until: dat
     """Rows of WORKLOAD: at least the stretches that overlap the period, whole, in no promised order."""
     # An offer that begins to ring in the period may be answered after it.
     segments = snapshot.scan(SEGMENTS, until=until + LONGEST_OPEN if until else None)
-    return stretches(segments, data_end(snapshot), since, until)
-
-
-def data_end(snapshot: Snapshot) -> datetime | None:
-    """The last instant that the data tells of; None for an empty workspace. Reads no file.
-
-    What is in progress is known to last until then, and no longer.
-    """
-    told = [part.last for table in (EVENTS, SEGMENTS) for part in snapshot.parts(table) if isinstance(part.last, int)]
-    last: datetime | None = pl.select(pl.lit(max(told)).cast(INSTANT)).item() if told else None
-    return last
+    known = horizon(snapshot)
+    return stretches(segments, known and known.end, since, until)
 
 
 def stretches(
