@@ -7,14 +7,19 @@ import polars as pl
 
 from core.attribution import add_up, attributed, by_stretch, moved, settled
 from core.grains import GRAINS, MOMENT
+from core.keys import check_keys
+from core.lending import Scan, lent
 from core.metrics import Formula, Measure, Ratio, named
-from core.plan import CONVERSATION_ID, borrowed, check, expression_of
-from core.query import Condition, Query, dtype_of
+from core.plan import check, columns_of, expression_of, holds
+from core.query import Condition, Query
 from core.schema.table import Table
-from core.schema.tables import CONVERSATIONS, WORKLOAD
+from core.schema.tables import WORKLOAD
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from core.workload import read_stretches
+
+COUNTED = ("counts", "counted_above", "counted_below")
+"""What `rows_behind` tells of each row."""
 
 
 def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame:
@@ -27,7 +32,10 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
         UnknownName: a metric, column or zone that does not exist.
         QueryError: a metric that cannot be split or filtered as asked.
     """
-    return _answer(lambda table, is_moved: _rows(snapshot, table, query, is_moved=is_moved), query, settings)
+    check_keys(snapshot, query)
+    return _answer(
+        lambda table, is_moved: _rows(snapshot, table, query, is_moved=is_moved), snapshot.scan, query, settings
+    )
 
 
 def totals(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame:
@@ -42,8 +50,9 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
     the groups stays. Of times that are split, the rows are those that overlap what is asked for.
 
     Returns:
-        All columns of the metric's table and three more. `counts`: of a ratio, the rows below the line are listed, and
-        this tells those above it; of any other number, of all rows that are counted, summed or ranked, true. When a
+        All columns of the metric's table, those that its formula borrows, and three more. `counts`: of a ratio, the
+        rows below the line are listed, and this tells those above it; of any other number, of all rows that are
+        counted, summed or ranked, true. When a
         ratio's sides count rows of two tables, those above the line are listed. `counted_above`: what the row adds to
         the number, or above the line, null where it does not count: of a sum the value, of split times what of it
         lies within the question, of a count of rows 1; of distinct counts and ranks null, as they do not add up.
@@ -52,12 +61,14 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
     """
     asked = settled(query).with_(metrics=(metric,), by=(), sort=None, limit=None)
     check(asked, settings)
+    check_keys(snapshot, asked)
     formula = attributed(named(metric, settings).formula(settings), asked)
     above = formula.numerator if isinstance(formula, Ratio) else formula
     below = formula.denominator if isinstance(formula, Ratio) else formula
     if above.table.name != below.table.name:
         below = above
-    rows = _rows(snapshot, below.table, asked, is_moved=bool(below.attribution))
+    own = _rows(snapshot, below.table, asked, is_moved=bool(below.attribution))
+    rows = lent(own, below.table, columns_of(asked, [above, below]), snapshot.scan)
     if below.attribution:
         rows = _overlapping(rows, list({one.identity: one for one in (below, above)}.values()), asked, settings)
     else:
@@ -67,7 +78,7 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
         _counts(above).alias("counts"),
         _adds(above).alias("counted_above"),
         (_adds(below) if divides else pl.lit(None)).alias("counted_below"),
-    ).drop(*borrowed(below.table, asked), pl.selectors.by_name(below.identity, above.identity, require_all=False))
+    ).select(*dict.fromkeys([*below.table.by_name, *sorted(above.columns | below.columns), *COUNTED]))
 
 
 def _overlapping(rows: pl.LazyFrame, measures: list[Measure], query: Query, settings: Settings) -> pl.LazyFrame:
@@ -100,23 +111,32 @@ def tables_of(query: Query, settings: Settings) -> list[Table]:
 
 
 def aggregate(frames: Mapping[Table, pl.LazyFrame], query: Query, settings: Settings) -> pl.DataFrame:
-    """The answer out of tables given as frames, with what they borrow; `answer` fetches them from a snapshot."""
-    return _answer(lambda table, _: frames[table], query, settings)
+    """The answer out of tables given as frames, also those that are borrowed from; `answer` has them of a snapshot."""
+    return _answer(
+        lambda table, _: frames[table], lambda table: frames.get(table, table.empty().lazy()), query, settings
+    )
 
 
-def _answer(rows_of: Callable[[Table, bool], pl.LazyFrame], query: Query, settings: Settings) -> pl.DataFrame:
-    """The answer out of the rows that `rows_of` gives: a table's, and whether of them those that only overlap count."""
+def _answer(
+    rows_of: Callable[[Table, bool], pl.LazyFrame], scan: Scan, query: Query, settings: Settings
+) -> pl.DataFrame:
+    """The answer out of the rows that `rows_of` gives: a table's, and whether of them those that only overlap count.
+
+    Args:
+        scan: where rows borrow what they do not have themselves.
+    """
     check(query, settings)
     formulas = {name: attributed(named(name, settings).formula(settings), query) for name in query.metrics}
     sums = []
     for table in tables_of(query, settings):
         measures = _measures(formulas, table)
+        names = columns_of(query, measures)
         still = [measure for measure in measures if not measure.attribution]
         if still:
-            rows = _asked_rows(rows_of(table, False), query, settings)
+            rows = _asked_rows(lent(rows_of(table, False), table, names, scan), query, settings)
             sums.append(_sum_up(rows, still, query, settings))
         for together in by_stretch(measure for measure in measures if measure.attribution):
-            times = _moved_rows(rows_of(table, True), together, query, settings)
+            times = _moved_rows(lent(rows_of(table, True), table, names, scan), together, query, settings)
             sums.append(_grouped(times, add_up(together), query, settings))
     joined = reduce(lambda left, right: _join(left, right, query.by), pl.collect_all(sums))
     result = joined.select(*query.by, *(formula.finish().alias(name) for name, formula in formulas.items()))
@@ -124,7 +144,7 @@ def _answer(rows_of: Callable[[Table, bool], pl.LazyFrame], query: Query, settin
 
 
 def _rows(snapshot: Snapshot, table: Table, query: Query, *, is_moved: bool = False) -> pl.LazyFrame:
-    """The table's rows in the period, with what they borrow from their conversations, whenever those began.
+    """The table's rows in the period.
 
     Args:
         is_moved: not those dated in the period, but those that may overlap it. A row's times are over when the row is.
@@ -134,14 +154,8 @@ def _rows(snapshot: Snapshot, table: Table, query: Query, *, is_moved: bool = Fa
     if is_moved:
         rows = snapshot.scan(table)
         ended_at = pl.col("ended_at")
-        rows = rows.filter(ended_at.is_null() | (ended_at >= query.since)) if query.since else rows
-    else:
-        rows = snapshot.scan(table, query.since, query.until)
-    lent = borrowed(table, query)
-    if not lent:
-        return rows
-    conversations = snapshot.scan(CONVERSATIONS).select(CONVERSATION_ID, *lent)
-    return rows.join(conversations, on=CONVERSATION_ID, how="left")
+        return rows.filter(ended_at.is_null() | (ended_at >= query.since)) if query.since else rows
+    return snapshot.scan(table, query.since, query.until)
 
 
 def _measures(formulas: Mapping[str, Formula], table: Table) -> list[Measure]:
@@ -175,8 +189,8 @@ def _moved_rows(rows: pl.LazyFrame, measures: list[Measure], query: Query, setti
 
 
 def _narrowed(rows: pl.LazyFrame, conditions: Iterable[Condition], query: Query, settings: Settings) -> pl.LazyFrame:
-    holds = [one.holds(expression_of(one.column, query, settings), dtype_of(one.column)) for one in conditions]
-    return rows.filter(*holds) if holds else rows
+    held = [holds(one, query, settings) for one in conditions]
+    return rows.filter(*held) if held else rows
 
 
 def _sum_up(rows: pl.LazyFrame, measures: list[Measure], query: Query, settings: Settings) -> pl.LazyFrame:

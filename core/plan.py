@@ -1,22 +1,29 @@
 """What a question may ask: whether every metric in it can be split and filtered as it wants."""
 
+from collections.abc import Iterable
+
 import polars as pl
 
+from core.custom import as_number, is_custom
 from core.errors import QueryError, UnknownName
 from core.grains import CUSTOMER, CUSTOMER_ZONE, GRAINS, MOMENT, check_clock
-from core.metrics import Metric, catalogue, named
-from core.query import Query
+from core.lending import has
+from core.metrics import Measure, Metric, catalogue, named
+from core.query import Condition, Query, compared_as
 from core.regions import region_of
+from core.regions.fit import LOOKED_AT
+from core.schema.lent import AGENT_NOW
 from core.schema.table import Table
 from core.schema.tables import CONVERSATIONS, TABLES
 from core.settings import Settings
 
-CONVERSATION_ID = "conversation_id"
-
 
 def groups_of(metric: Metric) -> list[str]:
-    """What a metric can be split by: time grains, then the columns that all of its tables have or borrow."""
-    names = dict.fromkeys([*metric.tables[0].by_name, *CONVERSATIONS.by_name])
+    """What a metric can be split by: time grains, then the columns that all of its tables have or borrow.
+
+    Custom columns are not among them: which there are, the data tell (`core.keys`).
+    """
+    names = dict.fromkeys([*metric.tables[0].by_name, *CONVERSATIONS.by_name, *AGENT_NOW])
     return [*GRAINS, *(name for name in names if _has(metric, name) and _is_groupable_somewhere(name))]
 
 
@@ -27,9 +34,29 @@ def is_groupable(table: Table, name: str) -> bool:
 
 
 def borrowed(table: Table, query: Query) -> list[str]:
-    """The columns of a question that the table's rows do not have themselves: what is said of their conversation."""
+    """The columns of a question that the table's rows do not have themselves: what is said of their conversation, its
+    attributes and its agent.
+    """
     asked = dict.fromkeys([*query.by, *(condition.column for condition in query.where)])
     return [name for name in asked if name not in GRAINS and name not in table.by_name]
+
+
+def columns_of(query: Query, measures: Iterable[Measure]) -> list[str]:
+    """The columns that groups, conditions and measures read of the rows, each once."""
+    asked = [*query.by, *(condition.column for condition in query.where)]
+    read = [name for name in asked if name not in GRAINS]
+    if query.zone == CUSTOMER and len(read) < len(asked):
+        read.append(CUSTOMER_ZONE)
+    if "region" in read:
+        read.extend(LOOKED_AT)
+    return list(dict.fromkeys([*read, *(name for measure in measures for name in sorted(measure.columns))]))
+
+
+def holds(condition: Condition, query: Query, settings: Settings) -> pl.Expr:
+    """True for the rows that meet a condition of the question, never null."""
+    key = expression_of(condition.column, query, settings)
+    wanted = compared_as(condition)
+    return condition.holds(as_number(key) if is_custom(condition.column) and wanted == pl.Float64 else key, wanted)
 
 
 def check(query: Query, settings: Settings) -> None:
@@ -75,19 +102,13 @@ def _check_clock(metric: Metric, name: str, query: Query, settings: Settings) ->
 
 
 def _is_groupable_somewhere(name: str) -> bool:
-    return any(is_groupable(table, name) for table in TABLES.values() if name in table.by_name)
+    tables = [table for table in TABLES.values() if name in table.by_name]
+    return is_custom(name) or name in AGENT_NOW or any(is_groupable(table, name) for table in tables)
 
 
 def _has(metric: Metric, name: str) -> bool:
-    """Whether all of the metric's tables have the column; every table that has a moment has every time grain.
-
-    What is known of a conversation holds for each of its parts: they borrow the columns that they lack.
-    """
-    wanted = MOMENT if name in GRAINS else name
-    return all(
-        wanted in table.by_name or (CONVERSATION_ID in table.by_name and wanted in CONVERSATIONS.by_name)
-        for table in metric.tables
-    )
+    """Whether all of the metric's tables have or borrow the column; every table that has a moment has every grain."""
+    return all(has(table, MOMENT if name in GRAINS else name) for table in metric.tables)
 
 
 def _cannot(metric: Metric, name: str, asked: str, settings: Settings) -> QueryError:

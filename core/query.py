@@ -7,8 +7,10 @@ from typing import Any
 import polars as pl
 
 from core.condition import Condition, Scalar
+from core.custom import is_custom
 from core.errors import QueryError, UnknownName
 from core.grains import GRAINS, check_clock
+from core.schema.lent import AGENT_NOW
 from core.schema.tables import TABLES
 
 __all__ = ["ATTRIBUTIONS", "Condition", "Query", "Scalar"]
@@ -56,7 +58,7 @@ class Query:
         self._keep("by", _names(self.by))
         self._keep("since", _utc("since", self.since))
         self._keep("until", _utc("until", self.until))
-        typed = {condition.typed(dtype_of(condition.column)) for condition in self.where}
+        typed = {condition.typed(compared_as(condition)) for condition in self.where}
         self._keep("where", tuple(sorted(typed, key=lambda one: (one.column, one.op, repr(one.values)))))
         self._check()
 
@@ -134,7 +136,7 @@ class Query:
 
 
 def dtype_of(name: str) -> pl.DataType | type[pl.DataType]:
-    """The type of a declared column or a time grain.
+    """The type of a declared column, a time grain or a custom column; the latter is text.
 
     Raises:
         UnknownName: no table has such a column.
@@ -144,8 +146,16 @@ def dtype_of(name: str) -> pl.DataType | type[pl.DataType]:
     for table in TABLES.values():
         if name in table.by_name:
             return table.by_name[name].dtype
+    if name in AGENT_NOW or is_custom(name):
+        return pl.String
     known = {column for table in TABLES.values() for column in table.by_name}
-    raise UnknownName.among("column or time grain", name, known | set(GRAINS))
+    raise UnknownName.among("column or time grain", name, known | set(AGENT_NOW) | set(GRAINS))
+
+
+def compared_as(condition: Condition) -> pl.DataType | type[pl.DataType]:
+    """The type in which a condition compares: the column's own, and numbers where a custom value has a bound."""
+    is_bound = condition.op in (">=", "<")
+    return pl.Float64() if is_bound and is_custom(condition.column) else dtype_of(condition.column)
 
 
 def _names(given: Any) -> tuple[str, ...]:

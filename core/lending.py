@@ -1,0 +1,65 @@
+"""Lending: what is known of a row's conversation, of its custom attributes or of its agent now is known of the row.
+
+Every loan is many rows to one: a conversation, an attribute of it and an agent are one row each, so no row is doubled.
+"""
+
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+from core.custom import is_custom
+from core.schema.lent import AGENT_NOW, TOLD_BY
+from core.schema.table import Table
+from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS
+
+CONVERSATION_ID, AGENT_ID = "conversation_id", "agent_id"
+_ITS_AGENT = "agent of its conversation"
+
+Scan = Callable[[Table], pl.LazyFrame]
+"""Where the rows of a table are to be had."""
+
+
+def has(table: Table, name: str) -> bool:
+    """Whether rows of a table have a column, be it their own or borrowed."""
+    if name in table.by_name:
+        return True
+    is_of_conversation = CONVERSATION_ID in table.by_name
+    if name in AGENT_NOW:
+        return is_of_conversation or AGENT_ID in table.by_name
+    return is_of_conversation and (is_custom(name) or name in CONVERSATIONS.by_name)
+
+
+def lent(rows: pl.LazyFrame, table: Table, names: Iterable[str], scan: Scan) -> pl.LazyFrame:
+    """The rows with those of the columns that they do not have themselves.
+
+    A row without a conversation or an agent, and a conversation without the attribute, have null there. Rows that have
+    no agent of their own column borrow from the first agent of their conversation.
+
+    Args:
+        table: what the rows are of.
+        names: columns that `has` finds.
+        scan: all rows of CONVERSATIONS, ATTRIBUTES and AGENTS, whenever they are from.
+    """
+    own = set(rows.collect_schema().names())
+    missing = [name for name in dict.fromkeys(names) if name not in own]
+    if not missing:
+        return rows
+    now = [name for name in missing if name in AGENT_NOW]
+    custom = [name for name in missing if is_custom(name)]
+    told = [pl.col(name) for name in missing if name not in AGENT_NOW and name not in custom]
+    agent = AGENT_ID if AGENT_ID in table.by_name else _ITS_AGENT
+    if now and agent == _ITS_AGENT:
+        told.append(pl.col(AGENT_ID).alias(_ITS_AGENT))
+    if told:
+        rows = rows.join(scan(CONVERSATIONS).select(CONVERSATION_ID, *told), on=CONVERSATION_ID, how="left")
+    for key in custom:
+        rows = rows.join(_attribute(scan, key), on=CONVERSATION_ID, how="left")
+    if now:
+        as_now = (pl.col(TOLD_BY[name]).alias(name) for name in now)
+        rows = rows.join(scan(AGENTS).select(pl.col(AGENT_ID).alias(agent), *as_now), on=agent, how="left")
+    return rows.drop(_ITS_AGENT, strict=False)
+
+
+def _attribute(scan: Scan, key: str) -> pl.LazyFrame:
+    """One attribute as a narrow table: `conversation_id` and a column of the key's name."""
+    return scan(ATTRIBUTES).filter(pl.col("key") == key).select(CONVERSATION_ID, pl.col("value").alias(key))
