@@ -24,6 +24,7 @@ FIELDS = {
     "agent_name": "WorkerName",
     "agent_attributes": "WorkerAttributes",
     "transfer_mode": "TransferMode",
+    "transfer_type": "TransferType",
     "transfer_reservation_id": "TransferInitiatingReservationSid",
     "call_id": "CallSid",
 }

@@ -1,0 +1,151 @@
+"""Funnel plot: each group's rate against its volume, between the limits within which chance keeps it."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from core.charts.look import DATA, axis, finished, picking
+from core.format import number
+from core.funnel import LIMITS, Funnel
+
+HEIGHT = 340
+MOST_NAMED = 12
+"""Names beside points at most: those furthest out."""
+
+AS_CHANCE, BETTER, WORSE, HIGHER, LOWER = "as chance", "better", "worse", "higher", "lower"
+"""Where a group stands, as good news, bad news, or neither."""
+
+
+def funnel_rows(found: Funnel, names: Sequence[str], better: str, language: str) -> pl.DataFrame:
+    """The points and the curves.
+
+    Args:
+        names: what each of `found.groups` is called.
+        better: `higher`, `lower` or `neither`, as the metric declares it.
+
+    Returns:
+        `part` (`group`, `limit` or `all`); of a group: `row`, `name`, `caption` (its name where it is marked, else
+        null), `trials`, `rate`, `news` (one of the five), `level` (0, 1 or 2), `shown`, `volume`, `within` (the
+        95 % limits in words), `told`; of a limit: `trials`, `rate`, `line` (one of `LIMITS`); of all: `rate`.
+    """
+    news = _news(better)
+    groups = found.groups.select(
+        "trials",
+        "rate",
+        part=pl.lit("group"),
+        row=pl.int_range(pl.len(), dtype=pl.Int32),
+        name=pl.Series(names, dtype=pl.String),
+        level=pl.col("standing").abs(),
+        news=pl.col("standing").sign().replace_strict(news, return_dtype=pl.String),
+        far=(pl.col("rate") - (found.overall or 0)).abs() * pl.col("trials").sqrt(),
+        shown=pl.Series([number(rate, "%", language) for rate in found.groups["rate"]], dtype=pl.String),
+        volume=pl.Series(
+            [_of(row, language) for row in found.groups.select("events", "trials").iter_rows()], dtype=pl.String
+        ),
+        within=pl.Series(
+            [_within(row, language) for row in found.groups.select("low_95", "high_95").iter_rows()], dtype=pl.String
+        ),
+    )
+    furthest = groups.filter(pl.col("level") == 2).sort("far", "row", descending=[True, False]).head(MOST_NAMED)
+    captions = furthest.select("row", caption="name")
+    named = groups.drop("far").join(captions, on="row", how="left", maintain_order="left")
+    told = named.with_columns(told=pl.concat_str("name", pl.lit(": "), "shown", pl.lit(" ("), "volume", pl.lit(")")))
+    curve = found.curve.unpivot(LIMITS, index="trials", variable_name="line", value_name="rate").drop_nulls()
+    limits = curve.select(pl.lit("limit").alias("part"), "trials", "rate", "line").sort("line", "trials")
+    everybody = pl.DataFrame({"part": ["all"], "rate": [found.overall]}, schema={"part": pl.String, "rate": pl.Float64})
+    return pl.concat([told, limits, everybody], how="diagonal")
+
+
+def top_of(found: Funnel) -> float:
+    """Where the axis of rates ends: above every group and most of the limits, which grow to all for the smallest."""
+    highest = found.groups.select(pl.max_horizontal(pl.col("rate").max(), pl.col("high_998").median())).item()
+    return min(1.0, 1.1 * float(highest)) if highest else 1.0
+
+
+@cache
+def funnel_spec(
+    language: str,
+    labels: tuple[str, str, str, str],
+    news: tuple[tuple[str, str, str], ...],
+    top: float,
+    ink: str,
+) -> dict[str, Any]:
+    """The specification for `funnel_rows`.
+
+    Args:
+        labels: headings of the group, the rate, the volume and the limits.
+        news: where groups stand: its name in the rows, as it is to be read, and its colour; in the legend's order.
+        top: where the axis of rates ends.
+        ink: colour of lines and names.
+    """
+    group, rate, volume, within = labels
+    base = alt.Chart(DATA, height=HEIGHT).encode(
+        x=alt.X(
+            "trials:Q",
+            scale=alt.Scale(type="sqrt", zero=True, nice=False, padding=10),
+            axis=alt.Axis(title=volume, format=",.0f", grid=False, tickCount=6, tickMinStep=1, labelOverlap=True),
+        ),
+        y=alt.Y("rate:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis("%")),
+    )
+    lines = base.transform_filter("datum.part == 'limit'").mark_line(
+        clip=True, color=ink, opacity=0.55, strokeWidth=1.2
+    )
+    limits = lines.encode(
+        detail="line:N",
+        strokeDash=alt.when("slice(datum.line, -2) == '95'").then(alt.value([1, 0])).otherwise(alt.value([5, 4])),
+    )
+    everybody = base.transform_filter("datum.part == 'all'").mark_rule(color=ink, strokeWidth=1.2)
+    points = base.transform_filter("datum.part == 'group'")
+    domain, colours = [name for name, _, _ in news], [colour for _, _, colour in news]
+    words = " : ".join(f"datum.label == '{name}' ? {_quoted(word)}" for name, word, _ in news)
+    legend = alt.Legend(title=None, orient="top", columns=3, labelLimit=320, labelExpr=f"{words} : datum.label")
+    marks = points.mark_point(filled=True, opacity=0.9, cursor="pointer", strokeWidth=1).encode(
+        color=alt.Color("news:N", scale=alt.Scale(domain=domain, range=colours), legend=legend),
+        shape=alt.Shape(
+            "news:N",
+            scale=alt.Scale(domain=domain, range=["circle", *(_SHAPES[name] for name in domain[1:])]),
+            legend=legend,
+        ),
+        size=alt.Size("level:O", scale=alt.Scale(domain=[0, 1, 2], range=[45, 80, 150]), legend=None),
+        description="told:N",
+        tooltip=[
+            alt.Tooltip("name:N", title=group),
+            alt.Tooltip("shown:N", title=rate),
+            alt.Tooltip("volume:N", title=volume),
+            alt.Tooltip("within:N", title=within),
+        ],
+    )
+    names = points.transform_filter("datum.caption != null").mark_text(
+        align="left", dx=9, color=ink, limit=150, cursor="pointer"
+    )
+    named = names.encode(text="caption:N", tooltip=alt.value(None))
+    flat = everybody.encode(x=alt.value(0), x2=alt.value("width"))
+    return finished(alt.layer(limits, flat, marks.add_params(picking()), named), language)
+
+
+_SHAPES = {BETTER: "triangle-up", WORSE: "triangle-down", HIGHER: "triangle-up", LOWER: "triangle-down"}
+
+
+def _news(better: str) -> dict[int, str]:
+    """What standing above or below the limits is called."""
+    if better == "neither":
+        return {-1: LOWER, 0: AS_CHANCE, 1: HIGHER}
+    above, below = (BETTER, WORSE) if better == "higher" else (WORSE, BETTER)
+    return {-1: below, 0: AS_CHANCE, 1: above}
+
+
+def _of(row: tuple[int, int], language: str) -> str:
+    return " / ".join(number(part, "count", language) for part in row)
+
+
+def _within(row: tuple[float | None, float | None], language: str) -> str:
+    low, high = row
+    ends = (low if low is not None else 0.0, high if high is not None else 1.0)
+    return " – ".join(number(end, "%", language) for end in ends)
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"
