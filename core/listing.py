@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from core import service_lab
 from core.answer import rows_behind
 from core.masking import masked
 from core.metrics import Ratio, named
@@ -12,6 +13,7 @@ from core.plan import expression_of
 from core.query import Query, dtype_of
 from core.regions import region_of
 from core.schema.tables import CONVERSATIONS, SEGMENTS, TASKS
+from core.service_lab import Move
 from core.settings import Settings
 from core.spreadsheet import harmless_text
 from core.store.snapshot import Snapshot
@@ -59,6 +61,7 @@ class Listing:
         search: only conversations with this id, task, call, telephone number, customer or agent.
         sort: one of `SORTS`.
         descending: the highest or latest first; what has no value comes last either way.
+        moved: only conversations that other rules would count otherwise for service level.
     """
 
     query: Query
@@ -68,6 +71,7 @@ class Listing:
     search: str = ""
     sort: str = "started_at"
     descending: bool = True
+    moved: Move | None = None
 
 
 def state() -> pl.Expr:
@@ -111,6 +115,9 @@ def listed(snapshot: Snapshot, listing: Listing, rules: Settings) -> pl.LazyFram
     rows = _behind(snapshot, listing, rules) if listing.metric else _begun(snapshot, listing.query, rules)
     if listing.same_customer_as:
         rows = rows.join(_customer_of(snapshot, listing.same_customer_as), on="customer_id", how="semi")
+    if listing.moved:
+        ids = service_lab.moved(snapshot, listing.query, rules, listing.moved)
+        rows = rows.join(ids, on="conversation_id", how="semi")
     rows = rows.with_columns(wait(), state())
     return rows.filter(_found(snapshot, listing.search.strip())) if listing.search.strip() else rows
 
