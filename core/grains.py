@@ -10,10 +10,14 @@ import polars as pl
 
 from core.clock import local
 from core.errors import QueryError, UnknownName
+from core.hours import DAYS
 from core.schema.column import INSTANT
 
 MOMENT = "started_at"
 """The instant that places a row in time: the declared meaning of each table's column says which instant that is."""
+
+WEEK = "week"
+"""The grain that follows a setting: on which day weeks begin."""
 
 CUSTOMER = "customer"
 """Instead of a zone: each row on the clock of its own customer."""
@@ -43,7 +47,7 @@ class Grain:
     dtype: pl.DataType | type[pl.DataType]
     cut: Callable[[pl.Expr], pl.Expr]
 
-    def key(self, zone: str) -> pl.Expr:
+    def key(self, zone: str, week_start: str = DAYS[0]) -> pl.Expr:
         """The group of a row's moment; an hour that a clock change repeats stays two groups.
 
         On the customer's clock it is one group: hours are told there by what the clock showed, and rows whose zone is
@@ -51,8 +55,10 @@ class Grain:
 
         Args:
             zone: IANA zone, or `CUSTOMER`.
+            week_start: the day that weeks begin with, `Mon` to `Sun`.
         """
-        return self.cut(_CUSTOMER_CLOCK if zone == CUSTOMER else pl.col(MOMENT).dt.convert_time_zone(zone))
+        local = _CUSTOMER_CLOCK if zone == CUSTOMER else pl.col(MOMENT).dt.convert_time_zone(zone)
+        return _week(local, week_start) if self.name == WEEK else self.cut(local)
 
 
 def _begin(every: str) -> Callable[[pl.Expr], pl.Expr]:
@@ -72,6 +78,12 @@ def _first_day(every: str) -> Callable[[pl.Expr], pl.Expr]:
     return lambda local: local.dt.date().dt.truncate(every)
 
 
+def _week(local: pl.Expr, week_start: str = DAYS[0]) -> pl.Expr:
+    """The first day of the week: that of Monday, of as many days before."""
+    shift = pl.duration(days=DAYS.index(week_start))
+    return (local.dt.date() - shift).dt.truncate("1w") + shift
+
+
 GRAINS = {
     grain.name: grain
     for grain in (
@@ -79,7 +91,7 @@ GRAINS = {
         Grain("half_hour", "Half an hour, local, as the instant it begins", INSTANT, _begin("30m")),
         Grain("hour", "Hour, local, as the instant it begins", INSTANT, _begin("1h")),
         Grain("day", "Local day", pl.Date, lambda local: local.dt.date()),
-        Grain("week", "Local week, as its Monday", pl.Date, _first_day("1w")),
+        Grain(WEEK, "Local week, as its first day: Monday, unless the house's weeks begin on another", pl.Date, _week),
         Grain("month", "Local month, as its first day", pl.Date, _first_day("1mo")),
         Grain("quarter", "Local quarter, as its first day", pl.Date, _first_day("1q")),
         Grain("year", "Local year, as its first day", pl.Date, _first_day("1y")),

@@ -83,7 +83,7 @@ def expression_of(name: str, query: Query, settings: Settings) -> pl.Expr:
     Regions are the house's own, whatever the tables were made with.
     """
     if name in GRAINS:
-        return GRAINS[name].key(check_clock(query.zone or settings.time_zone))
+        return GRAINS[name].key(check_clock(query.zone or settings.time_zone), settings.week_start)
     return region_of(settings.regions) if name == "region" else pl.col(name)
 
 

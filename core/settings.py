@@ -5,7 +5,7 @@ from datetime import date
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.errors import DefinitionError
-from core.hours import parse_hours
+from core.hours import DAYS, parse_hours
 
 SERVICE_LEVEL_VARIANTS = (
     "short_abandons_left_out",
@@ -84,6 +84,7 @@ class Settings:
 
     Args:
         time_zone: the house's IANA zone, used where a question names none.
+        week_start: the day that weeks begin with, `Mon` to `Sun`.
         answer_within_s: an answer counts as in time when the wait is *less* than this (seconds).
         short_abandon_s: whoever gives up within this is not counted against service level (seconds).
         service_level_variant: which of the ways to count service level is the house's; see `core.metrics.variants`.
@@ -100,6 +101,7 @@ class Settings:
     """
 
     time_zone: str = "UTC"
+    week_start: str = "Mon"
     answer_within_s: int = 60
     short_abandon_s: int = 5
     service_level_variant: str = "short_abandons_left_out"
@@ -116,6 +118,8 @@ class Settings:
 
     def __post_init__(self) -> None:
         _check_zone(self.time_zone)
+        if self.week_start not in DAYS:
+            raise DefinitionError(f"week_start is {self.week_start!r}; give one of: {', '.join(DAYS)}.")
         if self.service_level_variant not in SERVICE_LEVEL_VARIANTS:
             known = ", ".join(SERVICE_LEVEL_VARIANTS)
             raise DefinitionError(f"service_level_variant is {self.service_level_variant!r}; give one of: {known}.")

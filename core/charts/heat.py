@@ -9,6 +9,7 @@ import polars as pl
 
 from core.charts.look import CLOCK, DATA, finished, picking, plain_axis, shown
 from core.format import group
+from core.hours import DAYS
 
 ROW_PIXELS, LANE_PIXELS = 47, 30
 """Of a weekday, and of a group, of which there can be more."""
@@ -65,20 +66,27 @@ def hour_rows(
 
 @lru_cache(maxsize=KEPT)
 def heat_spec(
-    unit: str, language: str, label: str, ticks: tuple[int, ...] = (), lanes: tuple[str, ...] = ()
+    unit: str,
+    language: str,
+    label: str,
+    ticks: tuple[int, ...] = (),
+    lanes: tuple[str, ...] = (),
+    week_start: str = DAYS[0],
 ) -> dict[str, Any]:
     """The specification for `heat_rows`, or with lanes for `hour_rows`.
 
     Args:
         ticks: of a legend of durations, where they are.
         lanes: what the groups are called, from the top; the weekdays when there are none.
+        week_start: the weekday at the top, `Mon` to `Sun`.
     """
     numbers: dict[str, Any] = {"format": {"%": ".0%", "ratio": ",.2~f"}.get(unit, ",.0f")}
     if unit == "ms":
         numbers = {"labelExpr": CLOCK, **({"values": list(ticks)} if ticks else {})}
     # Named, all of them: an hour in which no cell has a value would vanish from the week.
     all_hours = [group(hour, "hour_of_day", language) for hour in range(24)]
-    all_days = list(lanes) or [group(day, "weekday", language) for day in range(1, 8)]
+    first = DAYS.index(week_start)
+    all_days = list(lanes) or [group((first + day) % 7 + 1, "weekday", language) for day in range(7)]
     pixels = LANE_PIXELS if lanes else ROW_PIXELS
     long = min(max(70, pixels * (len(all_days) - 2)), ROW_PIXELS * 5)
     legend = alt.Legend(title=None, gradientLength=long, gradientThickness=10, tickCount=3, **numbers)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from core.grains import CUSTOMER, GRAINS
+from core.grains import CUSTOMER, GRAINS, WEEK
 
 EVERY = {"quarter_hour": "15m", "half_hour": "30m", "hour": "1h", "day": "1d", "week": "1w", "month": "1mo"}
 CLOCKED = ("quarter_hour", "half_hour", "hour")
@@ -32,9 +32,9 @@ def complete(
         units: the metrics among the columns, with the unit of each.
     """
     if zone == CUSTOMER:
-        all_moments = _reached(answers[grain].drop_nulls(), _moments(grain, first, last, "UTC"), EVERY[grain])
+        all_moments = _reached(answers[grain].drop_nulls(), _moments(answers[grain], first, last, "UTC"), EVERY[grain])
     else:
-        all_moments = _moments(grain, first, last, zone)
+        all_moments = _moments(answers[grain], first, last, zone)
     moments = pl.DataFrame({grain: all_moments}).cast({grain: answers.schema[grain]})
     groups = [name for name in answers.columns if name not in units and name != grain]
     grid = moments.join(answers.select(groups).unique(), how="cross") if groups else moments
@@ -49,11 +49,16 @@ def _reached(shown: pl.Series, of_period: pl.Series, every: str) -> pl.Series:
     return all_moments.to_frame("moment").upsample("moment", every=every).to_series()
 
 
-def _moments(grain: str, first: date, last: date, zone: str) -> pl.Series:
+def _moments(known: pl.Series, first: date, last: date, zone: str) -> pl.Series:
+    """All moments of the known ones' grain; weeks begin on the day on which those that are known begin."""
+    grain = known.name
     if grain in CLOCKED:
         clock = ZoneInfo(zone)
         since = datetime.combine(first, time(), clock)
         until = datetime.combine(last + timedelta(days=1), time(), clock)
         return pl.datetime_range(since, until, EVERY[grain], closed="left", time_unit="ms", time_zone=zone, eager=True)
     start = pl.select(GRAINS[grain].cut(pl.lit(datetime.combine(first, time())))).item()
+    week = known.drop_nulls().first()
+    if grain == WEEK and isinstance(week, date):
+        start = first - timedelta(days=(first - week).days % 7)
     return pl.date_range(start, last, EVERY[grain], eager=True)

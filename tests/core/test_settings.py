@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import DefinitionError
+from core.hours import DAYS
 from core.settings import SERVICE_LEVEL_VARIANTS, ChannelRule, QueueRule, Settings
 from core.settings_text import parse_settings, read_settings, settings_text, write_settings
 
@@ -27,6 +28,7 @@ def own(rules: st.SearchStrategy) -> st.SearchStrategy:
 any_settings = st.builds(
     Settings,
     time_zone=st.sampled_from(("UTC", "America/Santiago")),
+    week_start=st.sampled_from(DAYS),
     answer_within_s=st.integers(0, 10_000),
     service_level_variant=st.sampled_from(SERVICE_LEVEL_VARIANTS),
     default_country=st.text(st.characters(codec="utf-8"), max_size=8),

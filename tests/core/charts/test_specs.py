@@ -81,6 +81,12 @@ def test_bars_keep_the_order_given_and_say_their_number() -> None:
     assert rows.rows() == [("B", 90_000.0, "1:30", 0), ("Not known", None, "–", 1)]
 
 
+@pytest.mark.parametrize(("week_start", "first", "last"), [("Mon", "Lunes", "Domingo"), ("Sun", "Domingo", "Sábado")])
+def test_the_week_is_drawn_from_the_day_that_it_begins_with(week_start: str, first: str, last: str) -> None:
+    days = heat_spec("count", "es", "Conversaciones", week_start=week_start)["encoding"]["y"]["scale"]["domain"]
+    assert (days[0], days[-1], len(set(days))) == (first, last, 7)
+
+
 @pytest.mark.parametrize(("unit", "missing"), [("count", 0.0), ("%", None)])
 def test_every_hour_of_the_week_has_a_cell(unit: str, missing: float | None) -> None:
     answers = pl.DataFrame({"weekday": [7, 1], "hour_of_day": [23, 0], "number": [1.0, 1.0]})

@@ -1,6 +1,6 @@
 """Time without holes: each moment of a period has its row, on the local clock."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -58,6 +58,16 @@ def test_the_day_of_a_clock_change_has_its_own_number_of_hours(day: date, hours:
 def test_weeks_and_months_begin_where_the_answers_begin_them(grain: str, first: date, starts: list[date]) -> None:
     nothing = pl.DataFrame(schema={grain: pl.Date, "conversations": pl.Int64})
     assert complete(nothing, grain, first, date(2026, 3, 12), "UTC", UNITS)[grain].to_list() == starts
+
+
+@pytest.mark.parametrize(("known", "starts"), [(date(2026, 3, 8), 1), (date(2026, 3, 7), 28), (date(2026, 3, 9), 2)])
+def test_weeks_begin_on_the_day_of_the_house(known: date, starts: int) -> None:
+    """On a Sunday, a Saturday, a Monday: the week before the one that is known begins on the same."""
+    answers = pl.DataFrame({"week": [known], "conversations": [3]})
+    rows = complete(answers, "week", date(2026, 3, 4), date(2026, 3, 12), "UTC", UNITS)
+    assert rows["week"].to_list() == [known - timedelta(days=7), known]
+    assert rows["week"][0].day == starts
+    assert rows["conversations"].to_list() == [0, 3]
 
 
 def test_on_customers_clocks_days_beside_the_period_have_their_moments_and_unknown_ones_none() -> None:
