@@ -11,6 +11,9 @@ from core.errors import QueryError
 
 Scalar = str | int | float | bool | date | datetime
 OPERATIONS = ("in", "not in", "is null", "contains", ">=", "<")
+LEAST_WHOLE, MOST_WHOLE = -(1 << 63), (1 << 63) - 1
+"""What a column of whole numbers can hold."""
+
 _VALUES_NEEDED = {"is null": (0, 0), "contains": (1, 1), ">=": (1, 1), "<": (1, 1)}
 
 
@@ -86,7 +89,7 @@ def _typed(column: str, value: Scalar | None, dtype: pl.DataType | type[pl.DataT
         return value
     try:
         typed: Scalar = _READERS[dtype.base_type()](value)
-    except (KeyError, TypeError, ValueError) as problem:
+    except (KeyError, TypeError, ValueError, OverflowError) as problem:
         raise QueryError(f"{column}: {value!r} is not {_WANTED.get(dtype, 'a value of that column')}.") from problem
     return typed
 
@@ -113,6 +116,8 @@ def _truth(value: Any) -> bool:
 def _whole(value: Any) -> int:
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise TypeError(value)
+    if not LEAST_WHOLE <= int(value) <= MOST_WHOLE:
+        raise ValueError(value)
     return int(value)
 
 

@@ -97,7 +97,9 @@ class Settings:
         available_activities: the agents' activities in which conversations are offered, as the platform writes them.
         offline_activities: the activities in which an agent is not there; in all others the agent is logged in.
         queues, channels: what single queues and channels have for themselves; a queue goes before its channel.
+        resolved_outcomes: the outcomes that count as resolved, as the data has them; none when outcomes do not tell.
         regions: the house's own regions, in order, the first rule that fits a customer wins; kept in `regions.csv`.
+        metrics: the text of the house's own metrics, kept in `metrics.toml`; `core.metrics.own` reads it.
     """
 
     time_zone: str = "UTC"
@@ -112,9 +114,11 @@ class Settings:
     waking_hours: str = "08:00-22:00"
     available_activities: tuple[str, ...] = ("Available",)
     offline_activities: tuple[str, ...] = ("Offline",)
+    resolved_outcomes: tuple[str, ...] = ()
     queues: tuple[QueueRule, ...] = ()
     channels: tuple[ChannelRule, ...] = ()
     regions: tuple[RegionRule, ...] = ()
+    metrics: str = ""
 
     def __post_init__(self) -> None:
         _check_zone(self.time_zone)
@@ -148,7 +152,7 @@ class Settings:
         return hours, self.holidays if own.holidays is None else own.holidays
 
 
-KEPT_APART = ("regions",)
+KEPT_APART = ("regions", "metrics")
 """House rules that are in files of their own."""
 
 KEYS = tuple(field.name for field in fields(Settings) if field.name not in KEPT_APART)

@@ -1,9 +1,11 @@
 """The metrics that can be asked: those declared here, and those that the house rules add to them."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 
 from core.errors import UnknownName
 from core.metrics.metric import METRICS, Metric
+from core.metrics.own import read_own
 from core.settings import Settings
 
 NO_RULES = Settings()
@@ -22,18 +24,23 @@ def related(name: str, rules: Settings = NO_RULES) -> tuple[str, ...]:
     )
 
 
-def catalogue(rules: Settings = NO_RULES) -> Mapping[str, Metric]:  # noqa: ARG001 - a house's own are in its rules
+def catalogue(rules: Settings = NO_RULES) -> Mapping[str, Metric]:
     """Every metric that can be asked under these house rules, by its name, in the order in which it is shown."""
-    return METRICS
+    own = read_own(rules.metrics).metrics
+    # The catalogue's own come first when a chain is walked.
+    return ChainMap(dict(own), METRICS) if own else METRICS
 
 
 def named(name: str, rules: Settings = NO_RULES) -> Metric:
     """The metric of that name, under these house rules.
 
     Raises:
-        UnknownName: when there is none.
+        UnknownName: when there is none, or the house's own of that name cannot be used; then with file and line.
     """
     known = catalogue(rules)
     if name not in known:
+        for mistake in read_own(rules.metrics).mistakes:
+            if mistake.metric in (name, ""):
+                raise UnknownName(f"There is no metric called {name!r}: {mistake}")
         raise UnknownName.among("metric", name, known)
     return known[name]

@@ -1,8 +1,10 @@
 """A metric: a function whose name is the id, whose docstring is the definition and whose value is a formula."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from inspect import getdoc
+
+import polars as pl
 
 from core.errors import DefinitionError
 from core.metrics.measure import Formula
@@ -35,6 +37,7 @@ class Metric:
         source: where the definition comes from.
         formula: settings in, sums and how they are divided out.
         neighbours: names of metrics to read it with; that those name it too goes without saying (see `related`).
+        spoken: conditions of its formula that have words of their own.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Metric:
     source: str
     formula: Callable[[Settings], Formula]
     neighbours: tuple[str, ...] = ()
+    spoken: tuple[tuple[Text, pl.Expr], ...] = field(default=(), compare=False)
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -24,6 +24,9 @@ CUSTOMER_KNOWN = pl.col("customer_id").is_not_null()
 HELD = pl.col("hold_time_ms") > 0
 FOLLOWED_BY = pl.col("followed_by")
 
+EVERY = pl.col(MOMENT).is_not_null()
+"""Every row of any table whose rows have a moment; a literal would be one value and not one a row."""
+
 # Of SEGMENTS.
 TALKED = (KIND == "Conversation") & (pl.col("abandoned") == "No") & HAS_AGENT
 """A finished part of a conversation in which an agent talked with the customer."""

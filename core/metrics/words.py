@@ -21,6 +21,10 @@ NAMED_ROWS = (
     (Text("wait given up in a queue", "espera abandonada en una cola"), rows.GAVE_UP_IN_QUEUE),
     (Text("wait that a transfer began", "espera que inició una transferencia"), rows.TRANSFER_WAIT),
     (Text("offer to an agent", "oferta a un agente"), rows.OFFERED_TO_AGENT),
+    (Text("conversation offered", "conversación ofrecida"), rows.CAME),
+    (Text("conversation never connected", "conversación nunca atendida"), rows.NEVER_CONNECTED),
+    (Text("conversation lost in a transfer", "conversación perdida en una transferencia"), rows.LOST_IN_TRANSFER),
+    (Text("completed conversation", "conversación completada"), rows.HANDLED_TO_THE_END),
 )
 """Conditions that have a name of their own, so that a formula fits on a line."""
 
@@ -43,12 +47,14 @@ _MEASURES = {
 _COMPARED = {"Eq": "=", "NotEq": "≠", "NotEqValidity": "≠", "Lt": "<", "LtEq": "≤", "Gt": ">", "GtEq": "≥"}
 _JOINED = {"And": Text("and", "y"), "Or": Text("or", "o")}
 _NOT, _KNOWN, _ONE_OF = Text("not", "no"), Text("is known", "se conoce"), Text("is one of", "es uno de")
+_WHERE = Text("where", "donde")
 _SCALES = {HOUR_MS: Text("milliseconds an hour", "milisegundos por hora")}
 
 
 def describe(metric: Metric, settings: Settings, language: str = "en") -> str:
     """The formula as a person reads it, with the settings in force; a ratio has its two sums on two lines."""
-    formula, told = metric.formula(settings), _Told(language, _named(settings))
+    spoken = tuple((name, _tree(expr)) for name, expr in metric.spoken)
+    formula, told = metric.formula(settings), _Told(language, spoken + _named(settings))
     if isinstance(formula, Ratio):
         scale = f"\n× {formula.scale} {getattr(_SCALES[formula.scale], language)}" if formula.scale != 1 else ""
         return f"{told.measure(formula.numerator)}\n÷ {told.measure(formula.denominator)}{scale}"
@@ -93,6 +99,8 @@ class _Told:
         kind = "median" if measure.kind == "quantile" and measure.share == MEDIAN else measure.kind
         words: str = getattr(_MEASURES[kind], self.language)
         where = self.node(_tree(measure.where))
+        if measure.where.meta.eq(rows.EVERY):
+            words = words.partition(f" {getattr(_WHERE, self.language)} ")[0]
         return words.format(table=measure.table.name, column=measure.column, share=measure.share, where=where)
 
     def node(self, node: Any, *, spelt: bool = False, within: str = "") -> str:

@@ -19,6 +19,7 @@ from core.store.sweep import KEEP_VERSIONS, sweep
 from core.store.transaction import Transaction
 
 FOLDERS = ("landed", "tables", "versions")
+METRICS_FILE = "metrics.toml"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Workspace:
 
     @property
     def settings(self) -> Settings:
-        """The house rules, as `settings.toml` and `regions.csv` have them now.
+        """The house rules, as `settings.toml`, `metrics.toml` and `regions.csv` have them now.
 
         Raises:
             DefinitionError: one of the files says something wrong; the message names the file.
@@ -62,7 +63,13 @@ class Workspace:
     @property
     def house(self) -> Settings:
         """The house rules without its own regions: for what works even while `regions.csv` is broken."""
-        return read_settings(self.home / "settings.toml")
+        return replace(read_settings(self.home / "settings.toml"), metrics=self._own_metrics())
+
+    def _own_metrics(self) -> str:
+        """The text of `metrics.toml`; what is no UTF-8 in it is kept, so that it can be told where that is."""
+        if not self.files.facts(METRICS_FILE):
+            return ""
+        return self.files.read(METRICS_FILE).decode("utf-8", "surrogateescape").removeprefix("\ufeff")
 
     def snapshot(self, version: int | None = None) -> Snapshot:
         """The newest version, or that version; 0 is empty. Cheap: lists one folder, remembers what it has read.

@@ -67,11 +67,11 @@ def test_a_formula_is_told_in_words_with_the_house_rules_in_force() -> None:
 def test_the_houses_hours_are_told_as_it_wrote_them() -> None:
     house = Settings(time_zone="Asia/Tokyo", opening_hours="Mon 09:00-17:00", waking_hours="")
     told = describe(METRICS["outside_hours_awake"], house)
-    assert "(is_handled or is_abandoned) and outside opening hours (Mon 09:00-17:00, Asia/Tokyo)" in told
+    assert "conversation offered and outside opening hours (Mon 09:00-17:00, Asia/Tokyo)" in told
     assert "within the customer's waking hours (always, the customer's own clock)" in told
     spanish = describe(METRICS["outside_hours_awake_rate"], house, "es")
     assert "fuera del horario de apertura (Mon 09:00-17:00, Asia/Tokyo)" in spanish
-    assert spanish.endswith("(is_handled o is_abandoned) y se conoce la zona horaria del cliente")
+    assert spanish.endswith("conversación ofrecida y se conoce la zona horaria del cliente")
 
 
 def test_a_metric_without_a_definition_is_refused() -> None:

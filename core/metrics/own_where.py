@@ -1,0 +1,164 @@
+"""Which rows a house's own metric counts: rows that have a name, and conditions as the command line writes them."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import and_
+from typing import Any
+
+import polars as pl
+
+from core.condition import Condition
+from core.condition_text import read_conditions
+from core.errors import QueryError
+from core.grains import GRAINS
+from core.metrics.metric import Text
+from core.metrics.own_mistakes import Wrong, among
+from core.metrics.rows import EVERY
+from core.metrics.words import NAMED_ROWS
+from core.schema.column import INSTANT
+from core.schema.table import Table
+from core.schema.tables import SEGMENTS
+
+_VALUES = {
+    pl.Int64(): Text("give a whole number", "escriba un número entero"),
+    pl.Float64(): Text("give a number", "escriba un número"),
+    pl.Boolean(): Text("give true or false", "escriba true o false"),
+    INSTANT: Text("give an instant with its zone", "escriba un instante con su zona"),
+}
+_TEXT = Text("give a text", "escriba un texto")
+_NO_TEXT = Text("~ is for texts: use =, !=, >= or <", "~ es para textos: use =, !=, >= o <")
+_SIGNS = {">=": "≥", "<": "<"}
+_NOTHING = Text("nothing", "nada")
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """The rows of one table that are counted.
+
+    Args:
+        tests: what holds for all of them; nothing when every row is counted.
+        spoken: those of them that have words of their own.
+    """
+
+    tests: tuple[pl.Expr, ...]
+    spoken: tuple[tuple[Text, pl.Expr], ...]
+
+    @property
+    def where(self) -> pl.Expr:
+        """True for the rows."""
+        return reduce(and_, self.tests) if self.tests else EVERY
+
+    def within(self, others: "Rows") -> "Rows":
+        """Those of the rows that are also among the others."""
+        new = (test for test in self.tests if not any(test.meta.eq(known) for known in others.tests))
+        return Rows((*others.tests, *new), self.spoken + others.spoken)
+
+
+def read_rows(table: Table, given: Mapping[str, Any], path: Sequence[str]) -> Rows:
+    """The rows that `rows` and `where` of a metric name, all conditions together.
+
+    Args:
+        path: the keys that lead to them, for messages.
+
+    Raises:
+        Wrong: a name or a condition that cannot be used; segments of which no kind is named.
+    """
+    named = (_named_rows(table, given["rows"], path),) if "rows" in given else ()
+    conditions = _conditions(table, given.get("where", []), path)
+    if table is SEGMENTS and not named and not any(one.column == "kind" for one in conditions):
+        raise Wrong("kind", *path)
+    spoken = tuple((_words(one), _holds(one, table)) for one in conditions)
+    return Rows((*named, *(holds for _, holds in spoken)), spoken)
+
+
+def _named_rows(table: Table, name: Any, path: Sequence[str]) -> pl.Expr:
+    """Rows that have a name in either language, one of them or several."""
+    if not isinstance(name, str):
+        raise Wrong("text", *path, "rows", key="rows", value=name)
+    found = [rows for text, rows in NAMED_ROWS if _one(name) in (_one(text.en), _one(text.es))]
+    here = [text for text, rows in NAMED_ROWS if set(rows.meta.root_names()) <= set(table.by_name)]
+    names = Text(*(" · ".join(f"{getattr(text, tongue)}" for text in here) for tongue in ("en", "es")))
+    if not found:
+        raise Wrong("rows", *path, "rows", value=name, other=_known(names))
+    if not set(found[0].meta.root_names()) <= set(table.by_name):
+        raise Wrong("rows_elsewhere", *path, "rows", value=name, other=_known(names))
+    return found[0]
+
+
+def _known(names: Text) -> Text:
+    return Text(f"known: {names.en}.", f"hay: {names.es}.")
+
+
+def _one(name: str) -> str:
+    """The name of one of several: `Handled segments` and `handled segment` are the same rows."""
+    return " ".join(word.removesuffix("s") for word in name.casefold().split())
+
+
+def _conditions(table: Table, given: Any, path: Sequence[str]) -> list[Condition]:
+    if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
+        raise Wrong("list", *path, "where", key="where", value=given)
+    for text in given:
+        _check(table, text, (*path, "where"))
+    return [condition.typed(table.by_name[condition.column].dtype) for condition in read_conditions(given)]
+
+
+def _check(table: Table, text: str, path: Sequence[str]) -> None:
+    """Whether one text is a condition that rows of the table can meet.
+
+    Raises:
+        Wrong: it is none, or names or compares what it cannot.
+    """
+    try:
+        condition = read_conditions([text])[0]
+    except QueryError as problem:
+        raise Wrong("condition", *path, at=text, value=text) from problem
+    name = condition.column
+    if name == "region":
+        raise Wrong("region", *path, at=text, value=name)
+    if name not in table.by_name:
+        if name in GRAINS:
+            raise Wrong("grain", *path, at=text, value=name)
+        known = [column.name for column in table.columns if not column.personal]
+        raise Wrong("column", *path, at=text, key=table.name.lower(), value=name, other=among(name, known))
+    column = table.by_name[name]
+    if column.personal:
+        raise Wrong("personal", *path, at=text, value=name)
+    try:
+        condition.typed(column.dtype)
+    except QueryError as problem:
+        wanted = _NO_TEXT if condition.op == "contains" else _VALUES.get(column.dtype, _TEXT)
+        raise Wrong("compared", *path, at=text, value=text, key=name, other=wanted) from problem
+
+
+def _holds(condition: Condition, table: Table) -> pl.Expr:
+    dtype = table.by_name[condition.column].dtype
+    return condition.holds(pl.col(condition.column), dtype)
+
+
+def _words(condition: Condition) -> Text:
+    """A condition as a person reads it."""
+    return Text(*(_said(condition, tongue) for tongue in ("en", "es")))
+
+
+def _said(condition: Condition, tongue: str) -> str:
+    values = list(_values(condition, tongue))
+    name, several = condition.column, ", ".join(values)
+    if condition.op == "contains":
+        return f"{name} {'contains' if tongue == 'en' else 'contiene'} {several}"
+    if condition.op in _SIGNS:
+        return f"{name} {_SIGNS[condition.op]} {several}"
+    if len(values) == 1:
+        return f"{name} {'=' if condition.op == 'in' else '≠'} {several}"
+    is_one = Text("is one of", "es uno de") if condition.op == "in" else Text("is none of", "no es ninguno de")
+    return f"{name} {getattr(is_one, tongue)} {several}"
+
+
+def _values(condition: Condition, tongue: str) -> Iterator[str]:
+    for value in condition.values:
+        if value is None:
+            yield str(getattr(_NOTHING, tongue))
+        else:
+            yield json.dumps(value.isoformat() if isinstance(value, date) else value, ensure_ascii=False)
