@@ -10,12 +10,16 @@ import polars as pl
 from core.format import group
 from core.geo.gazetteer import WITH_STATES, country_name, states
 from core.grains import GRAINS
+from core.metrics import in_force
 from core.schema.columns import PLACE_LEVELS
-from ui.answers import declared
+from ui.answers import declared, workspace
 from ui.words import known, language, say
 
 TOLD = ("source", "precision")
 """What every level of a place is told with; their values have the same names at all levels."""
+
+RULES_MOST = 600
+"""Characters of the house rules beside a number at most."""
 
 
 def plain(text: object, most: int = 120) -> str:
@@ -43,8 +47,16 @@ def metric_meaning(metric: str) -> str:
 
 
 def metric_help(metric: str) -> str:
-    """The definition and where it comes from."""
-    return f"{metric_meaning(metric)}\n\n*{declared(metric).source}*"
+    """The definition, the house rules that the number follows now, and where it comes from."""
+    return "\n\n".join(
+        part for part in (metric_meaning(metric), metric_rules(metric), f"*{declared(metric).source}*") if part
+    )
+
+
+def metric_rules(metric: str) -> str:
+    """The house rules that the metric follows now, such as variant and target; empty of one that follows none."""
+    told = in_force(metric, workspace().house)
+    return plain(getattr(told, language()), RULES_MOST) if told else ""
 
 
 def value_label(column: str, value: object) -> str:

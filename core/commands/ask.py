@@ -13,6 +13,7 @@ from core.condition_text import WHERE_HELP, column_named, read_conditions
 
 if TYPE_CHECKING:
     from core.query import Query
+    from core.settings import Settings
 
 EXAMPLE = """examples:
   atalaya ask service_level,conversations_offered --by queue --since 2026-03-01 --until 2026-03-31 --totals
@@ -40,6 +41,11 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--sort", metavar="NAME", help="sort by this metric or group (default: the groups' order)")
     parser.add_argument("--descending", action="store_true", help="highest first")
     parser.add_argument("--limit", type=int, help="at most so many rows")
+    parser.add_argument(
+        "--variant",
+        metavar="NAME",
+        help="count service level in this way, such as abandons_failed, instead of the house's (docs/service-level.md)",
+    )
     parser.add_argument("--totals", action="store_true", help="add a last row, recomputed from all rows, not added up")
     parser.add_argument("--format", choices=("table", "csv", "json"), default="table", help="default: table")
     parser.add_argument("--language", choices=("en", "es"), default="en", help="of the table (default: en)")
@@ -54,7 +60,7 @@ def run(arguments: Namespace) -> int:
     from core.query import Query
 
     workspace = open_workspace(arguments)
-    settings, snapshot = workspace.settings, workspace.snapshot()
+    settings, snapshot = _settings(arguments, workspace.settings), workspace.snapshot()
     query = _query(arguments, settings.time_zone, Query)
     rows = answer(snapshot, query, settings).to_dicts()
     if arguments.totals and query.by:
@@ -64,12 +70,25 @@ def run(arguments: Namespace) -> int:
         ]
     {"table": _as_table, "csv": _as_csv, "json": _as_json}[arguments.format](rows, query, arguments.language)
     if arguments.format == "table":
-        in_time, short = settings.answer_within_s, settings.short_abandon_s
         clock = "each customer's own clock" if query.zone == CUSTOMER else query.zone
         tell(f"Version {snapshot.version} of {workspace.home}; days and hours of {clock}.")
-        tell(f"In time: answered in less than {in_time} s. Short abandon: up to {short} s.")
-        tell(f"Repeat contact: within {settings.repeat_within_days} days.")
+        _tell_rules(query, settings)
     return DONE
+
+
+def _settings(arguments: Namespace, house: "Settings") -> "Settings":
+    from dataclasses import replace
+
+    return replace(house, service_level_variant=arguments.variant) if arguments.variant else house
+
+
+def _tell_rules(query: "Query", settings: "Settings") -> None:
+    """The house rules that numbers follow, each once."""
+    from core.metrics import in_force
+
+    told = [in_force(name, settings) for name in ("service_level", "repeat_contacts", *query.metrics)]
+    for rule in dict.fromkeys(one.en for one in told if one):
+        tell(rule)
 
 
 def _query(arguments: Namespace, house_zone: str, make: type["Query"]) -> "Query":

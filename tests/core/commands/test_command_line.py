@@ -121,6 +121,30 @@ def test_the_rules_in_force_are_told_beside_a_table(ask: Ask, workspace_of_its_o
     assert "Repeat contact: within 2 days." in told
 
 
+def test_service_level_by_queue_goes_by_the_targets_of_each_queue(ask: Ask, workspace_of_its_own: Path) -> None:
+    rules = '[queues."Sales"]\nanswer_within_s = 61\n[queues."Support"]\nanswer_within_s = 20\n'
+    (workspace_of_its_own / "settings.toml").write_text(rules, encoding="utf-8")
+    words = ("ask", "service_level", "--by", "queue", "--since", "2026-03-02", "--until", "2026-03-02", "--totals")
+    assert json.loads(ask(*words, "--format", "json")[1]) == [
+        {"queue_name": "Sales", "service_level": 1.0},  # c1 c2: exactly 60 s is less than 61
+        {"queue_name": "Support", "service_level": 0.0},  # c4 given up, c6 after exactly 20 s
+        {"queue_name": "Total", "service_level": 0.5},
+    ]
+    assert "less than 61 s in Sales, 20 s in Support; else 60 s. Short abandon: up to 5 s." in ask(*words)[2]
+
+
+def test_service_level_can_be_asked_in_another_variant(ask: Ask) -> None:
+    words = ("ask", "service_level", "--variant", "abandons_failed")
+    assert json.loads(ask(*words, "--format", "json")[1]) == [{"service_level": 0.4}]
+    assert "Every abandon counts as missed: answered in time ÷ (answered + abandoned)." in ask(*words)[2]
+
+
+def test_a_variant_that_does_not_exist_is_told_the_others(ask: Ask) -> None:
+    code, _, problem = ask("ask", "service_level", "--variant", "mine")
+    assert code == PROBLEM
+    assert "service_level_variant is 'mine'; give one of: short_abandons_left_out, short_abandons_met" in problem
+
+
 def test_a_repeat_within_no_days_at_all_is_refused(ask: Ask, workspace_of_its_own: Path) -> None:
     (workspace_of_its_own / "settings.toml").write_text("repeat_within_days = 0\n", encoding="utf-8")
     code, _, problem = ask("ask", "repeat_contacts")
