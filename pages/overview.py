@@ -18,12 +18,12 @@ show.tiles(
     "average_speed_of_answer",
     "average_handling_time",
 )
-show.trend(view, "conversations_offered")
 when, how = st.columns((3, 2))
 with when:
+    show.trend(view, "conversations_offered")
     show.heat(view, "conversations_offered")
 with how:
-    show.bars(view, "conversations_offered", by="channel")
+    show.donut(view, "conversations_offered", by="channel")
     show.bars(view, "conversations_offered", by="direction")
 show.table(
     view,

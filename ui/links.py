@@ -9,6 +9,9 @@ from ui.words import say
 BEHIND = "behind"
 """In the address of the page Conversations: the metric whose conversations are listed."""
 
+LEAST, BELOW = "least", "below"
+"""In that address: only conversations whose duration behind the metric is at least, and below, so many seconds."""
+
 
 def to_conversations(view: Scope, metric: str, label: str = "") -> None:
     """A link to the conversations that a metric counts, within the same scope."""
@@ -19,3 +22,13 @@ def to_conversations(view: Scope, metric: str, label: str = "") -> None:
         icon_position="right",
         query_params=view.params(**{BEHIND: metric}),
     )
+
+
+def to_list(view: Scope, metric: str, since_ms: int = 0, until_ms: int | None = None) -> None:
+    """Go to the conversations that a metric counts, as a click on a mark does.
+
+    Args:
+        since_ms, until_ms: of a statistic of a duration: only those that lasted at least, and less than, so long.
+    """
+    bounds = {LEAST: str(since_ms // 1000) if since_ms else "", BELOW: str(until_ms // 1000) if until_ms else ""}
+    st.switch_page(place("conversations").page(), query_params=view.params(**{BEHIND: metric}, **bounds))

@@ -18,7 +18,8 @@ from ui.answers import metrics, snapshot, workspace
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import choice, durations, moments
 from ui.labels import metric_label, metric_meaning, plain, value_label
-from ui.links import BEHIND
+from ui.lasting import lasting, lasting_told
+from ui.links import BEHIND, BELOW, LEAST
 from ui.paging import page_asked, turn_pages
 from ui.scope import Scope
 from ui.sitemap import place
@@ -27,7 +28,7 @@ from ui.words import language, say
 SORTS = {"started": "started_at", "wait": "wait_ms", "talk": "talk_time_ms", "handling": "handling_time_ms"}
 """Name in the address → what the list is sorted by."""
 
-OF_LIST = (BEHIND, "part", "customer_of", "search", "sort", "page")
+OF_LIST = (BEHIND, "part", LEAST, BELOW, "customer_of", "search", "sort", "page")
 """Names in the address. The address and not the widgets remember: a bound widget would write its translated label."""
 
 COLUMNS = (
@@ -74,7 +75,8 @@ def controls(view: Scope) -> Listing:
         )
         sort, descending = _order()
         reveal_switch()
-    return Listing(view.query("conversations"), metric, part, customer_of, search or "", sort, descending)
+    asked = lasting(view.query("conversations"), metric)
+    return Listing(asked, metric, part, customer_of, search or "", sort, descending)
 
 
 def _order() -> tuple[str, bool]:
@@ -144,7 +146,8 @@ def _behind() -> tuple[str, str]:
         if metric:
             st.warning(say("list.unknown_metric", name=plain(metric)), icon=":material/filter_alt_off:")
         return "", ""
-    _narrowed(say("list.behind", metric=metric_label(metric)), metric_meaning(metric), BEHIND, "part")
+    title = " · ".join(filter(None, (say("list.behind", metric=metric_label(metric)), lasting_told(metric))))
+    _narrowed(title, metric_meaning(metric), BEHIND, "part", LEAST, BELOW)
     return metric, _part() if listing.is_ratio(metric, workspace().settings) else ""
 
 

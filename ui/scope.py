@@ -9,7 +9,7 @@ import streamlit as st
 from core.comparison import KINDS, PREVIOUS
 from core.grains import CUSTOMER
 from core.horizon import Horizon
-from core.query import Condition, Query
+from core.query import ATTRIBUTIONS, Condition, Query
 from core.schema.columns import PLACE_LEVELS
 from ui.address import read_values, write_values
 from ui.answers import horizon, values_of, workspace
@@ -22,6 +22,7 @@ FILTERS = {
     "queue": "queue_name",
     "team": "handling_team_name",
     "agent": "agent_name",
+    "phase": "abandoned_phase",
     "region": "region",
     "country": "country",
     "state": "state",
@@ -76,6 +77,8 @@ class Scope:
         filters: column → values, in the order of `FILTERS`; None among them is the group without a name.
         language: as in the address; empty for the browser's.
         versus: what numbers are compared with, one of `core.comparison.KINDS`.
+        attribution: where in time sums of durations count, one of `core.query.ATTRIBUTIONS`; empty for what follows
+            from the question.
         problems: what in the address was left out of account.
     """
 
@@ -85,6 +88,7 @@ class Scope:
     filters: tuple[tuple[str, tuple[Value, ...]], ...] = ()
     language: str = ""
     versus: str = PREVIOUS
+    attribution: str = ""
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
     def query(self, metrics: str | tuple[str, ...], by: str | tuple[str, ...] = (), **more: object) -> Query:
@@ -92,7 +96,8 @@ class Scope:
         since, until = self.instants()
         names = (metrics,) if isinstance(metrics, str) else metrics
         groups = (by,) if isinstance(by, str) else by
-        return Query(names, groups, since, until, self.clock, self.conditions(), **more)  # type: ignore[arg-type]
+        asked = {"attribution": self.attribution or None} | more
+        return Query(names, groups, since, until, self.clock, self.conditions(), **asked)  # type: ignore[arg-type]
 
     @property
     def clock(self) -> str:
@@ -142,6 +147,10 @@ class Scope:
         """The same, compared with another period."""
         return replace(self, versus=versus)
 
+    def attributed(self, attribution: str) -> "Scope":
+        """The same, with sums of durations counted elsewhere in time."""
+        return replace(self, attribution=attribution)
+
     def params(self, **more: str) -> dict[str, str]:
         """As an address has it; what is as by default is left out, empty additions too."""
         period = self.period.name if self.period and self.period.name != DEFAULT else ""
@@ -158,6 +167,7 @@ class Scope:
                 **filters,
                 "tz": self.zone_name,
                 "vs": self.versus if self.versus != PREVIOUS else "",
+                "time": self.attribution,
                 **more,
             }.items()
             if value
@@ -197,7 +207,11 @@ def read_scope(
     if versus not in KINDS:
         problems.append(Problem("scope.bad_comparison", "vs", versus))
         versus = PREVIOUS
-    return Scope(period, zone, zone_name, filters, language, versus, tuple(problems))
+    attribution = params.get("time", "")
+    if attribution and attribution not in ATTRIBUTIONS:
+        problems.append(Problem("scope.bad_attribution", "time", attribution))
+        attribution = ""
+    return Scope(period, zone, zone_name, filters, language, versus, attribution, tuple(problems))
 
 
 def scope() -> Scope:
@@ -210,7 +224,7 @@ def scope() -> Scope:
 
 def go(wanted: Scope) -> None:
     """Put a scope into the address, and leave alone what is not its own there; for callbacks."""
-    own = {"lang", "period", "tz", "vs", *FILTERS}
+    own = {"lang", "period", "tz", "vs", "time", *FILTERS}
     kept = {name: value for name, value in st.query_params.to_dict().items() if name not in own}
     st.query_params.from_dict(wanted.params() | kept)
 

@@ -41,6 +41,9 @@ class Place:
 
 PLACES = (
     Place("overview", ":material/monitoring:"),
+    Place("queues", ":material/hourglass_top:"),
+    Place("abandonment", ":material/phone_missed:"),
+    Place("handling", ":material/timelapse:"),
     Place("geography", ":material/public:"),
     Place("local_hours", ":material/schedule:"),
     Place("hiring", ":material/person_add:"),

@@ -13,18 +13,19 @@ from core.format import number
 BAR_PIXELS = 34
 
 
-def share_rows(counts: pl.DataFrame, language: str) -> pl.DataFrame:
+def share_rows(counts: pl.DataFrame, language: str, unit: str = "count") -> pl.DataFrame:
     """One row a part, in the order given: `whole`, `part`, `value`, `rank`, `shown`, `row`.
 
     Args:
         counts: `whole` and `part` as they are to be read, `value` (how many), `rank` (the part's place in the bar).
+        unit: of the values.
     """
     parts = counts.with_columns(
         share=pl.col("value") / pl.col("value").sum().over("whole"),
         row=pl.int_range(pl.len(), dtype=pl.Int32),
     )
     told = [
-        f"{number(value, 'count', language)} ({number(share, '%', language)})"
+        f"{number(value, unit, language)} ({number(share, '%', language)})"
         for value, share in parts.select("value", "share").iter_rows()
     ]
     return parts.select("whole", "part", "value", "rank", pl.Series("shown", told, dtype=pl.String), "row")

@@ -87,7 +87,8 @@ def test_the_language_is_switched_in_the_address(open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("name", "row", "params", "count"),
     [
-        ("bars-channel", 1, {"channel": "chat"}, "15"),
+        ("donut-channel", 1, {"channel": "chat"}, "15"),
+        ("bars-direction", 0, {"direction": "Inbound"}, "60"),
         ("trend-conversations_offered", 28, {"period": "2026-03-11"}, "6"),
         ("heat-conversations_offered", 9, {"weekday": "1", "hour": "9"}, "2"),
     ],

@@ -45,7 +45,7 @@ def demand(view: Scope) -> None:
         series = tuple(name for name in stack(names, other) if name in rows["series"])
         picked = draw("demand", whole, rows, _spec(series, names, other), say("hours.alt_demand"))
         st.caption(say("hours.how_open"))
-        with st.expander(say("hours.as_table")):
+        with st.expander(say("show.as_table")):
             _table(whole, rows, series)
         zones = {name: zone for zone, name in names.items()}
         if picked is not None and rows["series"][picked] in zones:
