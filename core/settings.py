@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from math import isfinite
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from core.custom import is_custom
 from core.errors import DefinitionError
 from core.hours import DAYS, parse_hours
 
@@ -96,6 +98,9 @@ class Settings:
         waking_hours: when customers may be reached, each on the customer's own clock; written in the same way.
         available_activities: the agents' activities in which conversations are offered, as the platform writes them.
         offline_activities: the activities in which an agent is not there; in all others the agent is logged in.
+        satisfaction_key: the custom column that holds the score that a customer gave, `conversations.KEY` or
+            `customers.KEY`.
+        satisfied_from: a score of at least this is a satisfied customer's.
         queues, channels: what single queues and channels have for themselves; a queue goes before its channel.
         resolved_outcomes: the outcomes that count as resolved, as the data has them; none when outcomes do not tell.
         regions: the house's own regions, in order, the first rule that fits a customer wins; kept in `regions.csv`.
@@ -115,6 +120,8 @@ class Settings:
     available_activities: tuple[str, ...] = ("Available",)
     offline_activities: tuple[str, ...] = ("Offline",)
     resolved_outcomes: tuple[str, ...] = ()
+    satisfaction_key: str = "conversations.conversation_measure_1"
+    satisfied_from: float = 4.0
     queues: tuple[QueueRule, ...] = ()
     channels: tuple[ChannelRule, ...] = ()
     regions: tuple[RegionRule, ...] = ()
@@ -136,6 +143,7 @@ class Settings:
             _check_targets(rule)
         _arrange_holidays(self)
         _arrange_activities(self)
+        _check_satisfaction(self)
 
     def queue(self, name: str | None) -> QueueRule:
         """What that queue has for itself; a rule that says nothing, when it has none."""
@@ -182,6 +190,15 @@ def _arrange_activities(rules: Settings) -> None:
         raise DefinitionError('available_activities is empty; name one or more, such as ["Available"].')
     if both := set(rules.available_activities) & set(rules.offline_activities):
         raise DefinitionError(f"offline_activities: {', '.join(sorted(both))} is among the available ones too.")
+
+
+def _check_satisfaction(rules: Settings) -> None:
+    if not is_custom(rules.satisfaction_key):
+        raise DefinitionError(
+            f"satisfaction_key is {rules.satisfaction_key!r}; give a custom column such as conversations.csat."
+        )
+    if not isfinite(rules.satisfied_from):
+        raise DefinitionError(f"satisfied_from is {rules.satisfied_from}; give a number such as 4.")
 
 
 def _arrange_own(rules: Settings) -> None:

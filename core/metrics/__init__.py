@@ -20,6 +20,7 @@ SUBJECTS = (
     "offers",
     "hours",
     "places",
+    "attributes",
 )
 """The files of the catalogue, in the order in which it is shown."""
 

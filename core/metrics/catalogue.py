@@ -4,6 +4,7 @@ from collections import ChainMap
 from collections.abc import Mapping
 
 from core.errors import UnknownName
+from core.metrics.custom import custom_measure
 from core.metrics.metric import METRICS, Metric
 from core.metrics.own import read_own
 from core.settings import Settings
@@ -32,12 +33,14 @@ def catalogue(rules: Settings = NO_RULES) -> Mapping[str, Metric]:
 
 
 def named(name: str, rules: Settings = NO_RULES) -> Metric:
-    """The metric of that name, under these house rules.
+    """The metric of that name, under these house rules; also a custom measure such as `average.conversations.KEY`.
 
     Raises:
         UnknownName: when there is none, or the house's own of that name cannot be used; then with file and line.
     """
     known = catalogue(rules)
+    if name not in known and (custom := custom_measure(name)):
+        return custom
     if name not in known:
         for mistake in read_own(rules.metrics).mistakes:
             if mistake.metric in (name, ""):

@@ -34,6 +34,10 @@ def house_rows(rules: Settings) -> tuple[tuple[Text, pl.Expr], ...]:
             ),
             rows.awake(rules),
         ),
+        (
+            Text(f"{rules.satisfaction_key} is a number", f"{rules.satisfaction_key} es un número"),
+            rows.rated(rules),
+        ),
         (Text("customer's time zone is known", "se conoce la zona horaria del cliente"), rows.clock_known()),
     )
 

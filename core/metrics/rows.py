@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from core.clock import local
+from core.custom import as_number
 from core.grains import CUSTOMER_ZONE, MOMENT
 from core.hours import is_open, is_within, parse_hours
 from core.metrics.targets import short_abandon_ms
@@ -111,6 +112,16 @@ def logged_in(rules: Settings) -> pl.Expr:
 def short_abandon(rules: Settings) -> pl.Expr:
     """Of CONVERSATIONS: given up so early that nobody could have answered; its queue's target, else the house's."""
     return NEVER_CONNECTED & (pl.col("abandon_time_ms") <= short_abandon_ms(rules))
+
+
+def scored(rules: Settings) -> pl.Expr:
+    """Of ATTRIBUTES: the score that a customer gave."""
+    return (pl.col("key") == rules.satisfaction_key) & pl.col("number").is_not_null()
+
+
+def rated(rules: Settings) -> pl.Expr:
+    """Of CONVERSATIONS: the customer gave a score; by way of ATTRIBUTES, from which the column is borrowed."""
+    return as_number(pl.col(rules.satisfaction_key)).is_not_null()
 
 
 def repeat_contact(rules: Settings) -> pl.Expr:

@@ -17,17 +17,21 @@ c10   11:30:00 Sales, Mary talked, but the event that began it is missing (corru
 c11   11:40:00 internal: Josh calls Support, gives up after 7 s       josh
 ```
 
+scores: c1 5, c2 4, c3 5 (a survey reached Bob although nobody answered him), c5 "n/a", c6 2, c8 1
+topics: c1 and c2 Repair, c7 Callback
+
 Ana is in Kathmandu (14:45 when it is nine in UTC) with an Indian number, Bob in New York (04:00), Cy in Madrid (10:00);
 nobody knows where the others are.
 """
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
 from core.schema.table import Table
-from core.schema.tables import CONVERSATIONS, SEGMENTS
+from core.schema.tables import ATTRIBUTES, CONVERSATIONS, SEGMENTS
 
 Row = dict[str, Any]
 ZONES = {"ana": "Asia/Kathmandu", "bob": "America/New_York", "cy": "Europe/Madrid"}
@@ -238,15 +242,38 @@ CONVERSATION_ROWS: list[Row] = [
 ]
 
 
-def frames(segments: list[Row], conversations: list[Row]) -> dict[Table, pl.LazyFrame]:
+SCORE, TOPIC = "conversations.conversation_measure_1", "conversations.conversation_attribute_1"
+
+
+def attribute(clock: str, name: str, key: str, value: str, number: float | None = None) -> Row:
+    """One row of ATTRIBUTES, its own label."""
+    row = {"conversation_id": name, "started_at": at(clock), "key": key, "value": value}
+    return row | {"number": number, "label": value}
+
+
+ATTRIBUTE_ROWS: list[Row] = [
+    attribute("09:00:00", "c1", SCORE, "5", 5),
+    attribute("09:10:00", "c2", SCORE, "4", 4),
+    attribute("09:20:00", "c3", SCORE, "5", 5),
+    attribute("10:10:00", "c5", SCORE, "n/a"),
+    attribute("10:20:00", "c6", SCORE, "2", 2),
+    attribute("11:10:00", "c8", SCORE, "1", 1),
+    attribute("09:00:00", "c1", TOPIC, "Repair"),
+    attribute("09:10:00", "c2", TOPIC, "Repair"),
+    attribute("11:00:00", "c7", TOPIC, "Callback"),
+]
+
+
+def frames(segments: list[Row], conversations: list[Row], attributes: Sequence[Row] = ()) -> dict[Table, pl.LazyFrame]:
     """Rows as the tables that metrics count; ids are filled in."""
     numbered = [{"segment_id": f"s{number}"} | row for number, row in enumerate(segments)]
     return {
         SEGMENTS: pl.LazyFrame(numbered, schema=SEGMENTS.schema),
         CONVERSATIONS: pl.LazyFrame(conversations, schema=CONVERSATIONS.schema),
+        ATTRIBUTES: pl.LazyFrame(list(attributes), schema=ATTRIBUTES.schema),
     }
 
 
 def pencil_day() -> dict[Table, pl.LazyFrame]:
     """The day drawn above."""
-    return frames(SEGMENT_ROWS, CONVERSATION_ROWS)
+    return frames(SEGMENT_ROWS, CONVERSATION_ROWS, ATTRIBUTE_ROWS)

@@ -113,6 +113,12 @@ EXPECTED = {
     "placed_rate": 4 / 7,  # ana twice, bob, cy
     "conversations_unplaced": 3,  # dan eve josh
     "place_conflicts": 2,  # ana twice: in Nepal with an Indian number
+    "attribute_values": 9,  # six scores, three topics
+    "conversations_with_attribute": 7,  # c1 c2 c3 c5 c6 c7 c8
+    "customer_satisfaction": (5 + 4 + 5 + 2 + 1) / 5,
+    "satisfied_rate": 3 / 5,  # c1 c2 c3
+    "satisfaction_answers": 5,
+    "satisfaction_response_rate": 3 / 4,  # c1 c2 c6 of c1 c2 c5 c6: c3 was not handled, c8 still goes on
 }
 
 
