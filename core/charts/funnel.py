@@ -59,33 +59,38 @@ def funnel_rows(found: Funnel, names: Sequence[str], better: str, language: str)
     return pl.concat([told, limits, everybody], how="diagonal")
 
 
-def top_of(found: Funnel) -> float:
-    """Where the axis of rates ends: above every group and most of the limits, which grow to all for the smallest."""
-    highest = found.groups.select(pl.max_horizontal(pl.col("rate").max(), pl.col("high_998").median())).item()
-    return min(1.0, 1.1 * float(highest)) if highest else 1.0
+def reach_of(found: Funnel) -> tuple[int, float]:
+    """Where the axes of volumes and of rates end: the one leaves room for a name beside the largest group, the other
+    shows every group and most of the limits, which grow to all rates for the smallest.
+    """
+    ends = found.groups.select(
+        volume=pl.col("trials").max(), rate=pl.max_horizontal(pl.col("rate").max(), pl.col("high_998").median())
+    ).row(0, named=True)
+    return int(1.25 * (ends["volume"] or 0)) + 1, min(1.0, 1.1 * (ends["rate"] or 1.0))
 
 
 @cache
 def funnel_spec(
     language: str,
-    labels: tuple[str, str, str, str],
+    labels: tuple[str, str, str, str, str],
     news: tuple[tuple[str, str, str], ...],
-    top: float,
+    reach: tuple[int, float],
     ink: str,
 ) -> dict[str, Any]:
     """The specification for `funnel_rows`.
 
     Args:
-        labels: headings of the group, the rate, the volume and the limits.
+        labels: headings of the group, the rate, its two parts and the limits, and of the axis of volumes.
         news: where groups stand: its name in the rows, as it is to be read, and its colour; in the legend's order.
-        top: where the axis of rates ends.
+        reach: where the axes of volumes and of rates end; see `reach_of`.
         ink: colour of lines and names.
     """
-    group, rate, volume, within = labels
+    group, rate, parts, within, volume = labels
+    largest, top = reach
     base = alt.Chart(DATA, height=HEIGHT).encode(
         x=alt.X(
             "trials:Q",
-            scale=alt.Scale(type="sqrt", zero=True, nice=False, padding=10),
+            scale=alt.Scale(type="sqrt", domain=[0, largest], nice=False),
             axis=alt.Axis(title=volume, format=",.0f", grid=False, tickCount=6, tickMinStep=1, labelOverlap=True),
         ),
         y=alt.Y("rate:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis("%")),
@@ -114,7 +119,7 @@ def funnel_spec(
         tooltip=[
             alt.Tooltip("name:N", title=group),
             alt.Tooltip("shown:N", title=rate),
-            alt.Tooltip("volume:N", title=volume),
+            alt.Tooltip("volume:N", title=parts),
             alt.Tooltip("within:N", title=within),
         ],
     )

@@ -19,7 +19,7 @@ GAP = 0.025
 """Between two bars of a side, as a share of the height."""
 
 BAR_WIDTH = 0.022
-ROOM = "max(84, min(210, width * 0.24))"
+ROOM = "max(84, min(190, width * 0.2))"
 """Pixels at either side for the names."""
 
 
@@ -82,7 +82,7 @@ def sankey_spec(
             y2="y2:Q",
             detail="row:N",
             color=alt.Color("kind:N", scale=alt.Scale(domain=list(kinds), range=list(colours)), legend=legend),
-            stroke=alt.Stroke("kind:N", scale=alt.Scale(domain=list(kinds), range=list(colours)), legend=None),
+            stroke=alt.Stroke("kind:N", scale=alt.Scale(domain=list(kinds), range=list(colours)), legend=legend),
             fillOpacity=alt.when(near).then(alt.value(0.85)).otherwise(alt.value(0.5)),
             description="told:N",
             tooltip=[
@@ -165,10 +165,7 @@ def _curves(edges: pl.DataFrame) -> pl.DataFrame:
     return (
         edges.join(along, how="cross")
         .with_columns(part=pl.lit("ribbon"), y=top, y2=top + pl.col("size"))
-        .with_columns(
-            told=pl.concat_str("source", pl.lit(" → "), "target", pl.lit(", "), "kind", pl.lit(": "), "shown")
-        )
-        .select("part", "row", "x", "y", "y2", "kind", "source", "target", "shown", "told")
+        .select("part", "row", "x", "y", "y2", "kind", "source", "target", "value")
         .sort("row", "x")
     )
 

@@ -8,6 +8,7 @@ from ui.show.courses import courses, grain_choice
 from ui.show.demand import demand
 from ui.show.donut import donut
 from ui.show.efforts import effort_shares, efforts_over_time
+from ui.show.funnel import funnel_plot
 from ui.show.gaps import gaps, sites
 from ui.show.heat import heat
 from ui.show.histogram import histogram
@@ -32,6 +33,7 @@ __all__ = [
     "donut",
     "effort_shares",
     "efforts_over_time",
+    "funnel_plot",
     "gaps",
     "grain_choice",
     "heat",
