@@ -22,6 +22,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     metric = show.metric_choice(
         "conversations_offered", "total_handling_time", "abandon_rate", "service_level", label=say("hours.metric")
     )
+    show.attribution_choice(view, metric)
 show.heat(on_clock, metric)
 show.demand(view)
 

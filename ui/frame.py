@@ -71,4 +71,5 @@ def _when(view: Scope) -> str:
     first, last = (day(one, "day", language()) for one in (period.first, period.last))
     days = first if first == last else say("scope.days", first=first, last=last)
     clock = f" · {say('scope.on_customers_clock')}" if view.clock == CUSTOMER else ""
-    return f"{days} · {view.zone}{clock}"
+    counted = f" · {say(f'attribution.told_{view.attribution}')}" if view.attribution else ""
+    return f"{days} · {view.zone}{clock}{counted}"

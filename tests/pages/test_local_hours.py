@@ -101,6 +101,18 @@ def test_the_metric_of_the_week_is_chosen_and_kept(open_page: Open) -> None:
     assert "Abandon rate through the week" in [heading.value for heading in app.subheader]
 
 
+def test_where_time_counts_is_chosen_for_sums_of_time_only_and_kept(open_page: Open) -> None:
+    app = open_page("local_hours", show="total_handling_time")
+    assert app.segmented_control(key="time").value == "split"
+    app.segmented_control(key="time").select("ended").run()
+    assert app.query_params["time"] == "ended"
+    assert catalogue("en")["attribution.told_ended"] in texts(app)
+    app.segmented_control(key="time").select("split").run()
+    assert "time" not in app.query_params
+    app.segmented_control(key="show").select("service_level").run()
+    assert "time" not in [control.key for control in app.segmented_control]
+
+
 def test_demand_by_zone_stands_in_a_table_too(open_page: Open) -> None:
     """Each hour of a call has ten, two of each customer; 22 of the 30 days of the period are working days."""
     hours = open_page("local_hours").dataframe[0].value.set_index("hour")

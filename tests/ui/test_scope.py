@@ -74,6 +74,7 @@ addresses = st.fixed_dictionaries(
         "tz": st.sampled_from(["browser", "customer", "America/New_York", ""]),
         "lang": st.sampled_from(["en", "es"]),
         "vs": st.sampled_from(["previous", "weekdays", "year", "none"]),
+        "time": st.sampled_from(["started", "split", "ended"]),
     },
 )
 
@@ -87,7 +88,7 @@ def test_a_scope_and_its_address_say_the_same(params: dict[str, str]) -> None:
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.sampled_from(["period", "tz", "lang", "vs", *FILTERS]), st.text(max_size=20)))
+@given(st.dictionaries(st.sampled_from(["period", "tz", "lang", "vs", "time", *FILTERS]), st.text(max_size=20)))
 def test_whatever_stands_in_an_address_gives_a_question_that_can_be_asked(params: dict[str, str]) -> None:
     read(**params).query("conversations_offered", by="channel")
 
@@ -99,6 +100,7 @@ def test_whatever_stands_in_an_address_gives_a_question_that_can_be_asked(params
         ({"tz": "Mars/Base"}, "scope.bad_zone"),
         ({"channel": "telepathy"}, "scope.bad_value"),
         ({"vs": "last week"}, "scope.bad_comparison"),
+        ({"time": "whenever"}, "scope.bad_attribution"),
         ({"hour": "24"}, "scope.bad_value"),
         ({"weekday": "Monday"}, "scope.bad_value"),
         ({"day": "yesterday"}, "scope.bad_value"),
@@ -189,3 +191,11 @@ def test_what_numbers_are_compared_with_stands_in_the_address(versus: str) -> No
     assert read(vs=versus).params() == {"vs": versus}
     assert read(channel="voice").against(versus) == read(channel="voice", vs=versus)
     assert read(vs="previous").params() == {}
+
+
+def test_where_time_counts_stands_in_the_address_and_in_the_question() -> None:
+    view = read(time="ended", channel="voice")
+    assert view.params() == {"channel": "voice", "time": "ended"}
+    assert view == read(channel="voice").attributed("ended")
+    assert view.query("total_talk_time").attribution == "ended"
+    assert view.attributed("").query("total_talk_time").attribution is None
