@@ -20,12 +20,27 @@ import polars as pl
 
 from core import slices
 from core.grains import GRAINS, MOMENT, WITHIN_A_DAY
-from core.metrics import Formula, Measure
+from core.metrics import Formula, Measure, Text
 from core.query import Query
 from core.schema.tables import SEGMENTS, WORKLOAD
 
 STARTED, SPLIT, ENDED = "started", "split", "ended"
 STRETCH = "stretch_ms"
+TOLD = {
+    STARTED: Text(
+        "Sums of time count with their row, where that is dated.",
+        "Las sumas de tiempo cuentan con su fila, donde esta se fecha.",
+    ),
+    SPLIT: Text(
+        "Sums of time are split over the intervals that the time overlaps.",
+        "Las sumas de tiempo se reparten entre los intervalos que el tiempo abarca.",
+    ),
+    ENDED: Text(
+        "Sums of time count where the time ended.",
+        "Las sumas de tiempo cuentan donde el tiempo terminó.",
+    ),
+}
+"""Each attribution as it is told beside an answer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +107,7 @@ def attribution_of(query: Query) -> str:
 
 
 def settled(query: Query) -> Query:
-    """The question with the split that follows from its grains said outright: it stays when the groups are taken away."""
+    """The question with the split that follows from its grains said outright: it stays when the groups are gone."""
     return query.with_(attribution=SPLIT) if attribution_of(query) == SPLIT else query
 
 
@@ -120,6 +135,14 @@ def _is_presence(measure: Measure) -> bool:
     return measure.kind == "distinct" and measure.table.name == WORKLOAD.name
 
 
+def told_of(formula: Formula, query: Query) -> Text | None:
+    """How the question dates the time that a formula adds up, in words; None where nothing can be dated elsewhere."""
+    if not is_attributable(formula):
+        return None
+    found = {measure.attribution for measure in attributed(formula, query).measures()} - {""}
+    return TOLD[found.pop() if found else STARTED]
+
+
 def is_attributable(formula: Formula) -> bool:
     """Whether the attribution can change the number."""
     measures = attributed(formula, Query(("any",), attribution=SPLIT)).measures()
@@ -127,7 +150,7 @@ def is_attributable(formula: Formula) -> bool:
 
 
 def _moved(measure: Measure, query: Query) -> Measure:
-    """Agents' stretches are split by days and months too, and at both ends of the period: a night belongs to two days."""
+    """Agents' stretches are split by days and months too, and at both ends of the period: a night is in two days."""
     how = query.attribution or (SPLIT if measure.table.name == WORKLOAD.name else attribution_of(query))
     moves = is_movable(measure) or (how == SPLIT and _is_presence(measure))
     return replace(measure, attribution=how) if moves and how != STARTED else measure

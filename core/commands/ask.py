@@ -19,6 +19,7 @@ EXAMPLE = """examples:
   atalaya ask service_level,conversations_offered --by queue --since 2026-03-01 --until 2026-03-31 --totals
   atalaya ask conversations --by day channel --tz America/Santiago --where country=CL country=AR --format csv
   atalaya ask conversations_offered --by hour_of_day --tz customer
+  atalaya ask total_talk_time --by hour --attribution split
   atalaya ask --list"""
 
 
@@ -41,6 +42,12 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--sort", metavar="NAME", help="sort by this metric or group (default: the groups' order)")
     parser.add_argument("--descending", action="store_true", help="highest first")
     parser.add_argument("--limit", type=int, help="at most so many rows")
+    parser.add_argument(
+        "--attribution",
+        metavar="HOW",
+        help="where sums of time count: started (with their row), split (over the intervals that the time overlaps) or "
+        "ended (default: split for grains below the day, else started)",
+    )
     parser.add_argument(
         "--variant",
         metavar="NAME",
@@ -84,9 +91,11 @@ def _settings(arguments: Namespace, house: "Settings") -> "Settings":
 
 def _tell_rules(query: "Query", settings: "Settings") -> None:
     """The house rules that numbers follow, each once."""
-    from core.metrics import in_force
+    from core.attribution import told_of
+    from core.metrics import in_force, named
 
     told = [in_force(name, settings) for name in ("service_level", "repeat_contacts", *query.metrics)]
+    told += [told_of(named(name, settings).formula(settings), query) for name in query.metrics]
     for rule in dict.fromkeys(one.en for one in told if one):
         tell(rule)
 
@@ -106,6 +115,7 @@ def _query(arguments: Namespace, house_zone: str, make: type["Query"]) -> "Query
         sort=arguments.sort,
         descending=arguments.descending,
         limit=arguments.limit,
+        attribution=arguments.attribution,
     )
 
 

@@ -55,6 +55,33 @@ def test_ask_prints_a_table_with_recomputed_totals(ask: Ask) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("options", "expected", "told"),
+    [
+        ((), ["09:00,420000", "09:15,300000", "10:00,100000", "10:15,200000"], "split over the intervals"),
+        (("--attribution", "started"), ["09:00,720000", "10:00,100000", "10:15,200000"], "count with their row"),
+        (
+            ("--attribution", "ended"),
+            ["09:00,180000", "09:15,540000", "10:00,100000", "10:15,200000"],
+            "where the time ended",
+        ),
+    ],
+)
+def test_ask_dates_sums_of_time_as_it_is_told(
+    ask: Ask, options: tuple[str, ...], expected: list[str], told: str
+) -> None:
+    """Mary's second talk lasts from 09:11 to 09:20."""
+    words = ("ask", "total_talk_time", "--by", "quarter_hour", *options)
+    lines = ask(*words, "--format", "csv")[1].split()[1:]
+    assert lines == [f"2026-03-02T{clock}:00+00:00,{value}" for clock, value in (one.split(",") for one in expected)]
+    assert told in ask(*words)[2]
+
+
+def test_ask_names_the_attributions_that_there_are(ask: Ask) -> None:
+    code, _, problem = ask("ask", "total_talk_time", "--attribution", "spilt")
+    assert (code, "did you mean split" in problem) == (PROBLEM, True)
+
+
 def test_ask_speaks_spanish(ask: Ask) -> None:
     assert ask("ask", "abandon_rate", "--language", "es")[1].splitlines()[0] == "Tasa de abandono"
 
