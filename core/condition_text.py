@@ -14,14 +14,16 @@ WHERE_HELP = (
     "COLUMN>=VALUE, 'COLUMN<VALUE', COLUMN~TEXT (contains); COLUMN= for rows without a value"
 )
 _OPERATORS = {"!=": "not in", ">=": ">=", "<": "<", "~": "contains", "=": "in"}
-_CONDITION = re.compile(r"(?P<column>\w+)(?P<op>!=|>=|<|~|=)(?P<value>.*)", re.DOTALL)
+_COLUMN = r"\w+|(?:conversations|customers)\.[^!><~=]+"
+_CONDITION = re.compile(rf"(?P<column>{_COLUMN})(?P<op>!=|>=|<|~|=)(?P<value>.*)", re.DOTALL)
 
 
 def column_named(word: str) -> str:
     """The column that a word means: its own name, or `queue` for `queue_name`. Unknown words are left as they are."""
+    from core.schema.lent import AGENT_NOW
     from core.schema.tables import TABLES
 
-    declared = {name for table in TABLES.values() for name in table.by_name}
+    declared = {*AGENT_NOW, *(name for table in TABLES.values() for name in table.by_name)}
     full = f"{word}_name"
     return full if word not in declared and full in declared else word
 

@@ -1,17 +1,20 @@
 """Lists of conversations: the ones behind a number, found, sorted and cut into pages without reading them all."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import polars as pl
 
 from core import service_lab
 from core.answer import rows_behind
+from core.lending import lent
 from core.masking import masked
 from core.metrics import Ratio, named
-from core.plan import expression_of
-from core.query import Query, dtype_of
+from core.plan import columns_of, holds
+from core.query import Query
 from core.regions import region_of
+from core.schema.lent import AGENT_NOW
+from core.schema.table import Table
 from core.schema.tables import CONVERSATIONS, SEGMENTS, TASKS
 from core.service_lab import Move
 from core.settings import Settings
@@ -174,21 +177,29 @@ def _is_personal(name: str) -> bool:
 
 def _begun(snapshot: Snapshot, query: Query, rules: Settings) -> pl.LazyFrame:
     """The conversations that began in the period and meet the conditions; of queue and agent, one part must do so."""
-    of_segments = [one for one in query.where if one.column in _OF_SEGMENTS or not _is_of_conversations(one.column)]
+    of_segments = [one for one in query.where if _is_of_segments(one.column)]
     others = [one for one in query.where if one not in of_segments]
-    rows = snapshot.scan(CONVERSATIONS, query.since, query.until)
-    for one in others:
-        rows = rows.filter(one.holds(expression_of(one.column, query, rules), dtype_of(one.column)))
+    rows = _meeting(snapshot, CONVERSATIONS, query.with_(where=tuple(others)), rules, query.until)
     if not of_segments:
         return rows
-    parts = snapshot.scan(SEGMENTS, query.since)
-    for one in of_segments:
-        parts = parts.filter(one.holds(pl.col(one.column), dtype_of(one.column)))
+    parts = _meeting(snapshot, SEGMENTS, query.with_(where=tuple(of_segments)), rules)
     return rows.join(parts.select("conversation_id"), on="conversation_id", how="semi")
 
 
-def _is_of_conversations(column: str) -> bool:
-    return column in CONVERSATIONS.by_name or column not in SEGMENTS.by_name
+def _is_of_segments(column: str) -> bool:
+    is_of_conversations = column in CONVERSATIONS.by_name or column not in SEGMENTS.by_name
+    return column in _OF_SEGMENTS or column in AGENT_NOW or not is_of_conversations
+
+
+def _meeting(
+    snapshot: Snapshot, table: Table, query: Query, rules: Settings, until: datetime | None = None
+) -> pl.LazyFrame:
+    """Rows of a table from the question's period on that meet its conditions, with no other columns than their own."""
+    rows = snapshot.scan(table, query.since, until)
+    if not query.where:
+        return rows
+    known = lent(rows, table, columns_of(query.with_(by=(), sort=None), ()), snapshot.scan)
+    return known.filter(holds(one, query, rules) for one in query.where).select(list(table.by_name))
 
 
 def _behind(snapshot: Snapshot, listing: Listing, rules: Settings) -> pl.LazyFrame:
