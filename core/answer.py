@@ -43,11 +43,14 @@ def totals(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
     return answer(snapshot, settled(query).with_(by=(), sort=None, limit=None), settings)
 
 
-def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Settings) -> pl.LazyFrame:
+def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Settings, *, side: str = "") -> pl.LazyFrame:
     """The base rows that a number is made of, under the query's period and conditions; its groups are left out.
 
     Add the group as a condition (`Query.with_condition`) to get the rows of one group; an attribution that follows from
     the groups stays. Of times that are split, the rows are those that overlap what is asked for.
+
+    Args:
+        side: of a ratio, `above` or `below` for the rows of that side alone, as if it were the number.
 
     Returns:
         All columns of the metric's table, those that its formula borrows, and three more. `counts`: of a ratio, the
@@ -63,6 +66,8 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
     check(asked, settings)
     check_keys(snapshot, asked)
     formula = attributed(named(metric, settings).formula(settings), asked)
+    if side and isinstance(formula, Ratio):
+        formula = formula.numerator if side == "above" else formula.denominator
     above = formula.numerator if isinstance(formula, Ratio) else formula
     below = formula.denominator if isinstance(formula, Ratio) else formula
     if above.table.name != below.table.name:

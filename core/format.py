@@ -15,6 +15,7 @@ NOTHING = "–"
 """What stands for null: not known, or nothing to divide by."""
 
 LANGUAGES = ("en", "es")
+_POINTS = {"en": "pp", "es": "p. p."}
 _CALENDAR = {
     "en": {"week": "Week of {}", True: "Yes", False: "No"},
     "es": {"week": "Semana del {}", True: "Sí", False: "No"},
@@ -36,6 +37,25 @@ def number(value: float | None, unit: str, language: str) -> str:
     if unit == "%":
         return format_percent(value, format=_percent_pattern(language), locale=language)
     return format_decimal(value, format="#,##0" if unit == "count" else "#,##0.##", locale=language)
+
+
+def difference(value: float | None, unit: str, language: str) -> str:
+    """How much more or less: `+12`, `-0:35`, of shares in points `+1.3 pp`; what rounds to nothing has no sign.
+
+    Args:
+        value: in the unit of the numbers that are compared.
+    """
+    if value is None:
+        return NOTHING
+    size = number(abs(value), unit, language)
+    if unit == "%":
+        size = f"{format_decimal(100 * abs(value), format='0.0', locale=language)} {_POINTS[language]}"
+    return _signed(value, size)
+
+
+def growth(value: float | None, language: str) -> str:
+    """A relative change: `+12.5%`; what rounds to nothing has no sign."""
+    return NOTHING if value is None else _signed(value, number(abs(value), "%", language))
 
 
 def spoken(value: float | None, unit: str, language: str) -> str:
@@ -96,6 +116,11 @@ def moment(value: datetime | None, zone: str, language: str, *, seconds: bool = 
     local = value.astimezone(ZoneInfo(zone))
     clock = local.strftime("%H:%M:%S" if seconds else "%H:%M")
     return f"{format_date(local.date(), 'medium', locale=language)}, {clock}"
+
+
+def _signed(value: float, size: str) -> str:
+    is_nothing = not any(sign in size for sign in "123456789")
+    return size if is_nothing else f"{'+' if value > 0 else '-'}{size}"
 
 
 def _interval(start: datetime, language: str) -> str:

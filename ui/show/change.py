@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from babel.numbers import format_decimal
-
-from core.format import number
+from core.format import difference, growth
 
 Arrow = Literal["up", "down", "off"]
 
@@ -40,21 +38,7 @@ def change(now: float | None, before: float | None, unit: str, language: str) ->
     """
     if now is None or before is None or (unit in ("count", "ratio") and before == 0):
         return None
-    if unit == "%":
-        points = round(100 * (now - before), 1)
-        return _signed(points, f"{format_decimal(abs(points), format='0.0', locale=language)} {_POINTS[language]}")
-    if unit == "ms":
-        seconds = round((now - before) / 1000)
-        return _signed(seconds, number(1000 * abs(seconds), "ms", language))
-    share = round(now / before - 1, 3)
-    return _signed(share, number(abs(share), "%", language))
-
-
-_POINTS = {"en": "pp", "es": "p. p."}
-
-
-def _signed(difference: float, size: str) -> Change:
-    """The sign and the arrow follow the number as it is shown: what rounds to nothing has neither."""
-    if difference == 0:
-        return Change(size, "off")
-    return Change(f"+{size}", "up") if difference > 0 else Change(f"-{size}", "down")
+    is_grown = unit in ("count", "ratio")
+    text = growth(now / before - 1, language) if is_grown else difference(now - before, unit, language)
+    arrows: dict[str, Arrow] = {"+": "up", "-": "down"}
+    return Change(text, arrows.get(text[0], "off"))
