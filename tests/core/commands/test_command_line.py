@@ -106,6 +106,61 @@ def test_ask_tells_hours_on_each_customers_own_clock(ask: Ask, option: str) -> N
     assert "days and hours of each customer's own clock" in ask(*words[:-2])[2]
 
 
+def test_ask_compares_with_the_period_before(ask: Ask) -> None:
+    """Ten to eleven: c5 and c6 are handled, c4 and c6 given up. Nine to ten: c1 and c2 are handled, c3 is given up."""
+    words = ("conversations,conversations_abandoned,abandon_rate,total_talk_time", "--since", "2026-03-02T10:00")
+    code, shown, told = ask("ask", *words, "--until", "2026-03-02T11:00", "--vs", "previous")
+    assert code == DONE
+    heads, _, numbers = (line.split() for line in shown.splitlines())
+    assert heads[-6:] == ["Total", "talk", "time", "Before", "Difference", "Change"]
+    assert numbers == [
+        *("2", "2", "0", "0.0%"),
+        *("2", "1", "+1", "+100.0%"),
+        *("66.7%", "33.3%", "+33.3", "pp", "–"),
+        *("5:00", "12:00", "-7:00", "-58.3%"),
+    ]
+    assert "Compared with 2026-03-02 09:00 to 2026-03-02 10:00." in told
+
+
+def test_what_is_compared_has_columns_of_its_own_and_groups_of_either_side(ask: Ask) -> None:
+    words = ("ask", "segments", "--by", "agent", "--since", "2026-03-02T10:15", "--until", "2026-03-02T11:15")
+    _, shown, told = ask(*words, "--vs", "previous", "--format", "csv", "--totals")
+    assert list(csv.reader(io.StringIO(shown))) == [
+        ["agent_name", "segments", "segments.before", "segments.difference", "segments.change"],
+        ["Josh", "1", "0", "1", ""],
+        ["Mary", "0", "1", "-1", "-1.0"],
+        ["Total", "1", "1", "0", "0.0"],
+    ]
+    assert told.count("Compared with 2026-03-02 09:15 to 2026-03-02 10:15.") == 1
+
+
+def test_a_period_that_the_data_do_not_fill_is_told_and_cut_on_both_sides(ask: Ask) -> None:
+    """The last event is at 11:40:07; the same time after nine as after 10:30 is 10:10:07."""
+    words = ("ask", "segments", "--since", "2026-03-02T10:30", "--until", "2026-03-02T12:00", "--format", "json")
+    _, shown, told = ask(*words, "--vs", "previous")
+    assert [json.loads(shown)[0][f"segments{name}"] for name in ("", ".before")] == [0, 3]
+    assert "09:00 to 2026-03-02 10:10; the data end 2026-03-02 11:40, so both sides end after the same time" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "Nothing to compare with: give --since"),
+        (("--since", "2026-03-02"), "Nothing to compare with: the data do not go back so far"),
+        (
+            ("--since", "2026-03-02", "--where", "day=2026-03-02"),
+            "Nothing to compare with: a condition names single days",
+        ),
+    ],
+)
+def test_without_anything_to_compare_with_the_numbers_are_printed_and_the_reason_told(
+    ask: Ask, words: tuple[str, ...], message: str
+) -> None:
+    code, shown, told = ask("ask", "conversations", *words, "--vs", "year", "--format", "csv")
+    assert (code, shown.splitlines()[1]) == (DONE, "4,,,")
+    assert message in told
+
+
 def test_a_period_on_the_customers_clock_is_of_the_houses_days(ask: Ask, workspace_of_its_own: Path) -> None:
     (workspace_of_its_own / "settings.toml").write_text('time_zone = "Asia/Kathmandu"\n')
     words = ("ask", "conversations", "--zone", "customer", "--format", "json", "--since")
@@ -194,6 +249,7 @@ def test_the_list_names_every_metric(ask: Ask) -> None:
         (("ask", "conversations", "--since", "yesterday"), "--since is 'yesterday'; give a day"),
         (("ask", "conversations", "--where", "channel"), "'channel' is no condition"),
         (("ask", "service_level", "--by", "kind"), "cannot be split by kind"),
+        (("ask", "conversations", "--by", "day", "--vs", "previous"), "--vs cannot be told by day"),
         (("export", "segmens", "-o", "x.csv"), "did you mean segments"),
         (("export", "segments", "--tz", "customer", "-o", "x.csv"), "each customer's own clock, which no single"),
         (("export", "agents", "--since", "2026-03-02", "-o", "x.csv"), "AGENTS has no period"),
