@@ -78,7 +78,7 @@ class Measure:
         return number.fill_null(0) if self.is_count else number
 
     def __truediv__(self, other: "Measure") -> "Ratio":
-        return Ratio(self, other)
+        return Ratio(self, other) if isinstance(other, Measure) else NotImplemented
 
 
 @dataclass(frozen=True, eq=False)
