@@ -4,9 +4,10 @@ from typing import Literal
 
 import streamlit as st
 
+from core.attribution import dating
+from core.lending import CONVERSATION_ID
 from core.metrics import Metric, describe, related
 from core.metrics.words import NAMED_ROWS, condition
-from core.plan import CONVERSATION_ID
 from ui.answers import metrics, workspace
 from ui.labels import metric_label, plain
 from ui.links import to_conversations
@@ -64,6 +65,8 @@ def _facts(metric: Metric) -> list[str]:
         "null": plain(getattr(metric.null_rule, language()), LONGEST_TEXT),
         "source": plain(metric.source, LONGEST_TEXT),
     }
+    if dated := dating(metric.formula(workspace().house)):
+        told["time"] = plain(getattr(dated, language()), LONGEST_TEXT)
     return [f"**{say(f'definitions.fact.{name}')}** {text}" for name, text in told.items()]
 
 
