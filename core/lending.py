@@ -1,6 +1,7 @@
 """Lending: what is known of a row's conversation, of its custom attributes or of its agent now is known of the row.
 
-Every loan is many rows to one: a conversation, an attribute of it and an agent are one row each, so no row is doubled.
+Every loan is many rows to one: a conversation, an attribute of it and an agent are one row each, and the data end only
+once, so no row is doubled.
 """
 
 from collections.abc import Callable, Iterable
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterable
 import polars as pl
 
 from core.custom import is_custom
-from core.schema.lent import AGENT_NOW, TOLD_BY
+from core.schema.lent import AGENT_NOW, DATA_ENDS_AT, TOLD_BY
 from core.schema.table import Table
 from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS
 
@@ -21,7 +22,7 @@ Scan = Callable[[Table], pl.LazyFrame]
 
 def has(table: Table, name: str) -> bool:
     """Whether rows of a table have a column, be it their own or borrowed."""
-    if name in table.by_name:
+    if name in table.by_name or name == DATA_ENDS_AT.name:
         return True
     is_of_conversation = CONVERSATION_ID in table.by_name
     if name in AGENT_NOW:
@@ -42,6 +43,9 @@ def lent(rows: pl.LazyFrame, table: Table, names: Iterable[str], scan: Scan) -> 
     """
     own = set(rows.collect_schema().names())
     missing = [name for name in dict.fromkeys(names) if name not in own]
+    if DATA_ENDS_AT.name in missing:
+        missing.remove(DATA_ENDS_AT.name)
+        rows = rows.join(_end(scan), how="cross")
     if not missing:
         return rows
     now = [name for name in missing if name in AGENT_NOW]
@@ -58,6 +62,11 @@ def lent(rows: pl.LazyFrame, table: Table, names: Iterable[str], scan: Scan) -> 
         as_now = (pl.col(TOLD_BY[name]).alias(name) for name in now)
         rows = rows.join(scan(AGENTS).select(pl.col(AGENT_ID).alias(agent), *as_now), on=agent, how="left")
     return rows.drop(_ITS_AGENT, strict=False)
+
+
+def _end(scan: Scan) -> pl.LazyFrame:
+    """One row: when the last conversation began."""
+    return scan(CONVERSATIONS).select(pl.col("started_at").max().alias(DATA_ENDS_AT.name))
 
 
 def _attribute(scan: Scan, key: str) -> pl.LazyFrame:

@@ -136,6 +136,8 @@ class Settings:
             raise DefinitionError(f"service_level_variant is {self.service_level_variant!r}; give one of: {known}.")
         if self.repeat_within_days < 1:
             raise DefinitionError(f"repeat_within_days is {self.repeat_within_days}; give days, 1 or more.")
+        if len(set(self.resolved_outcomes) - {""}) < len(self.resolved_outcomes):
+            raise DefinitionError(f"resolved_outcomes is {list(self.resolved_outcomes)}; name each outcome once.")
         _check_hours(self, "opening_hours", "waking_hours")
         _arrange_own(self)
         own: tuple[Settings | QueueRule | ChannelRule, ...] = (self, *self.queues, *self.channels)

@@ -16,6 +16,8 @@ SUBJECTS = (
     "queues",
     "handling",
     "efforts",
+    "responses",
+    "outcomes",
     "transfers",
     "offers",
     "hours",

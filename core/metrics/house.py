@@ -11,6 +11,7 @@ from core.settings import Settings
 TARGETS = {"answer_within_s": answer_within_ms, "short_abandon_s": short_abandon_ms}
 SHORT = ("short_abandons", "short_abandon_rate")
 REPEATED = ("repeat_contacts", "repeat_contact_rate")
+RESOLVED = ("first_contact_resolution", "resolved_rate")
 HOURS = ("outside_hours", "outside_hours_rate", "outside_hours_awake", "outside_hours_awake_rate")
 
 
@@ -39,6 +40,7 @@ def house_rows(rules: Settings) -> tuple[tuple[Text, pl.Expr], ...]:
             rows.rated(rules),
         ),
         (Text("customer's time zone is known", "se conoce la zona horaria del cliente"), rows.clock_known()),
+        *_returns(rules),
     )
 
 
@@ -52,10 +54,48 @@ def in_force(metric: str, rules: Settings) -> Text | None:
     if metric in REPEATED:
         days = rules.repeat_within_days
         return Text(f"Repeat contact: within {days} days.", f"Contacto repetido: en {days} días.")
+    if metric in RESOLVED:
+        return _resolved(metric, rules)
     if metric in HOURS:
         told = _opening(rules)
         return Text(f"Open: {told.en} ({rules.time_zone}).", f"Abierto: {told.es} ({rules.time_zone}).")
     return None
+
+
+def _returns(rules: Settings) -> tuple[tuple[Text, pl.Expr], ...]:
+    """What the days of a repeat contact and the resolved outcomes say of conversations."""
+    days, outcomes = rules.repeat_within_days, _outcomes(rules)
+    return (
+        (
+            Text(f"repeat contact (within {days} days)", f"contacto repetido (en {days} días)"),
+            rows.repeat_contact(rules),
+        ),
+        (
+            Text(f"customer came back (within {days} days)", f"el cliente volvió (en {days} días)"),
+            rows.came_back(rules),
+        ),
+        (
+            Text(f"{days} days are over at the end of the data", f"pasaron {days} días hasta el final de los datos"),
+            rows.is_settled(rules),
+        ),
+        (Text(f"resolved ({outcomes.en})", f"resuelta ({outcomes.es})"), rows.resolved(rules)),
+    )
+
+
+def _resolved(metric: str, rules: Settings) -> Text:
+    """Which outcomes count, and how long the customer has to stay away."""
+    days, outcomes = rules.repeat_within_days, _outcomes(rules)
+    told = Text(f"Resolved: {outcomes.en}.", f"Resuelta: {outcomes.es}.")
+    if metric == "resolved_rate":
+        return told
+    return Text(f"{told.en} Repeat contact: within {days} days.", f"{told.es} Contacto repetido: en {days} días.")
+
+
+def _outcomes(rules: Settings) -> Text:
+    if not rules.resolved_outcomes:
+        return Text("no outcome is named", "no se nombra ningún resultado")
+    listed = ", ".join(rules.resolved_outcomes)
+    return Text(listed, listed)
 
 
 def _service_level(rules: Settings) -> Text:

@@ -12,6 +12,7 @@ from core.custom import as_number
 from core.grains import CUSTOMER_ZONE, MOMENT
 from core.hours import is_open, is_within, parse_hours
 from core.metrics.targets import short_abandon_ms
+from core.schema.lent import DATA_ENDS_AT
 from core.settings import Opening, Settings
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -81,6 +82,7 @@ LOST_IN_TRANSFER = GIVEN_UP & ANSWERED
 HANDLED_TO_THE_END = ANSWERED & ~IN_PROGRESS
 """A conversation handled, nothing of which still goes on: its times no longer grow."""
 
+OUTCOME_KNOWN = pl.col("outcome").is_not_null()
 BEGAN_TRANSFER = pl.col("transfer_count") > 0
 TRANSFER_FAILED = BEGAN_TRANSFER & (pl.col("failed_transfer_count") > 0)
 
@@ -127,6 +129,22 @@ def rated(rules: Settings) -> pl.Expr:
 def repeat_contact(rules: Settings) -> pl.Expr:
     """Of CONVERSATIONS: the customer's one before began only so long ago; a day is 24 hours."""
     return pl.col("since_last_contact_ms") <= rules.repeat_within_days * DAY_MS
+
+
+def came_back(rules: Settings) -> pl.Expr:
+    """Of CONVERSATIONS: the customer's next one began so soon after."""
+    return pl.col("until_next_contact_ms") <= rules.repeat_within_days * DAY_MS
+
+
+def is_settled(rules: Settings) -> pl.Expr:
+    """Of CONVERSATIONS: if the customer came back so soon, the data would have it."""
+    since = pl.col(DATA_ENDS_AT.name) - pl.col(MOMENT)
+    return since.dt.total_milliseconds() > rules.repeat_within_days * DAY_MS
+
+
+def resolved(rules: Settings) -> pl.Expr:
+    """Of CONVERSATIONS: the outcome is one that counts as resolved."""
+    return pl.col("outcome").is_in(pl.Series(rules.resolved_outcomes, dtype=pl.String).implode())
 
 
 def outside_hours_of(rules: Settings) -> pl.Expr:

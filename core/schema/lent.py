@@ -1,6 +1,6 @@
-"""Columns that no table of numbers has itself: its rows have them by way of their agent, as the agent is now."""
+"""Columns that no table of numbers has itself: its rows have them by way of their agent, or of all the data."""
 
-from core.schema.column import Column, dimension
+from core.schema.column import Column, dimension, instant
 
 AGENT_NOW: dict[str, Column] = {
     column.name: column
@@ -14,6 +14,9 @@ AGENT_NOW: dict[str, Column] = {
     )
 }
 """Name → column; its values are those of AGENTS for the row's agent, whenever the row is from."""
+
+DATA_ENDS_AT = instant("data_ends_at", "When the last conversation of all the data began")
+"""Whether something still may come is known of no row by itself; only formulas read it."""
 
 TOLD_BY = {
     "agent_team_name": "team_name",

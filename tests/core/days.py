@@ -89,7 +89,12 @@ conversation_rows = _rows(
     place_reason=st.sampled_from((None, "anonymous")),
     place_conflict=st.sampled_from((None, "country", "state")),
     speed_of_answer_ms=milliseconds,
-    since_last_contact_ms=st.none() | st.sampled_from((0, DAY, DAY + 1, 7 * DAY, 7 * DAY + 1)),
+    **dict.fromkeys(
+        ("since_last_contact_ms", "until_next_contact_ms"),
+        st.none() | st.sampled_from((0, DAY, DAY + 1, 7 * DAY, 7 * DAY + 1)),
+    ),
+    outcome=st.sampled_from((None, "Sold", "Solved", "hangup")),
+    **dict.fromkeys(("first_response_time_ms", "average_response_time_ms", "focus_time_ms"), milliseconds),
     **dict.fromkeys(("transfer_count", "failed_transfer_count"), st.integers(0, 2)),
     **{f"{name}_time_ms": milliseconds for name in TIMES},
 )
@@ -120,6 +125,7 @@ def houses(hours: Collection[str]) -> st.SearchStrategy[Settings]:
         short_abandon_s=st.integers(0, 10) | st.integers(0, 90),
         service_level_variant=st.sampled_from(SERVICE_LEVEL_VARIANTS),
         repeat_within_days=st.sampled_from((1, 7)),
+        resolved_outcomes=st.sampled_from(((), ("Solved",), ("Sold", "Solved"), ("nothing",))),
         opening_hours=st.sampled_from(list(hours)),
         holidays=holidays,
         waking_hours=st.sampled_from(list(hours)),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.settings import Settings
 from tests.core import meanings as row_is
+from tests.core import outcome_oracle
 from tests.core.meanings import Meaning, Row
 
 Value = float | None
@@ -239,6 +240,9 @@ OF_CONVERSATIONS: dict[str, Callable[[list[Row]], Value]] = {
     **times(MIDDLES, "talk_time_per_conversation", "talk_time_ms", row_is.handled_to_the_end),
     **times(MIDDLES, "hold_time_per_conversation", "hold_time_ms", row_is.held_and_handled),
     **times(MIDDLES, "wrap_up_time_per_conversation", "wrap_up_time_ms", row_is.handled_to_the_end),
+    **times(MIDDLES, "first_response_time", "first_response_time_ms", row_is.handled_to_the_end),
+    "average_response_time": lambda rows: mean(known(rows, row_is.handled_to_the_end, "average_response_time_ms")),
+    "average_focus_time": lambda rows: mean(known(rows, row_is.handled_to_the_end, "focus_time_ms")),
     "conversations_in_progress": lambda rows: sum(row["is_in_progress"] for row in rows),
     "conversations_never_connected": lambda rows: counted(rows, row_is.never_connected),
     "never_connected_rate": lambda rows: share(rows, row_is.never_connected, row_is.came),
@@ -252,6 +256,7 @@ OF_CONVERSATIONS: dict[str, Callable[[list[Row]], Value]] = {
     "place_conflicts": lambda rows: came_with(rows, "place_conflict"),
 }
 UNDER_RULES: dict[str, Callable[[list[Row], Settings], Value]] = {
+    **outcome_oracle.UNDER_RULES,
     "repeat_contacts": repeat_contacts,
     "repeat_contact_rate": lambda rows, rules: ratio(repeat_contacts(rows, rules), counted(rows, row_is.came)),
     "short_abandons": short_abandons,
@@ -321,8 +326,10 @@ def group_of(row: Row, name: str, zone: str) -> Any:
 
 
 def groups(rows: list[Row], by: tuple[str, ...], zone: str) -> dict[tuple[Any, ...], list[Row]]:
-    """Rows by their groups."""
+    """All rows of a table by their groups, each with when the last of all began."""
     found: dict[tuple[Any, ...], list[Row]] = {}
+    last = max((row["started_at"] for row in rows), default=None)
     for row in rows:
-        found.setdefault(tuple(group_of(row, name, zone) for name in by), []).append(row)
+        group = tuple(group_of(row, name, zone) for name in by)
+        found.setdefault(group, []).append(row | {"data_ends_at": last})
     return found

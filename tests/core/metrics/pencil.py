@@ -20,6 +20,8 @@ c11   11:40:00 internal: Josh calls Support, gives up after 7 s       josh
 scores: c1 5, c2 4, c3 5 (a survey reached Bob although nobody answered him), c5 "n/a", c6 2, c8 1
 topics: c1 and c2 Repair, c7 Callback
 
+A week later, at 10:15:00, nobody has come back since: the times of a return are over for what began before that.
+
 Ana is in Kathmandu (14:45 when it is nine in UTC) with an Indian number, Bob in New York (04:00), Cy in Madrid (10:00);
 nobody knows where the others are.
 """
@@ -30,6 +32,7 @@ from typing import Any
 
 import polars as pl
 
+from core.schema.lent import DATA_ENDS_AT
 from core.schema.table import Table
 from core.schema.tables import ATTRIBUTES, CONVERSATIONS, SEGMENTS
 
@@ -193,8 +196,10 @@ CONVERSATION_ROWS: list[Row] = [
         is_handled=True,
         speed_of_answer_ms=10_000,
         **MARY,
-        **seconds(talk=180, hold=21, wrap_up=20, handling=200),
+        **seconds(talk=180, hold=21, wrap_up=20, handling=200, first_response=12, average_response=30, focus=150),
         transfer_count=1,
+        outcome="Resolved",
+        until_next_contact_ms=600_000,
     ),
     conversation(
         "09:10:00",
@@ -204,10 +209,11 @@ CONVERSATION_ROWS: list[Row] = [
         is_handled=True,
         speed_of_answer_ms=60_000,
         **MARY,
-        **seconds(talk=540, hold=45, wrap_up=40, handling=580),
+        **seconds(talk=540, hold=45, wrap_up=40, handling=580, first_response=48, average_response=40),
+        outcome="Follow up",
         since_last_contact_ms=600_000,
     ),
-    conversation("09:20:00", "c3", "bob", "Sales", is_abandoned=True, **seconds(abandon=5)),
+    conversation("09:20:00", "c3", "bob", "Sales", is_abandoned=True, outcome="hangup", **seconds(abandon=5)),
     conversation("10:00:00", "c4", "cy", "Support", is_abandoned=True, **seconds(abandon=90)),
     conversation(
         "10:10:00",
@@ -218,6 +224,7 @@ CONVERSATION_ROWS: list[Row] = [
         speed_of_answer_ms=8_000,
         **MARY,
         **seconds(talk=100, wrap_up=10, handling=118),
+        outcome="Resolved",
         direction="Outbound",
     ),
     conversation(
@@ -275,5 +282,12 @@ def frames(segments: list[Row], conversations: list[Row], attributes: Sequence[R
 
 
 def pencil_day() -> dict[Table, pl.LazyFrame]:
-    """The day drawn above."""
+    """The day drawn above, told a week later."""
+    day = _day()
+    last = pl.lit(at("10:15:00") + timedelta(days=7), DATA_ENDS_AT.dtype).alias(DATA_ENDS_AT.name)
+    return day | {CONVERSATIONS: day[CONVERSATIONS].with_columns(last)}
+
+
+def _day() -> dict[Table, pl.LazyFrame]:
+    """The day drawn above, told when it is over."""
     return frames(SEGMENT_ROWS, CONVERSATION_ROWS, ATTRIBUTE_ROWS)

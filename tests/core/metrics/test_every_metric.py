@@ -9,7 +9,7 @@ from core.settings import Settings
 from tests.core.metrics.pencil import frames, pencil_day
 
 S = 1000
-RULES = Settings(opening_hours="Mon-Fri 10:00-18:00", waking_hours="08:00-22:00")
+RULES = Settings(opening_hours="Mon-Fri 10:00-18:00", waking_hours="08:00-22:00", resolved_outcomes=("Resolved",))
 EXPECTED = {
     "conversations": 4,  # c1 c2 c5 c6
     "conversations_offered": 7,  # and c3 c4 c11; c6 is handled and abandoned, yet one
@@ -88,6 +88,14 @@ EXPECTED = {
     "average_wrap_up_time_per_conversation": (20 + 40 + 10 + 30) / 4 * S,
     "median_wrap_up_time_per_conversation": 25 * S,
     "p90_wrap_up_time_per_conversation": 37 * S,  # 10 20 30 40: 0.7 of the way from 30 to 40
+    "average_first_response_time": (12 + 48) / 2 * S,  # c1 c2: of the others nothing is told
+    "median_first_response_time": 30 * S,
+    "p90_first_response_time": 44.4 * S,  # 0.9 of the way from 12 to 48
+    "average_response_time": (30 + 40) / 2 * S,
+    "average_focus_time": 150 * S,  # c1
+    "conversations_with_outcome": 4,  # c1 c2 c3 c5
+    "resolved_rate": 2 / 3,  # c1 c5 of c1 c2 c5; c6 has no outcome
+    "first_contact_resolution": 1 / 2,  # c5 of c1 c5: ana came back as c2, which is a repeat; c6 has no outcome
     "transfers": 2,  # Mary in c1, Josh in c6
     "transfer_rate": 2 / 4,
     "cold_transfers": 1,  # c1
