@@ -42,6 +42,17 @@ TOLD = {
 }
 """Each attribution as it is told beside an answer."""
 
+BELOW_THE_DAY = Text(
+    "From the day on the time counts with its row; below the day it is split over the intervals that it overlaps. "
+    "Where it started, split and where it ended can each be asked for, and have the same total.",
+    "A partir del día, el tiempo cuenta con su fila; por debajo del día se reparte entre los intervalos que abarca. Se "
+    "puede pedir donde empezó, repartido y donde terminó, con el mismo total.",
+)
+ALWAYS_SPLIT = Text(
+    "The time is split over the intervals and days that it overlaps, unless something else is asked for.",
+    "El tiempo se reparte entre los intervalos y días que abarca, salvo que se pida otra cosa.",
+)
+
 
 @dataclass(frozen=True, eq=False)
 class Stretch:
@@ -141,6 +152,14 @@ def told_of(formula: Formula, query: Query) -> Text | None:
         return None
     found = {measure.attribution for measure in attributed(formula, query).measures()} - {""}
     return TOLD[found.pop() if found else STARTED]
+
+
+def dating(formula: Formula) -> Text | None:
+    """Where in time a formula's sums count when nothing is asked, in words; None where they stay with their rows."""
+    if not is_attributable(formula):
+        return None
+    moves_by_itself = any(one.attribution for one in attributed(formula, Query(("any",))).measures())
+    return ALWAYS_SPLIT if moves_by_itself else BELOW_THE_DAY
 
 
 def is_attributable(formula: Formula) -> bool:

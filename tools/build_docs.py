@@ -5,6 +5,7 @@ Run by `make docs`; a test fails when a committed page is not what this would wr
 
 from pathlib import Path
 
+from core.attribution import dating
 from core.grains import GRAINS
 from core.metrics import METRICS, Metric, describe, related
 from core.metrics.words import NAMED_ROWS, condition
@@ -100,6 +101,7 @@ def _metric(one: Metric) -> str:
         f"* Rows of: {', '.join(table.name for table in one.tables)}",
         f"* Source: {one.source}",
         f"* {one.null_rule.en}",
+        *([f"* {dated.en}"] if (dated := dating(one.formula(Settings()))) else []),
         f"* En español: *{one.label.es}*. {one.meaning.es}",
         *([f"* Related: {_links(others)}"] if (others := related(one.name)) else []),
     ]

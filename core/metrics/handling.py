@@ -139,7 +139,12 @@ ALL_HOLD = Times(
     TALKED,
     better="neither",
     source="Flex Insights: Hold Time",
-    notes="A hold counts where it started: with several agents in the oldest part that is still active.",
+    notes="A hold counts where it started: with several agents in the oldest part that is still active. Of a segment "
+    "only the sum of its holds is known, not when each was: it counts with its segment, also where other times are "
+    "split over the intervals that they overlap.",
+    notes_es="Una retención cuenta donde empezó: con varios agentes, en la parte más antigua que sigue activa. De un "
+    "segmento solo se conoce la suma de sus retenciones, no cuándo fue cada una: cuenta con su segmento, también donde "
+    "otros tiempos se reparten entre los intervalos que abarcan.",
     related=("average_hold_time",),
 )
 ALL_HOLD.total(
