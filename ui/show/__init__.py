@@ -9,6 +9,7 @@ from ui.show.demand import demand
 from ui.show.donut import donut
 from ui.show.efforts import effort_shares, efforts_over_time
 from ui.show.funnel import funnel_plot
+from ui.show.funnel import funnel_plot
 from ui.show.gaps import gaps, sites
 from ui.show.heat import heat
 from ui.show.histogram import histogram
@@ -33,6 +34,7 @@ __all__ = [
     "donut",
     "effort_shares",
     "efforts_over_time",
+    "funnel_plot",
     "funnel_plot",
     "gaps",
     "grain_choice",

@@ -1,0 +1,148 @@
+"""One day of each agent: activities as bands, conversations on top; a click opens the conversation, or the agent."""
+
+from datetime import date, datetime
+from functools import lru_cache
+
+import polars as pl
+import streamlit as st
+
+from core.bands import ACTIVITY, TALK, WRAP_UP, Day, day_of_agents
+from core.charts.bands import TALKS, band_rows, band_spec, hour_ticks
+from core.condition import Condition
+from core.format import day as day_named
+from core.format import number
+from core.settings import Settings
+from core.store.snapshot import Snapshot
+from ui.agents.colours import METRIC, activity_colours, activity_label
+from ui.answers import ask, snapshot, workspace
+from ui.definitions.find import folded, is_found
+from ui.labels import value_label
+from ui.paging import page_asked, turn_pages
+from ui.period import Period, between
+from ui.scope import Scope
+from ui.show.card import card, draw, stamp
+from ui.show.narrow import narrow_to
+from ui.sitemap import place
+from ui.words import language, say
+
+AGENTS = 40
+"""Lines of one page."""
+
+ON, WHO = "on", "who"
+"""In the address: the day, and which agents are looked for."""
+
+LOGGED_IN = "logged_in_time"
+KEPT = 20
+
+
+def day(view: Scope) -> None:
+    """The chosen day, `AGENTS` agents at a time."""
+    period = view.period
+    if period is None:
+        return
+    with card("bands", say("agents.day"), view, METRIC, help=say("agents.day_help")):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            chosen = _day_choice(view, period)
+            wanted = _search()
+        since, until = between(chosen, chosen).instants(view.zone)
+        found = _day(snapshot(), since, until, view.conditions(), workspace().house)
+        agents = [row for row in found.agents.iter_rows() if is_found(wanted, [str(row[1])])]
+        told = {"here": found.agents.height, "away": found.away}
+        shown = {name: number(count, "count", language()) for name, count in told.items()}
+        st.caption(say("agents.who", day=day_named(chosen, "day", language()), **shown))
+        if not agents:
+            st.caption(say("agents.nobody"))
+            return
+        page, pages = page_asked("page", len(agents), AGENTS)
+        lanes = _lanes(agents[(page - 1) * AGENTS : page * AGENTS])
+        picked = _draw(view, found, lanes, chosen, f"{wanted}-{page}")
+        turn_pages("page", page, pages)
+        st.caption(say("agents.how_to_read", zone=view.zone))
+        if picked is not None:
+            _follow(view, picked)
+
+
+def _day_choice(view: Scope, period: Period) -> date:
+    """The day in the address, else the last one of the period on which anybody was logged in."""
+    days = ask(view.query(LOGGED_IN, by="day")).filter(pl.col(LOGGED_IN) > 0)["day"].drop_nulls()
+    last = days.max()
+    chosen = last if isinstance(last, date) else period.last
+    try:
+        asked = date.fromisoformat(st.query_params.get(ON, ""))
+    except ValueError:
+        asked = chosen
+    chosen = asked if period.first <= asked <= period.last else chosen
+    st.session_state[ON] = chosen
+    st.date_input(
+        say("agents.which_day"), key=ON, min_value=period.first, max_value=period.last, width=180, on_change=_keep_day
+    )
+    return chosen
+
+
+def _keep_day() -> None:
+    chosen = st.session_state[ON]
+    if chosen:
+        st.query_params[ON] = chosen.isoformat()
+    st.query_params.pop("page", None)
+
+
+def _search() -> str:
+    """The text that agents' names are searched for, bound to the address."""
+    typed = st.text_input(
+        say("agents.find"), key=WHO, type="search", live="300ms", bind="query-params", width=260, on_change=_first_page
+    )
+    return typed or ""
+
+
+def _first_page() -> None:
+    st.query_params.pop("page", None)
+
+
+def _lanes(agents: list[tuple[str, str | None]]) -> dict[str, str]:
+    """What each agent's line is called; of two with one name, with the end of the id."""
+    names = [folded(value_label("agent_name", name)) for _, name in agents]
+    return {
+        agent: label if names.count(folded(label)) == 1 else f"{label} ({agent[-4:]})"
+        for agent, label in ((agent, value_label("agent_name", name)) for agent, name in agents)
+    }
+
+
+def _draw(view: Scope, found: Day, lanes: dict[str, str], chosen: date, name: str) -> dict[str, object] | None:
+    """The chart; the stretch that was clicked."""
+    bands = found.bands.filter(pl.col("agent_id").is_in(list(lanes)))
+    since, until = between(chosen, chosen).instants(view.zone)
+    talks = {TALK: say("agents.talk"), WRAP_UP: say("agents.wrap_up")}
+    colours = activity_colours(view)
+    present = set(bands.filter(pl.col("kind") == ACTIVITY)["activity"])
+    named = {activity: activity_label(activity) for activity in colours if activity in present}
+    kinds = [talks.get(kind) or named[activity] for kind, activity in bands.select("kind", "activity").iter_rows()]
+    legend = [
+        *((label, colours[activity]) for activity, label in named.items()),
+        *zip(talks.values(), TALKS[st.context.theme.type or "light"], strict=True),
+    ]
+    rows = band_rows(bands, lanes, kinds, since, view.zone, language())
+    spec = band_spec(
+        language(),
+        tuple(lanes.values()),
+        tuple(legend),
+        hour_ticks(since, until, view.zone),
+        int((until - since).total_seconds() * 1000),
+        (say("timeline.begins"), say("timeline.ends"), say("timeline.lasts")),
+    )
+    told = say("agents.alt", count=len(lanes), day=day_named(chosen, "day", language()))
+    key = stamp(view, chosen.isoformat(), name)
+    picked = draw(f"bands-{key}", view, rows, spec, told)
+    return None if picked is None else bands.row(picked, named=True)
+
+
+def _follow(view: Scope, picked: dict[str, object]) -> None:
+    """A talk: open its conversation. An activity: narrow to the agent."""
+    if picked["conversation_id"]:
+        st.switch_page(place("conversation").page(), query_params=view.params(id=str(picked["conversation_id"])))
+    narrow_to(view, {"agent_name": picked["agent_name"]})
+
+
+# As `ui.answers` keeps answers: hashing by Streamlit's own cache takes longer than the page has.
+@lru_cache(maxsize=KEPT)
+def _day(now: Snapshot, since: datetime, until: datetime, where: tuple[Condition, ...], rules: Settings) -> Day:
+    return day_of_agents(now, since, until, where, rules)
