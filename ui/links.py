@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.answers import declared
 from ui.scope import Scope
 from ui.sitemap import place
 from ui.words import say
@@ -14,7 +15,9 @@ LEAST, BELOW = "least", "below"
 
 
 def to_conversations(view: Scope, metric: str, label: str = "") -> None:
-    """A link to the conversations that a metric counts, within the same scope."""
+    """A link to the conversations that a metric counts, within the same scope; none where it counts no part of any."""
+    if not all("conversation_id" in table.by_name for table in declared(metric).tables):
+        return
     st.page_link(
         place("conversations").page(),
         label=label or say("show.conversations"),

@@ -22,6 +22,7 @@ FILTERS = {
     "queue": "queue_name",
     "team": "handling_team_name",
     "agent": "agent_name",
+    "team_now": "agent_team_name",
     "phase": "abandoned_phase",
     "region": "region",
     "country": "country",

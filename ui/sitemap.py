@@ -45,7 +45,7 @@ PLACES = (
     Place("abandonment", ":material/phone_missed:"),
     Place("handling", ":material/timelapse:"),
     Place("transfers", ":material/alt_route:"),
-    Place("transfers", ":material/alt_route:"),
+    Place("agents", ":material/support_agent:"),
     Place("geography", ":material/public:"),
     Place("local_hours", ":material/schedule:"),
     Place("hiring", ":material/person_add:"),

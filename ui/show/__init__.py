@@ -1,5 +1,6 @@
 """The ways of showing numbers that pages are made of; each takes a scope and names of metrics and groups."""
 
+from ui.show.askable import askable
 from ui.show.attribution import attribution_choice
 from ui.show.bars import bars
 from ui.show.choice import choice, metric_choice
@@ -8,7 +9,6 @@ from ui.show.courses import courses, grain_choice
 from ui.show.demand import demand
 from ui.show.donut import donut
 from ui.show.efforts import effort_shares, efforts_over_time
-from ui.show.funnel import funnel_plot
 from ui.show.funnel import funnel_plot
 from ui.show.gaps import gaps, sites
 from ui.show.heat import heat
@@ -21,10 +21,12 @@ from ui.show.spread import spread
 from ui.show.table import table
 from ui.show.thresholds import short_abandon
 from ui.show.tiles import abreast, tile, tiles
+from ui.show.treemap import treemap
 from ui.show.trend import trend
 
 __all__ = [
     "abreast",
+    "askable",
     "attribution_choice",
     "bars",
     "choice",
@@ -34,7 +36,6 @@ __all__ = [
     "donut",
     "effort_shares",
     "efforts_over_time",
-    "funnel_plot",
     "funnel_plot",
     "gaps",
     "grain_choice",
@@ -51,6 +52,7 @@ __all__ = [
     "table",
     "tile",
     "tiles",
+    "treemap",
     "trend",
     "unclocked",
 ]
