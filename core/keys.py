@@ -1,5 +1,6 @@
 """Keys: which custom columns the data of a workspace have, and what stands in them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,6 +11,9 @@ from core.errors import UnknownName
 from core.query import Query
 from core.schema.tables import ATTRIBUTES
 from core.store.snapshot import Snapshot
+
+MOST_LABELS = 5_000
+"""Of ids every value has a label of its own; nobody reads them as groups."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,28 @@ def keys_of(snapshot: Snapshot) -> dict[str, Key]:
         .collect()
     )
     return {name: Key(name, *numbers) for name, *numbers in counted.iter_rows()}
+
+
+@lru_cache(maxsize=64)
+def values_under(snapshot: Snapshot, key: str) -> frozenset[str | None]:
+    """The values of a custom column, and None for the conversations without it; nothing when there is no such key."""
+    values = _told(snapshot, key).select("value").unique().collect()["value"].to_list()
+    return frozenset([*values, None]) if values else frozenset()
+
+
+@lru_cache(maxsize=64)
+def labels_under(snapshot: Snapshot, key: str) -> Mapping[str, str]:
+    """Value → the label told with it last, where that is another text; nothing beyond `MOST_LABELS` values."""
+    known = keys_of(snapshot).get(key)
+    if known is None or known.values > MOST_LABELS:
+        return {}
+    labelled = _told(snapshot, key).filter(pl.col("label") != pl.col("value"))
+    last = labelled.sort("started_at", "conversation_id").group_by("value").agg(pl.col("label").last()).collect()
+    return dict(last.iter_rows())
+
+
+def _told(snapshot: Snapshot, key: str) -> pl.LazyFrame:
+    return snapshot.scan(ATTRIBUTES).filter(pl.col("key") == key)
 
 
 def check_keys(snapshot: Snapshot, query: Query) -> None:

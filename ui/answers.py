@@ -11,7 +11,9 @@ import polars as pl
 from core import horizon as time
 from core.answer import answer
 from core.comparison import Comparison, compare
+from core.custom import is_custom
 from core.horizon import Horizon
+from core.keys import Key, keys_of, labels_under, values_under
 from core.metrics import Metric, catalogue, named
 from core.query import Query
 from core.settings import Settings
@@ -34,6 +36,11 @@ def workspace() -> Workspace:
 def snapshot() -> Snapshot:
     """The version of the data that is shown: within `one_version` always the same, otherwise the newest."""
     return _held.get() or workspace().snapshot()
+
+
+def keys() -> Mapping[str, Key]:
+    """The custom columns of the data, by name."""
+    return keys_of(snapshot())
 
 
 @contextmanager
@@ -87,9 +94,16 @@ def values_of(column: str) -> frozenset[str | None]:
     """The values that a column has in the data, whatever the period."""
     if not snapshot().version:
         return frozenset()
+    if is_custom(column):
+        return values_under(snapshot(), column)
     # Only regions depend on the house's own, and while those are broken the other filters work.
     rules = None if column == "region" else workspace().house
     return frozenset(ask(Query(STATES, (column,)), rules)[column].to_list())
+
+
+def labels_of(column: str) -> Mapping[str, str]:
+    """What the values of a custom column are called where that is not the value itself."""
+    return labels_under(snapshot(), column)
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.comparison import KINDS, NONE
 from core.grains import CUSTOMER
+from ui import custom_filter
 from ui.answers import values_of, workspace
 from ui.labels import column_label, filter_label, value_label
 from ui.period import PRESETS, between, zones
@@ -26,6 +27,7 @@ def show(view: Scope) -> None:
     _versus(view)
     for column in CHOSEN:
         _values(view, column)
+    custom_filter.show(view)
     _zone(view)
 
 

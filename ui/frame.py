@@ -52,7 +52,7 @@ def _header(place: Place) -> bool:
     view = scope()
     st.caption(f"{question} &nbsp;·&nbsp; {_when(view)}" if view.period else question)
     for problem in view.problems:
-        words = say(problem.key, name=column_label(FILTERS.get(problem.name, "")), value=plain(problem.value))
+        words = say(problem.key, name=column_label(FILTERS.get(problem.name, problem.name)), value=plain(problem.value))
         st.warning(words, icon=":material/filter_alt_off:")
     if view.period is None:
         empty.no_data(view)

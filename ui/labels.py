@@ -7,12 +7,13 @@ from functools import cache
 
 import polars as pl
 
+from core.custom import is_custom
 from core.format import group
 from core.geo.gazetteer import WITH_STATES, country_name, states
 from core.grains import GRAINS
 from core.metrics import in_force
 from core.schema.columns import PLACE_LEVELS
-from ui.answers import declared, workspace
+from ui.answers import declared, labels_of, workspace
 from ui.words import known, language, say
 
 TOLD = ("source", "precision")
@@ -30,10 +31,22 @@ def plain(text: object, most: int = 120) -> str:
 
 def column_label(column: str) -> str:
     """The heading of a column; its own name where the catalogues have none."""
+    if is_custom(column):
+        return _custom_label(column)
     level, _, told = column.rpartition("_")
     if level in PLACE_LEVELS and told in TOLD:
         return say(f"column.{told}_of", level=column_label(level))
     return say(f"column.{column}") if known(f"column.{column}") else column.replace("_", " ").capitalize()
+
+
+def _custom_label(column: str) -> str:
+    """Numbered keys in the reader's language, others as they are written; none becomes a link or a colour."""
+    side, _, key = column.partition(".")
+    kind, _, number = key.rpartition("_")
+    if known(f"column.{kind}") and number.isdecimal():
+        return say(f"column.{kind}", number=number)
+    shown = " ".join(re.sub(r"[\\`*_{}\[\]()<>#+!|~:$&]", " ", key).split())
+    return say(f"column.of_{side}", name=shown[:1].upper() + shown[1:])
 
 
 def metric_label(metric: str) -> str:
@@ -70,6 +83,8 @@ def value_label(column: str, value: object) -> str:
         value = date.fromisoformat(value)
     if column in ("country", "phone_country", "sovereign"):
         return country_name(str(value), language())
+    if is_custom(column):
+        return labels_of(column).get(str(value), str(value))
     if column == "state":
         return _states(language()).get(str(value), str(value))
     return group(value, column, language())

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import streamlit as st
 
 from core.comparison import KINDS, PREVIOUS
+from core.custom import is_custom
 from core.grains import CUSTOMER
 from core.horizon import Horizon
 from core.query import ATTRIBUTIONS, Condition, Query
@@ -21,7 +22,14 @@ FILTERS = {
     "direction": "direction",
     "queue": "queue_name",
     "team": "handling_team_name",
+    "department": "handling_department_name",
     "agent": "agent_name",
+    "team_now": "agent_team_name",
+    "department_now": "agent_department_name",
+    "role_now": "agent_role",
+    "location_now": "agent_location",
+    "manager_now": "agent_manager",
+    "agent_now": "agent_state",
     "team_now": "agent_team_name",
     "phase": "abandoned_phase",
     "region": "region",
@@ -40,7 +48,7 @@ FILTERS = {
     "number_from": "phone_country",
     **{f"{level}_{told}": f"{level}_{told}" for level in PLACE_LEVELS for told in ("source", "precision")},
 }
-"""Name in the address → column or grain."""
+"""Name in the address → column or grain; custom columns go by their own name, such as `customers.tier=gold`."""
 
 NUMERIC = {"weekday": range(1, 8), "hour_of_day": range(24)}
 """The recurring grains and the values that they can have."""
@@ -75,7 +83,8 @@ class Scope:
         period: whole local days; None while there is no data.
         zone: IANA zone of the period's days, and of every moment that is shown.
         zone_name: as in the address: empty for the house's, `browser`, `customer`, or an IANA zone.
-        filters: column → values, in the order of `FILTERS`; None among them is the group without a name.
+        filters: column → values, in the order of `FILTERS`, then custom columns; None among them is the group without
+            a name.
         language: as in the address; empty for the browser's.
         versus: what numbers are compared with, one of `core.comparison.KINDS`.
         attribution: where in time sums of durations count, one of `core.query.ATTRIBUTIONS`; empty for what follows
@@ -122,7 +131,8 @@ class Scope:
         tuples = {name: value if isinstance(value, tuple) else (value,) for name, value in values.items()}
         inner = {part: () for name in tuples if name in WITHIN for part in WITHIN[name] if part not in tuples}
         merged = dict(self.filters) | inner | tuples
-        return replace(self, filters=tuple((name, merged[name]) for name in FILTERS.values() if merged.get(name)))
+        columns = [*FILTERS.values(), *sorted(filter(is_custom, merged))]
+        return replace(self, filters=tuple((name, merged[name]) for name in columns if merged.get(name)))
 
     def during(self, period: Period) -> "Scope":
         """The same at another time."""
@@ -155,10 +165,10 @@ class Scope:
     def params(self, **more: str) -> dict[str, str]:
         """As an address has it; what is as by default is left out, empty additions too."""
         period = self.period.name if self.period and self.period.name != DEFAULT else ""
-        columns = dict(self.filters)
+        names = {column: name for name, column in FILTERS.items()}
         filters = {
-            name: write_values(tuple(None if value is None else str(value) for value in columns.get(column, ())))
-            for name, column in FILTERS.items()
+            names.get(column, column): write_values(tuple(None if value is None else str(value) for value in values))
+            for column, values in self.filters
         }
         return {
             name: value
@@ -200,7 +210,7 @@ def read_scope(
             period = read_period(DEFAULT, data, zone)
     filters = tuple(
         (column, values)
-        for name, column in FILTERS.items()
+        for name, column in [*FILTERS.items(), *((name, name) for name in sorted(filter(is_custom, params)))]
         if (values := _values(name, column, params.get(name, ""), known, problems))
     )
     language = params.get("lang", "") if params.get("lang") in LANGUAGES else ""
@@ -215,6 +225,11 @@ def read_scope(
     return Scope(period, zone, zone_name, filters, language, versus, attribution, tuple(problems))
 
 
+def is_filter(column: str) -> bool:
+    """Whether an address can narrow a column."""
+    return column in FILTERS.values() or is_custom(column)
+
+
 def scope() -> Scope:
     """What the address asks for now."""
     rules, browser = workspace().house, st.context.timezone or ""
@@ -226,7 +241,7 @@ def scope() -> Scope:
 def go(wanted: Scope) -> None:
     """Put a scope into the address, and leave alone what is not its own there; for callbacks."""
     own = {"lang", "period", "tz", "vs", "time", *FILTERS}
-    kept = {name: value for name, value in st.query_params.to_dict().items() if name not in own}
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name not in own and not is_custom(name)}
     st.query_params.from_dict(wanted.params() | kept)
 
 

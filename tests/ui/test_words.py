@@ -9,6 +9,7 @@ import pytest
 
 from core.grains import GRAINS
 from core.schema.columns import PLACE_LEVELS
+from core.schema.lent import AGENT_NOW
 from core.schema.tables import CONVERSATIONS
 from ui.scope import FILTERS
 from ui.words import LANGUAGES, catalogue
@@ -83,4 +84,4 @@ def test_everything_that_can_be_filtered_has_a_name() -> None:
     words = catalogue("en")
     levels = {f"{level}_{told}": f"column.{level}" for level in PLACE_LEVELS for told in ("source", "precision")}
     assert [column for column in FILTERS.values() if levels.get(column, f"column.{column}") not in words] == []
-    assert set(FILTERS.values()) - set(GRAINS) <= set(CONVERSATIONS.by_name)
+    assert set(FILTERS.values()) - set(GRAINS) <= {*CONVERSATIONS.by_name, *AGENT_NOW}

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.grains import CUSTOMER
 from ui.period import Period, between
-from ui.scope import FILTERS, Scope, go
+from ui.scope import Scope, go, is_filter
 
 FURTHEST = timedelta(days=2)
 """No clock on earth is further than 26 hours from another."""
@@ -29,7 +29,7 @@ def narrowed_to(view: Scope, group: Mapping[str, object]) -> Scope:
     for column, value in group.items():
         if isinstance(value, date) and view.period:
             view = _at(view, column, value, view.period)
-        elif column in FILTERS.values() and (value is None or isinstance(value, str | int)):
+        elif is_filter(column) and (value is None or isinstance(value, str | int)):
             view = view.narrowed(**{column: value})
     return view
 
