@@ -30,7 +30,6 @@ FILTERS = {
     "location_now": "agent_location",
     "manager_now": "agent_manager",
     "agent_now": "agent_state",
-    "team_now": "agent_team_name",
     "phase": "abandoned_phase",
     "region": "region",
     "country": "country",
