@@ -5,7 +5,7 @@ from functools import reduce
 
 import polars as pl
 
-from core.attribution import add_up, attributed, by_stretch, moved, settled
+from core.attribution import ENDED, STARTED, add_up, attributed, by_stretch, moved, settled
 from core.grains import GRAINS, MOMENT
 from core.keys import check_keys
 from core.lending import Scan, lent
@@ -155,7 +155,9 @@ def _rows(snapshot: Snapshot, table: Table, query: Query, *, is_moved: bool = Fa
         is_moved: not those dated in the period, but those that may overlap it. A row's times are over when the row is.
     """
     if table.name == WORKLOAD.name:
-        return read_stretches(snapshot, query.since, query.until)
+        # Whole stretches end where something begins or ends outside the period: all segments have to be looked at.
+        is_whole = query.attribution in (STARTED, ENDED)
+        return read_stretches(snapshot) if is_whole else read_stretches(snapshot, query.since, query.until)
     if is_moved:
         rows = snapshot.scan(table)
         ended_at = pl.col("ended_at")

@@ -9,8 +9,10 @@ import polars as pl
 from core.condition import Condition
 from core.errors import StoreError
 from core.schema.table import Table
+from core.schema.tables import WORKLOAD
 from core.spreadsheet import harmless_text
 from core.store.snapshot import Snapshot
+from core.workload import cut_stretches, read_stretches
 
 FORMATS = ("csv", "parquet", "ndjson")
 
@@ -38,7 +40,7 @@ def export(
         QueryError: a value that the column cannot have.
         StoreError: the file cannot be written.
     """
-    rows = snapshot.scan(table, since, until)
+    rows = _rows(snapshot, table, since, until)
     for condition in where:
         dtype = table.column(condition.column).dtype
         rows = rows.filter(condition.typed(dtype).holds(pl.col(condition.column), dtype))
@@ -50,6 +52,13 @@ def export(
         raise StoreError(f"{target}: cannot be written ({problem.strerror or problem}).") from problem
     finally:
         part.unlink(missing_ok=True)
+
+
+def _rows(snapshot: Snapshot, table: Table, since: datetime | None, until: datetime | None) -> pl.LazyFrame:
+    """Stored rows as they are; agents' stretches worked out, as far as they lie in the period."""
+    if table.name == WORKLOAD.name:
+        return cut_stretches(read_stretches(snapshot, since, until), since, until).sort(table.key)
+    return snapshot.scan(table, since, until)
 
 
 def _sink(rows: pl.LazyFrame, part: Path, file_format: str) -> None:

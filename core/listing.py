@@ -7,6 +7,7 @@ import polars as pl
 
 from core import service_lab
 from core.answer import rows_behind
+from core.errors import QueryError
 from core.lending import lent
 from core.masking import masked
 from core.metrics import Ratio, named
@@ -203,7 +204,16 @@ def _meeting(
 
 
 def _behind(snapshot: Snapshot, listing: Listing, rules: Settings) -> pl.LazyFrame:
-    """The conversations of the rows that a metric counts."""
+    """The conversations of the rows that a metric counts.
+
+    Raises:
+        QueryError: its rows are of no conversation.
+    """
+    table = named(listing.metric, rules).tables[0]
+    if "conversation_id" not in table.by_name:
+        raise QueryError(
+            f"{listing.metric} counts rows of {table.name}, which are of no conversation; ask for the rows themselves."
+        )
     rows = rows_behind(snapshot, listing.query, listing.metric, rules)
     counts = rows.group_by("conversation_id").agg(pl.col("counts").any())
     if listing.part:

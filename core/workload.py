@@ -32,7 +32,10 @@ _OF_AGENT = ("agent_id", "agent_name", "handling_team_name", "handling_departmen
 
 
 def read_stretches(snapshot: Snapshot, since: datetime | None = None, until: datetime | None = None) -> pl.LazyFrame:
-    """Rows of WORKLOAD: at least the stretches that overlap the period, whole, in no promised order."""
+    """Rows of WORKLOAD for the period, in no promised order; without one, for all time.
+
+    At the edges of the period stretches reach beyond it, as far as nothing within it tells otherwise: cut them.
+    """
     # An offer that begins to ring in the period may be answered after it.
     segments = snapshot.scan(SEGMENTS, until=until + LONGEST_OPEN if until else None)
     known = horizon(snapshot)
@@ -114,7 +117,12 @@ def _spans(
     last = pl.lit(end, INSTANT)
     ring = pl.min_horizontal(pl.col("ring_time_ms").fill_null(0), LONGEST_OPEN // timedelta(milliseconds=1))
     rings = pl.when(_TALK & OUTBOUND).then(pl.duration(milliseconds=ring)).otherwise(pl.duration())
-    open_end = pl.when(_STATUS).then(last).otherwise(pl.min_horizontal(last, pl.col("started_at") + LONGEST_OPEN))
+    open_end = (
+        pl.when(KIND == "Agent Status in Progress")
+        .then(last)
+        .when(KIND == "Conversation in Progress")
+        .then(pl.min_horizontal(last, pl.col("started_at") + LONGEST_OPEN))
+    )
     known = segments.filter(_STATUS | _TALK, pl.col("agent_id").is_not_null()).select(
         *("segment_id", "started_at", "agent_id", "agent_name", "handling_team_name", "handling_department_name"),
         activity=pl.when(_STATUS).then("activity"),

@@ -1,6 +1,7 @@
 """`atalaya doctor`: check the workspace and say what to do."""
 
 from argparse import ArgumentParser, Namespace
+from contextlib import suppress
 
 from core.commands.console import DONE, PROBLEM, open_workspace, say
 
@@ -17,17 +18,24 @@ def add(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """What was found, each with the way out."""
+    from core.errors import DefinitionError
+    from core.metrics import read_own
     from core.schema.tables import TABLES
-    from core.store.doctor import check
+    from core.store.doctor import Finding, check
 
     workspace = open_workspace(arguments)
     findings = check(workspace, deep=arguments.deep)
+    # Rules that cannot be read are among the findings already.
+    with suppress(DefinitionError):
+        do = "Put the line right; until then that metric cannot be asked."
+        findings += [Finding("warning", str(mistake), do) for mistake in read_own(workspace.house.metrics).mistakes]
     for finding in findings:
         say(f"{finding.level}: {finding.what}\n  → {finding.do}")
     broken = any(finding.level == "error" for finding in findings)
     if not broken:
         snapshot = workspace.snapshot()
-        rows = ", ".join(f"{snapshot.rows(table):,} {table.name.lower()}" for table in TABLES.values())
+        stored = [table for table in TABLES.values() if not table.made_of]
+        rows = ", ".join(f"{snapshot.rows(table):,} {table.name.lower()}" for table in stored)
         say(f"{workspace.home}: version {snapshot.version}; {rows}.")
     if not findings:
         say("All is well.")

@@ -15,7 +15,8 @@ EXAMPLE = """examples:
 
 def add(parser: ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("table", help="events, segments, conversations, agents, customers, tasks, loads or rejected")
+    tables = "events, segments, workload, conversations, attributes, agents, customers, tasks, loads or rejected"
+    parser.add_argument("table", help=tables)
     parser.add_argument("--where", nargs="+", action="extend", default=[], metavar="CONDITION", help=WHERE_HELP)
     parser.add_argument("--since", help="from this day or time on, in the zone")
     parser.add_argument("--until", help="to this day, itself included, or to just before this time")

@@ -20,6 +20,7 @@ SUBJECTS = (
     "outcomes",
     "transfers",
     "offers",
+    "agents",
     "hours",
     "places",
     "attributes",

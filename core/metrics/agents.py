@@ -18,6 +18,10 @@ STRETCH = "stretch_ms"
     unit="ms",
     better="neither",
     source="Flex Insights: Workload Activity Time",
+    notes_es=(
+        "Desconectado es también una actividad: sin ella, el tiempo es el tiempo conectado. Un estado que aún "
+        "dura cuenta hasta el final de los datos."
+    ),
 )
 def activity_time(_: Settings) -> Formula:
     """Time that agents spent in a known activity; split it by activity.
@@ -34,6 +38,7 @@ def activity_time(_: Settings) -> Formula:
     unit="ms",
     better="neither",
     source="house definition: all activities but offline_activities",
+    notes_es="El tiempo sin actividad conocida no está aquí: nadie sabe si el agente estaba conectado.",
     related=("activity_time", "offline_time", "agents_logged_in"),
 )
 def logged_in_time(rules: Settings) -> Formula:
@@ -50,6 +55,10 @@ def logged_in_time(rules: Settings) -> Formula:
     unit="ms",
     better="neither",
     source="Flex Insights: Activity - Available",
+    notes_es=(
+        "El trabajo en una conversación no lo interrumpe: quien habla está disponible según su estado y, además, "
+        "ocupado."
+    ),
     related=("logged_in_time", "idle_time"),
 )
 def available_time(rules: Settings) -> Formula:
@@ -66,6 +75,7 @@ def available_time(rules: Settings) -> Formula:
     unit="ms",
     better="neither",
     source="Flex Insights: Workload Idle Time",
+    notes_es="El timbre de las ofertas entrantes es tiempo de espera: el agente aguarda.",
     related=("busy_time", "occupancy"),
 )
 def idle_time(rules: Settings) -> Formula:
@@ -82,6 +92,7 @@ def idle_time(rules: Settings) -> Formula:
     unit="ms",
     better="neither",
     source="Flex Insights: Workload Offline Time",
+    notes_es="También mientras aún trabajaban en una conversación, como el cierre de la última.",
 )
 def offline_time(rules: Settings) -> Formula:
     """Time that agents spent in an activity that the house counts as offline.
@@ -93,10 +104,16 @@ def offline_time(rules: Settings) -> Formula:
 
 @metric(
     label=Text("Busy time", "Tiempo ocupado"),
-    meaning_es="Tiempo que los agentes trabajaron en una o varias conversaciones a la vez; cada momento cuenta una vez.",
+    meaning_es="Tiempo en que los agentes trabajaron en una o varias conversaciones; cada momento cuenta una vez.",
     unit="ms",
     better="neither",
     source="house definition: the union of talk and wrap-up, and of ringing on outbound conversations",
+    notes_es=(
+        "Desde la respuesta (en las salientes, desde el timbre) hasta el final del cierre, retenciones incluidas; "
+        "en cualquier actividad y aunque no se conozca ninguna. Dos chats a la vez son un solo tramo ocupado, así "
+        "que esto es menos que el tiempo total de gestión. Los segmentos dañados quedan fuera; una conversación "
+        "en curso cuenta hasta el final de los datos, 24 horas como máximo."
+    ),
     related=("occupancy", "utilisation", "concurrency", "total_handling_time"),
 )
 def busy_time(_: Settings) -> Formula:
@@ -115,6 +132,12 @@ def busy_time(_: Settings) -> Formula:
     unit="%",
     better="neither",
     source="house definition: busy time ÷ (busy time + idle time)",
+    notes_es=(
+        "Nunca supera el 100 %, por muchas conversaciones que se solapen. El trabajo cuenta en cualquier "
+        "actividad, también desconectado; las pausas sin trabajo no cuentan. El tiempo sin actividad conocida "
+        "queda fuera de ambos lados: no se sabe si el agente esperaba entre las conversaciones, así que un agente "
+        "sin ningún estado no tiene ocupación."
+    ),
     related=("utilisation", "concurrency"),
 )
 def occupancy(rules: Settings) -> Formula:
@@ -134,6 +157,10 @@ def occupancy(rules: Settings) -> Formula:
     unit="%",
     better="neither",
     source="house definition: busy time while logged in ÷ logged-in time",
+    notes_es=(
+        "Nunca supera el 100 %. Las pausas, la formación y similares están en el denominador, a diferencia de la "
+        "ocupación. El trabajo hecho desconectado no está en ningún lado."
+    ),
 )
 def utilisation(rules: Settings) -> Formula:
     """Share of the logged-in time in which agents worked on conversations.
@@ -150,6 +177,7 @@ def utilisation(rules: Settings) -> Formula:
     unit="ratio",
     better="neither",
     source="house definition: time-weighted mean of Flex Insights' Parallel Conversations",
+    notes_es="Es 1 cuando nunca hay más de una; el tiempo de espera no está en ningún lado.",
 )
 def concurrency(_: Settings) -> Formula:
     """Mean number of conversations that a busy agent worked on at once, weighted by time.
@@ -165,6 +193,11 @@ def concurrency(_: Settings) -> Formula:
     unit="ratio",
     better="higher",
     source="house definition: segments ÷ logged-in time",
+    notes_es=(
+        "Un segmento cuenta donde se respondió; las horas, donde transcurrieron: pregúntelo por más tiempo del "
+        "que dura una conversación. Por equipo, un segmento pertenece al equipo que nombra su tarea o, si no, al "
+        "del agente; las horas, al del agente."
+    ),
     related=("segments", "logged_in_time", "average_handling_time"),
 )
 def handled_segments_per_logged_in_hour(rules: Settings) -> Formula:
@@ -182,6 +215,10 @@ def handled_segments_per_logged_in_hour(rules: Settings) -> Formula:
     unit="count",
     better="neither",
     source="house definition",
+    notes_es=(
+        "En cada intervalo, cada agente cuenta una vez, por breve que fuera la visita; los intervalos no se "
+        "pueden sumar."
+    ),
 )
 def agents_logged_in(rules: Settings) -> Formula:
     """Different agents who were logged in at some moment.

@@ -11,6 +11,10 @@ from core.settings import Settings
 TARGETS = {"answer_within_s": answer_within_ms, "short_abandon_s": short_abandon_ms}
 SHORT = ("short_abandons", "short_abandon_rate")
 REPEATED = ("repeat_contacts", "repeat_contact_rate")
+ACTIVITIES = (
+    *("logged_in_time", "available_time", "idle_time", "offline_time", "occupancy", "utilisation"),
+    *("handled_segments_per_logged_in_hour", "agents_logged_in"),
+)
 RESOLVED = ("first_contact_resolution", "resolved_rate")
 HOURS = ("outside_hours", "outside_hours_rate", "outside_hours_awake", "outside_hours_awake_rate")
 
@@ -59,6 +63,9 @@ def in_force(metric: str, rules: Settings) -> Text | None:
     if metric in HOURS:
         told = _opening(rules)
         return Text(f"Open: {told.en} ({rules.time_zone}).", f"Abierto: {told.es} ({rules.time_zone}).")
+    if metric in ACTIVITIES:
+        there, away = (", ".join(names) for names in (rules.available_activities, rules.offline_activities))
+        return Text(f"Available: {there}. Offline: {away or '–'}.", f"Disponible: {there}. Desconectado: {away or '–'}.")
     return None
 
 

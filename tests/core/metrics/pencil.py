@@ -15,6 +15,9 @@ c8    11:10:00 Sales, waits 15 s ─ Mary is still talking              gus
 c9    11:20:00 Sales, hangs up in the voicemail after 35 s            hal
 c10   11:30:00 Sales, Mary talked, but the event that began it is missing (corrupted)     ida
 c11   11:40:00 internal: Josh calls Support, gives up after 7 s       josh
+
+Mary  08:30:00 Available ─ 09:30:00 Break ─ 10:00:00 Available ─ 11:12:00 Offline, still talking in c8
+Josh  09:00:00 Available ─ 10:22:00 Back Office, still talking in c6 ─ 10:30:00 Offline
 ```
 
 scores: c1 5, c2 4, c3 5 (a survey reached Bob although nobody answered him), c5 "n/a", c6 2, c8 1
@@ -34,7 +37,8 @@ import polars as pl
 
 from core.schema.lent import DATA_ENDS_AT
 from core.schema.table import Table
-from core.schema.tables import ATTRIBUTES, CONVERSATIONS, SEGMENTS
+from core.schema.tables import ATTRIBUTES, CONVERSATIONS, SEGMENTS, WORKLOAD
+from core.workload import stretches
 
 Row = dict[str, Any]
 ZONES = {"ana": "Asia/Kathmandu", "bob": "America/New_York", "cy": "Europe/Madrid"}
@@ -79,6 +83,14 @@ def agent(name: str) -> Row:
     return {"agent_id": f"WK {name}", "agent_name": name}
 
 
+def status(clock: str, who: Row, activity: str, lasts: int | None = None) -> Row:
+    """So many seconds of an activity; one that still holds without."""
+    kind = "Agent Status in Progress" if lasts is None else "Agent Status"
+    return segment(clock, who["agent_id"], "", "", kind, **who, activity=activity) | (
+        {} if lasts is None else seconds(activity=lasts)
+    )
+
+
 GAVE_UP: Row = {"abandoned": "Yes", "abandoned_phase": "Queue"}
 VOICEMAIL: Row = {"abandoned": "Yes", "abandoned_phase": "Voicemail"}
 CALL_ME: Row = {"abandoned": "Follow-Up", "abandoned_phase": "Callback Request"}
@@ -88,7 +100,13 @@ OVERFLOWED: Row = {"preceded_by": "Overflow"}
 MARY, JOSH = agent("Mary"), agent("Josh")
 
 SEGMENT_ROWS: list[Row] = [
-    segment("08:30:00", "WK Mary", "", "", "Agent Status", **MARY, activity_time_ms=3_600_000),
+    status("08:30:00", MARY, "Available", 3600),
+    status("09:00:00", JOSH, "Available", 4920),
+    status("09:30:00", MARY, "Break", 1800),
+    status("10:00:00", MARY, "Available", 4320),
+    status("10:22:00", JOSH, "Back Office", 480),
+    status("10:30:00", JOSH, "Offline"),
+    status("11:12:00", MARY, "Offline"),
     segment("09:00:00", "c1", "ana", "Sales", "Queue", **seconds(queue=10)),
     segment(
         "09:00:10",
@@ -272,13 +290,22 @@ ATTRIBUTE_ROWS: list[Row] = [
 
 
 def frames(segments: list[Row], conversations: list[Row], attributes: Sequence[Row] = ()) -> dict[Table, pl.LazyFrame]:
-    """Rows as the tables that metrics count; ids are filled in."""
-    numbered = [{"segment_id": f"s{number}"} | row for number, row in enumerate(segments)]
+    """Rows as the tables that metrics count; ids, ends of segments and what is made of them are filled in."""
+    numbered = [{"segment_id": f"s{number}", "ended_at": ended_at(row)} | row for number, row in enumerate(segments)]
+    parts = pl.LazyFrame(numbered, schema=SEGMENTS.schema)
     return {
-        SEGMENTS: pl.LazyFrame(numbered, schema=SEGMENTS.schema),
+        SEGMENTS: parts,
         CONVERSATIONS: pl.LazyFrame(conversations, schema=CONVERSATIONS.schema),
         ATTRIBUTES: pl.LazyFrame(list(attributes), schema=ATTRIBUTES.schema),
+        WORKLOAD: stretches(parts, max((row["started_at"] for row in [*segments, *conversations]), default=None)),
     }
+
+
+def ended_at(row: Row) -> datetime | None:
+    """When a status or a talk was over; other segments do not need it here."""
+    times = {"Agent Status": ["activity"], "Conversation": ["talk", "wrap_up"]}.get(row["kind"], [])
+    known: list[int] = [time for name in times if (time := row.get(f"{name}_time_ms")) is not None]
+    return row["started_at"] + timedelta(milliseconds=sum(known)) if known else None
 
 
 def pencil_day() -> dict[Table, pl.LazyFrame]:

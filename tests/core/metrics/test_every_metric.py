@@ -113,6 +113,17 @@ EXPECTED = {
     "missed_offer_rate": 1 / 8,
     "rejected_offers": 1,
     "rejected_offer_rate": 1 / 8,
+    "activity_time": (3600 + 1800 + 4320 + 1687 + 4920 + 480 + 4207) * S,  # what holds, holds until 11:40:07
+    "logged_in_time": (3600 + 1800 + 4320 + 4920 + 480) * S,
+    "available_time": (3600 + 4320 + 4920) * S,
+    "idle_time": (2940 + 4097 + 4700) * S,  # available, less the busy 80 580 118 105 of Mary, 120 100 of Josh
+    "offline_time": (1687 + 4207) * S,
+    "busy_time": (80 + 580 + 118 + 1792 + 120 + 230) * S,  # Mary's c1 c2 c5 and c8 so far, Josh's c1 c6
+    "occupancy": 2920 / (2920 + 11737),
+    "utilisation": (80 + 580 + 118 + 105 + 120 + 230) / 15120,  # of c8 only 105 s before Mary went offline
+    "concurrency": 1,
+    "handled_segments_per_logged_in_hour": 5 / 4.2,
+    "agents_logged_in": 2,
     "outside_hours": 3,  # c1 c2 c3 began before ten; c7 to c10 were not offered
     "outside_hours_rate": 3 / 7,
     "outside_hours_awake": 2,  # c1 c2 in Kathmandu; in New York, where c3 began, it was four in the night
@@ -167,6 +178,11 @@ BY_AGENT = {
     "average_handling_time_per_conversation": {"Josh": 230 * S, "Mary": (200 + 580 + 118) / 3 * S, None: None},
     "conversations_abandoned": {"Josh": 0, "Mary": 0, None: 4},
     "average_speed_of_answer": {"Josh": 20 * S, "Mary": 35 * S, None: None},
+    "idle_time": {"Josh": 4700 * S, "Mary": 7037 * S, None: None},
+    "busy_time": {"Josh": 350 * S, "Mary": 2570 * S, None: None},
+    "occupancy": {"Josh": 350 / 5050, "Mary": 2570 / 9607, None: None},
+    "utilisation": {"Josh": 350 / 5400, "Mary": 883 / 9720, None: None},
+    "handled_segments_per_logged_in_hour": {"Josh": 2 / 1.5, "Mary": 3 / 2.7, None: None},
 }
 BY_QUEUE = {
     "conversations": {"Sales": 3, "Support": 2},

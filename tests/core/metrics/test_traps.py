@@ -6,6 +6,7 @@ import pytest
 from core.answer import aggregate
 from core.metrics import METRICS
 from core.query import Query
+from core.schema.tables import WORKLOAD
 from core.settings import Settings
 from tests.core.metrics.pencil import (
     GAVE_UP,
@@ -181,6 +182,7 @@ def test_a_repeat_contact_follows_the_house_rules_and_exactly_the_days_is_one() 
 
 @pytest.mark.parametrize("name", [name for name, metric in METRICS.items() if metric.unit == "%"])
 def test_a_share_is_never_above_one_or_below_zero(name: str) -> None:
-    shares = aggregate(pencil_day(), Query((name,), ("queue_name", "agent_name", "hour")), Settings())[name]
+    by = ("agent_name", "hour") if WORKLOAD in METRICS[name].tables else ("queue_name", "agent_name", "hour")
+    shares = aggregate(pencil_day(), Query((name,), by), Settings())[name]
     assert shares.drop_nulls().is_between(0, 1).all()
     assert shares.dtype == pl.Float64
