@@ -77,8 +77,8 @@ def ask(query: Query, rules: Settings | None = None) -> pl.DataFrame:
 
 
 def metrics() -> Mapping[str, Metric]:
-    """Every metric that this house can ask, by its name."""
-    return catalogue(workspace().settings)
+    """Every metric that this house can ask, by its name; also while its regions are broken."""
+    return catalogue(workspace().house)
 
 
 def declared(metric: str) -> Metric:
@@ -87,7 +87,7 @@ def declared(metric: str) -> Metric:
     Raises:
         UnknownName: when there is none.
     """
-    return named(metric, workspace().settings)
+    return named(metric, workspace().house)
 
 
 def values_of(column: str) -> frozenset[str | None]:

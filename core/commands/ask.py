@@ -102,7 +102,7 @@ def add(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Answer on standard output."""
     if arguments.list:
-        return _list(arguments.language)
+        return _list(open_workspace(arguments).house, arguments.language)
     from core.attribution import settled
     from core.grains import CUSTOMER
     from core.query import Query
@@ -209,16 +209,20 @@ def _tell_comparison(snapshot: "Snapshot", query: "Query", settings: "Settings",
     tell(f"Compared with {since} to {until}{cut}.")
 
 
-def _list(language: str) -> int:
-    from core.metrics import METRICS
+def _list(rules: "Settings", language: str) -> int:
+    from core.metrics import catalogue, read_own
     from core.plan import groups_of
 
-    width = max(map(len, METRICS))
-    for metric in METRICS.values():
+    metrics = catalogue(rules)
+    width = max(map(len, metrics))
+    for metric in metrics.values():
         say(f"{metric.name:{width}}  {getattr(metric.meaning, language)}")
-    for tables in dict.fromkeys(tuple(table.name for table in metric.tables) for metric in METRICS.values()):
-        names = [metric.name for metric in METRICS.values() if tuple(table.name for table in metric.tables) == tables]
-        say(f"\nSplit by {', '.join(groups_of(METRICS[names[0]]))}:\n  {', '.join(names)}")
+    over = {name: tuple(table.name for table in metric.tables) for name, metric in metrics.items()}
+    for tables in dict.fromkeys(over.values()):
+        names = [name for name in metrics if over[name] == tables]
+        say(f"\nSplit by {', '.join(groups_of(metrics[names[0]]))}:\n  {', '.join(names)}")
+    for mistake in read_own(rules.metrics).mistakes:
+        tell(str(mistake))
     return DONE
 
 

@@ -6,6 +6,7 @@ from core.metrics.catalogue import catalogue, named, related
 from core.metrics.house import in_force
 from core.metrics.measure import Formula, Measure, Ratio
 from core.metrics.metric import METRICS, Metric, Text
+from core.metrics.own import read_own
 from core.metrics.variants import VARIANTS, Variant
 from core.metrics.words import describe
 
@@ -49,5 +50,6 @@ __all__ = [
     "describe",
     "in_force",
     "named",
+    "read_own",
     "related",
 ]

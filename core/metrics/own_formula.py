@@ -98,8 +98,9 @@ def read_formula(given: Mapping[str, Any]) -> Own:
     for stray in ("p", "rows", "where"):
         if stray in given:
             raise Wrong("key", stray, value=stray, other=among(stray, SIDES))
-    above, below = (_read_side(side, given[side]) for side in SIDES)
-    return _divided(above, below, is_share=given.get("unit") == "%")
+    is_share = given.get("unit") == "%"
+    above, below = (_read_side(side, given[side], is_within=is_share and side == "above") for side in SIDES)
+    return _divided(above, below, is_share=is_share)
 
 
 def _divided(above: _Part, below: _Part, *, is_share: bool) -> Own:
@@ -127,7 +128,7 @@ def _units_of_ratio(above: _Part, below: _Part) -> tuple[str, ...]:
     return ("%", "ratio") if is_same and (above.kind != "distinct" or above.column == below.column) else ("ratio",)
 
 
-def _read_side(side: str, given: Any) -> _Part:
+def _read_side(side: str, given: Any, *, is_within: bool) -> _Part:
     """One side of a ratio."""
     if not isinstance(given, dict):
         raise Wrong("inline", side, key=side, value=given)
@@ -137,10 +138,10 @@ def _read_side(side: str, given: Any) -> _Part:
     for key in given:
         if key in FORMULAS and key not in DIVISIBLE:
             raise Wrong("divided", side, key, value=key, other=_listed(DIVISIBLE))
-    return _read_part(given, side)
+    return _read_part(given, side, is_within=is_within)
 
 
-def _read_part(given: Mapping[str, Any], *path: str) -> _Part:
+def _read_part(given: Mapping[str, Any], *path: str, is_within: bool = False) -> _Part:
     """The measure that a table, or the braces of one side, describes."""
     kinds = [key for key in FORMULAS if key in given]
     if not kinds:
@@ -153,7 +154,7 @@ def _read_part(given: Mapping[str, Any], *path: str) -> _Part:
         raise Wrong("text", *path, kind, key=kind, value=named)
     share = _share(kind, given, path)
     table, column = _counted(kind, named, (*path, kind))
-    rows = read_rows(table, given, path)
+    rows = read_rows(table, given, path, is_within=is_within)
     quantity = QUANTITIES[column.unit] if column and kind != "distinct" else "count"
     name = column.name if column else ""
     return _Part("percentile" if kind == "median" else kind, table, name, rows, quantity, share)

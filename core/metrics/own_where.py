@@ -57,18 +57,19 @@ class Rows:
         return Rows((*others.tests, *new), self.spoken + others.spoken)
 
 
-def read_rows(table: Table, given: Mapping[str, Any], path: Sequence[str]) -> Rows:
+def read_rows(table: Table, given: Mapping[str, Any], path: Sequence[str], *, is_within: bool = False) -> Rows:
     """The rows that `rows` and `where` of a metric name, all conditions together.
 
     Args:
         path: the keys that lead to them, for messages.
+        is_within: they are among other rows anyway, which say what they are.
 
     Raises:
         Wrong: a name or a condition that cannot be used; segments of which no kind is named.
     """
     named = (_named_rows(table, given["rows"], path),) if "rows" in given else ()
     conditions = _conditions(table, given.get("where", []), path)
-    if table is SEGMENTS and not named and not any(one.column == "kind" for one in conditions):
+    if table is SEGMENTS and not is_within and not named and not any(one.column == "kind" for one in conditions):
         raise Wrong("kind", *path)
     spoken = tuple((_words(one), _holds(one, table)) for one in conditions)
     return Rows((*named, *(holds for _, holds in spoken)), spoken)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.answers import declared, metrics
-from ui.definitions import entry, groups
+from ui.definitions import entry, groups, own
 from ui.definitions.find import clear, field, is_found
 from ui.definitions.subjects import by_subject, subject_label
 from ui.labels import metric_label, metric_meaning, plain
@@ -23,6 +23,7 @@ def show(view: Scope) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         wanted = field()
         kind = choice(OF, KINDS, lambda name: say(f"definitions.of_{name}"), label=say("definitions.of"))
+    own.mistakes()
     if metric := entry.chosen():
         entry.card(view, metric)
     metrics, splits = found_metrics(wanted), groups.found(wanted)

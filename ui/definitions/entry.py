@@ -5,10 +5,11 @@ from typing import Literal
 import streamlit as st
 
 from core.attribution import dating
+from core.errors import UnknownName
 from core.lending import CONVERSATION_ID
 from core.metrics import Metric, describe, related
 from core.metrics.words import NAMED_ROWS, condition
-from ui.answers import metrics, workspace
+from ui.answers import declared, workspace
 from ui.labels import metric_label, plain
 from ui.links import to_conversations
 from ui.scope import Scope
@@ -23,9 +24,11 @@ LONGEST_TEXT = 2_000
 def chosen() -> Metric | None:
     """The metric that the address names; one that does not exist is told."""
     asked = st.query_params.get(METRIC, "")
-    if asked and asked not in metrics():
+    try:
+        return declared(asked) if asked else None
+    except UnknownName:
         st.warning(say("definitions.unknown_metric", name=plain(asked)), icon=":material/search_off:")
-    return metrics().get(asked)
+        return None
 
 
 def card(view: Scope, metric: Metric) -> None:
@@ -72,7 +75,7 @@ def _facts(metric: Metric) -> list[str]:
 
 def _ways(view: Scope, metric: Metric, within: str) -> None:
     """The metrics to read it with, its conversations, and the address of this very definition."""
-    if others := related(metric.name, workspace().settings):
+    if others := related(metric.name, workspace().house):
         st.markdown(f"**{say('definitions.related')}**")
         with st.container(horizontal=True, gap="small"):
             for other in others:

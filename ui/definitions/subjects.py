@@ -5,10 +5,14 @@ from collections.abc import Mapping
 from core.metrics import SUBJECT_OF, SUBJECTS
 from ui.words import known, say
 
+OWN = "own"
+"""The subject of the metrics that the house has written itself."""
+
 
 def by_subject(names: list[str]) -> Mapping[str, list[str]]:
     """Those metrics under their subjects, both in the order of the catalogue; subjects without any are left out."""
-    groups = {subject: [name for name in names if SUBJECT_OF[name] == subject] for subject in SUBJECTS}
+    subject_of = {name: SUBJECT_OF.get(name, OWN) for name in names}
+    groups = {subject: [name for name in names if subject_of[name] == subject] for subject in (*SUBJECTS, OWN)}
     return {subject: group for subject, group in groups.items() if group}
 
 
