@@ -25,8 +25,9 @@ PLACES = ("above", "below", "out")
 """Where a conversation stands: above the line (and so below it too), below it only, or in neither."""
 
 MOST_POINTS = 120
-MOST_SHARE = 0.99
-"""The curve ends when so many of the waits are over, and not before twice the longest target."""
+MOST_SHARE, LEAST_TARGETS, MOST_TARGETS = 0.99, 2, 5
+"""The curve ends when so many of the waits are over, but neither before twice the longest target nor after five times:
+a few who wait for hours would flatten it."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ def waiting(snapshot: Snapshot, query: Query, rules: Settings) -> pl.DataFrame:
     known = waits.drop_nulls("wait_ms")
     targets = targets_ms(rules)
     usual = known["wait_ms"].quantile(MOST_SHARE, interpolation="higher") or 0
-    longest_s = int(max(usual, 2 * max(targets))) // SECOND_MS + 1
+    longest = max(targets[-1], SECOND_MS)
+    longest_s = int(min(max(usual, LEAST_TARGETS * longest), MOST_TARGETS * longest)) // SECOND_MS + 1
     step = next((one for one in STEPS_S if longest_s <= one * MOST_POINTS), STEPS_S[-1])
     moments = {*range(0, longest_s + step, step), *(target // SECOND_MS for target in targets)}
     at = pl.DataFrame({"waited_ms": sorted(moment * SECOND_MS for moment in moments)}, {"waited_ms": pl.Int64})
@@ -119,12 +121,19 @@ def waiting(snapshot: Snapshot, query: Query, rules: Settings) -> pl.DataFrame:
     )
 
 
-def by_queue(snapshot: Snapshot, query: Query, rules: Settings) -> pl.DataFrame:
-    """What each first queue had: `queue_name`, `offered`, `above`, `below`, `value`; the most offered first."""
+def by_group(snapshot: Snapshot, query: Query, rules: Settings, column: str) -> pl.DataFrame:
+    """What each queue or channel had, by the variant of the rules.
+
+    Args:
+        column: `queue_name` (the first queue of a conversation) or `channel`.
+
+    Returns:
+        One row a group: the column, `offered`, `above`, `below` (conversations), `value`; the most offered first.
+    """
     variant = VARIANTS[rules.service_level_variant]
     counted = (
         _offered(snapshot, query, rules)
-        .group_by("queue_name")
+        .group_by(column)
         .agg(
             offered=pl.len().cast(pl.Int64),
             above=variant.above(rules).fill_null(False).sum().cast(pl.Int64),
@@ -133,7 +142,7 @@ def by_queue(snapshot: Snapshot, query: Query, rules: Settings) -> pl.DataFrame:
         .collect()
     )
     value = pl.when(pl.col("below") > 0).then(pl.col("above") / pl.col("below"))
-    return counted.with_columns(value=value).sort("offered", "queue_name", descending=[True, False], nulls_last=True)
+    return counted.with_columns(value=value).sort("offered", column, descending=[True, False], nulls_last=True)
 
 
 def targets_ms(rules: Settings) -> tuple[int, ...]:

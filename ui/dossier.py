@@ -12,6 +12,7 @@ from ui import events, timeline
 from ui.answers import snapshot
 from ui.customer import reveal_switch, shown
 from ui.labels import plain, value_label
+from ui.links import MOVED
 from ui.listing import BY_SNAPSHOT, of_list, where
 from ui.scope import Scope
 from ui.sitemap import place
@@ -63,7 +64,8 @@ def _to_list(view: Scope) -> None:
     back = of_list()
     label = say("conversation.back_to_list" if back else "conversation.to_list")
     icon = ":material/arrow_upward:" if back else ":material/forum:"
-    st.page_link(place("conversations").page(), label=label, icon=icon, query_params=view.params(**back))
+    page = "service_level" if MOVED in back else "conversations"
+    st.page_link(place(page).page(), label=label, icon=icon, query_params=view.params(**back))
 
 
 def _header(view: Scope, found: Dossier) -> None:

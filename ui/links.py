@@ -13,6 +13,12 @@ BEHIND = "behind"
 LEAST, BELOW = "least", "below"
 """In that address: only conversations whose duration behind the metric is at least, and below, so many seconds."""
 
+TRIED = ("variant", "within", "short", "own")
+"""In the address of the page Service level: the rules that are tried."""
+
+MOVED = "moved"
+"""In that address: which of the conversations that count otherwise are listed."""
+
 
 def to_conversations(view: Scope, metric: str, label: str = "") -> None:
     """A link to the conversations that a metric counts, within the same scope; none where it counts no part of any."""

@@ -19,7 +19,7 @@ from ui.customer import is_revealed, reveal_switch
 from ui.grid import choice, durations, moments
 from ui.labels import metric_label, metric_meaning, plain, value_label
 from ui.lasting import lasting, lasting_told
-from ui.links import BEHIND, BELOW, LEAST
+from ui.links import BEHIND, BELOW, LEAST, MOVED, TRIED
 from ui.paging import page_asked, turn_pages
 from ui.scope import Scope
 from ui.sitemap import place
@@ -28,7 +28,7 @@ from ui.words import language, say
 SORTS = {"started": "started_at", "wait": "wait_ms", "talk": "talk_time_ms", "handling": "handling_time_ms"}
 """Name in the address → what the list is sorted by."""
 
-OF_LIST = (BEHIND, "part", LEAST, BELOW, "customer_of", "search", "sort", "page")
+OF_LIST = (BEHIND, "part", LEAST, BELOW, "customer_of", "search", "sort", "page", *TRIED, MOVED)
 """Names in the address. The address and not the widgets remember: a bound widget would write its translated label."""
 
 COLUMNS = (

@@ -42,6 +42,7 @@ class Place:
 PLACES = (
     Place("overview", ":material/monitoring:"),
     Place("queues", ":material/hourglass_top:"),
+    Place("service_level", ":material/speed:"),
     Place("abandonment", ":material/phone_missed:"),
     Place("handling", ":material/timelapse:"),
     Place("transfers", ":material/alt_route:"),

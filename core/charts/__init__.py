@@ -1,5 +1,6 @@
 """Charts as values: a small frame and a Vega-Lite specification, whatever draws them."""
 
+from core.charts.answered import answered_rows, answered_spec
 from core.charts.area import area_rows, area_spec
 from core.charts.bars import bar_rows, bar_spec
 from core.charts.boxes import box_rows, box_spec
@@ -19,6 +20,8 @@ __all__ = [
     "EFFORTS",
     "EFFORT_COLOURS",
     "TOTALS",
+    "answered_rows",
+    "answered_spec",
     "area_rows",
     "area_spec",
     "bar_rows",

@@ -14,7 +14,7 @@ from core.listing import Listing
 from core.metrics import VARIANTS
 from core.query import Query
 from core.schema.tables import CONVERSATIONS
-from core.service_lab import FATES, PLACES, Move, by_queue, levels, moved, moves, targets_ms, waiting
+from core.service_lab import FATES, PLACES, Move, by_group, levels, moved, moves, targets_ms, waiting
 from core.settings import ChannelRule, QueueRule, Settings
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
@@ -131,12 +131,12 @@ def test_without_conversations_there_is_no_curve_and_no_level(home: Path) -> Non
     now = stored(home, [])
     assert waiting(now, ASKED, RULES).is_empty()
     assert levels(now, ASKED, RULES)["value"].to_list() == [None] * len(VARIANTS)
-    assert by_queue(now, ASKED, RULES).is_empty()
+    assert by_group(now, ASKED, RULES, "channel").is_empty()
 
 
 def test_each_queue_is_told_by_the_target_that_it_has(home: Path) -> None:
     rows = [answered(10, queue="VIP"), answered(10), answered(10), gave_up(3, queue="VIP")]
-    told = by_queue(stored(home, rows), ASKED, replace(RULES, queues=(QueueRule("VIP", 5),)))
+    told = by_group(stored(home, rows), ASKED, replace(RULES, queues=(QueueRule("VIP", 5),)), "queue_name")
     assert told.rows() == [("Sales", 2, 2, 2, 1.0), ("VIP", 2, 0, 1, 0.0)]
 
 
