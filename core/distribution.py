@@ -1,5 +1,7 @@
 """Distributions: how the durations behind a number are spread, in bins that add up to its rows."""
 
+from math import isqrt
+
 import polars as pl
 
 from core.answer import rows_behind
@@ -14,7 +16,9 @@ SECOND_MS = 1_000
 STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400)
 """Widths of a bin that a person can read."""
 
-MOST_BINS = 40
+LEAST_BINS, MOST_BINS = 10, 40
+"""Of few rows fewer bins, twice the root of how many they are: thinner ones would be full and empty by chance."""
+
 TAIL = 0.05
 """At most this share of the rows goes into the open last bin, without which one very long row would flatten all."""
 
@@ -102,8 +106,9 @@ def _edges(counted: pl.DataFrame) -> tuple[int, int | None]:
     """
     body = counted.filter(pl.col("rows").cum_sum() >= (1 - TAIL) * pl.col("rows").sum())["second"][0] + 1
     longest = counted["second"][-1] + 1
-    step = next((step for step in STEPS_S if body <= step * MOST_BINS), STEPS_S[-1] * -(-body // (86_400 * MOST_BINS)))
-    is_whole = longest <= step * MOST_BINS
+    most = min(MOST_BINS, max(LEAST_BINS, 2 * isqrt(counted["rows"].sum())))
+    step = next((step for step in STEPS_S if body <= step * most), STEPS_S[-1] * -(-body // (86_400 * most)))
+    is_whole = longest <= step * most
     return step, None if is_whole else step * -(-body // step)
 
 

@@ -1,7 +1,5 @@
 """Abandonment: when do customers give up?"""
 
-import streamlit as st
-
 from ui import show
 from ui.guard import guard
 from ui.scope import scope
@@ -14,12 +12,10 @@ GIVEN_UP, RATE, MEDIAN, P90 = "conversations_abandoned", "abandon_rate", "median
 NEVER, LOST, SHORT = "conversations_never_connected", "conversations_lost_in_transfer", "short_abandons"
 show.tiles(view, GIVEN_UP, RATE, MEDIAN, SHORT, LOST, "follow_ups")
 
-left, right = st.columns(2)
-with left:
+with show.pairs():
     show.histogram(view, MEDIAN, P90, lines=show.short_abandon(view))
-    show.measures(view, say("abandonment.kinds"), NEVER, SHORT, LOST, "voicemails", "callback_requests")
-with right:
     show.patience(view)
+    show.measures(view, say("abandonment.kinds"), NEVER, SHORT, LOST, "voicemails", "callback_requests")
     show.bars(view, GIVEN_UP, by="abandoned_phase")
 
 show.table(view, GIVEN_UP, RATE, NEVER, LOST, SHORT, MEDIAN, P90, "follow_ups", by="queue_name")

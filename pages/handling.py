@@ -17,15 +17,13 @@ show.tiles(view, *AVERAGES, "hold_rate", "total_handling_time")
 TIMES = ("handling_time", "talk_time", "hold_time", "wrap_up_time", "ring_time")
 GROUPS = ("queue_name", "handling_team_name", "agent_name", "channel")
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-    time = show.choice("time", TIMES, lambda name: column_label(f"{name}_ms"), label=say("handling.duration"))
+    time = show.choice("duration", TIMES, lambda name: say(f"handling.{name}"), label=say("handling.duration"))
     by = show.choice("by", GROUPS, column_label, label=say("handling.by"))
 
-left, right = st.columns(2)
-with left:
+with show.pairs():
     show.histogram(view, f"median_{time}", f"p90_{time}")
-    show.efforts_over_time(view)
-with right:
     show.spread(view, f"median_{time}", by=by)
+    show.efforts_over_time(view)
     show.effort_shares(view, by=by)
 
 show.table(view, "conversations", *AVERAGES, "p90_handling_time", "conversations_with_hold", "hold_rate", by=by)

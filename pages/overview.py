@@ -1,7 +1,5 @@
 """Overview: how are we doing?"""
 
-import streamlit as st
-
 from ui import show
 from ui.guard import guard
 from ui.scope import scope
@@ -18,13 +16,13 @@ show.tiles(
     "average_speed_of_answer",
     "average_handling_time",
 )
-when, how = st.columns((3, 2))
-with when:
+with show.pairs() as pairs:
     show.trend(view, "conversations_offered")
-    show.heat(view, "conversations_offered")
-with how:
     show.donut(view, "conversations_offered", by="channel")
-    show.bars(view, "conversations_offered", by="direction")
+    show.heat(view, "conversations_offered")
+    with pairs.cell():
+        show.bars(view, "conversations_offered", by="direction")
+        show.bars(view, "conversations", by="handling_team_name", most=4)
 show.table(
     view,
     "conversations_offered",

@@ -8,10 +8,10 @@ import altair as alt
 import polars as pl
 
 from core.charts.look import DATA, axis, finished, picking, shown
-from core.charts.trend import LEGEND, LEGEND_HEIGHT, moment_axis
+from core.charts.trend import LEGEND_HEIGHT, moment_axis
 from core.format import group, number
 
-HEIGHT = 250
+HEIGHT = 330
 
 
 def area_rows(answers: pl.DataFrame, parts: Mapping[str, str], unit: str, language: str) -> pl.DataFrame:
@@ -48,6 +48,11 @@ def area_rows(answers: pl.DataFrame, parts: Mapping[str, str], unit: str, langua
     ).sort("order", "at")
 
 
+_LEGEND = alt.Legend(
+    orient="top", symbolType="square", labelLimit=200, columns=alt.ExprRef("max(1, min(4, floor(width / 200)))")
+)
+
+
 @cache
 def area_spec(
     unit: str,
@@ -73,7 +78,7 @@ def area_spec(
         order=alt.Order("order:Q"),
     )
     colour = alt.Color(
-        "series:N", sort=None, title=None, legend=LEGEND, scale=alt.Scale(domain=list(series), range=list(colours))
+        "series:N", sort=None, title=None, legend=_LEGEND, scale=alt.Scale(domain=list(series), range=list(colours))
     )
     areas = base.mark_area(opacity=0.85, line={"strokeWidth": 1}).encode(color=colour)
     # An area is one mark over the whole period; what is pointed at and clicked are the moments.

@@ -14,7 +14,7 @@ BOX_PIXELS = 32
 
 
 def box_rows(spreads: pl.DataFrame, names: Sequence[str], language: str) -> pl.DataFrame:
-    """One row a group, in the order given: `name`, the columns of `SHARES` and each as text, `shown`, `row`.
+    """One row a group, in the order given: `name`, the columns of `SHARES` and each as text, `from_ms`, `shown`, `row`.
 
     Args:
         spreads: as `core.distribution.spread` gives them.
@@ -23,6 +23,7 @@ def box_rows(spreads: pl.DataFrame, names: Sequence[str], language: str) -> pl.D
     return spreads.select(
         pl.Series("name", names, dtype=pl.String),
         *SHARES,
+        pl.lit(0.0).alias("from_ms"),
         *(shown(spreads[column], "ms", language).alias(f"{column}_shown") for column in SHARES),
         shown(spreads["rows"], "count", language),
         pl.int_range(pl.len(), dtype=pl.Int32).alias("row"),
@@ -58,5 +59,5 @@ def box_spec(
     boxes = base.mark_bar(height={"band": 0.56}, cornerRadius=3, opacity=0.8).encode(x="p25_ms:Q", x2="p75_ms:Q")
     medians = base.mark_tick(thickness=3, height={"band": 0.76}, color=ink).encode(x="p50_ms:Q")
     # A line is hard to hit, and a gap between its end and the axis belongs to the group too.
-    targets = base.mark_bar(fillOpacity=0, cursor="pointer").encode(x=alt.datum(0), x2="p90_ms:Q")
+    targets = base.mark_bar(fillOpacity=0, cursor="pointer").encode(x="from_ms:Q", x2="p90_ms:Q")
     return finished(alt.layer(whiskers, boxes, medians, targets.add_params(picking())), language)

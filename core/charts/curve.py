@@ -9,7 +9,12 @@ import polars as pl
 
 from core.charts.look import CLOCK, DATA, axis, finished, shown
 
-HEIGHT, LEGEND_HEIGHT = 280, 40
+HEIGHT, LEGEND_HEIGHT = 320, 40
+
+_LEGEND = alt.Legend(
+    orient="top", title=None, direction="vertical", labelLimit=420, symbolType="stroke", symbolOpacity=1,
+    symbolStrokeWidth=3, symbolSize=300,
+)  # fmt: skip
 
 
 def curve_rows(moments: pl.DataFrame, lines: Mapping[str, str], language: str) -> pl.DataFrame:
@@ -46,9 +51,7 @@ def curve_spec(language: str, labels: tuple[str, str, str], ticks: tuple[int, ..
     base = alt.Chart(DATA, height=HEIGHT + LEGEND_HEIGHT).encode(
         x=alt.X("at:Q", axis=times, scale=alt.Scale(nice=False)),
         y=alt.Y("value:Q", axis=axis("%"), scale=alt.Scale(zero=True)),
-        color=alt.Color(
-            "series:N", sort=None, legend=alt.Legend(orient="top", title=None, direction="vertical", labelLimit=420)
-        ),
+        color=alt.Color("series:N", sort=None, legend=_LEGEND),
         tooltip=[
             alt.Tooltip("waited:N", title=waited),
             alt.Tooltip("series:N", title=" "),

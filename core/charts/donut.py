@@ -82,5 +82,6 @@ def donut_spec(
             alt.Tooltip("share:N", title=share),
         ],
     )
-    middle = base.mark_text(text=total, fontSize=20, fontWeight=600, color=ink).encode(tooltip=alt.value(None))
+    once = base.transform_filter("datum.row == 0")
+    middle = once.mark_text(text=total, fontSize=20, fontWeight=600, color=ink).encode(tooltip=alt.value(None))
     return finished(alt.layer(arcs.add_params(picking()), middle), language)

@@ -14,6 +14,7 @@ from core.hours import DAYS
 ROW_PIXELS, LANE_PIXELS = 47, 30
 """Of a weekday, and of a group, of which there can be more."""
 
+LEAST_LANES = 4
 KEPT = 256
 """Specifications: the names of groups come from the data."""
 
@@ -80,21 +81,16 @@ def heat_spec(
         lanes: what the groups are called, from the top; the weekdays when there are none.
         week_start: the weekday at the top, `Mon` to `Sun`.
     """
-    numbers: dict[str, Any] = {"format": {"%": ".0%", "ratio": ",.2~f"}.get(unit, ",.0f")}
-    if unit == "ms":
-        numbers = {"labelExpr": CLOCK, **({"values": list(ticks)} if ticks else {})}
     # Named, all of them: an hour in which no cell has a value would vanish from the week.
     all_hours = [group(hour, "hour_of_day", language) for hour in range(24)]
     first = DAYS.index(week_start)
     all_days = list(lanes) or [group((first + day) % 7 + 1, "weekday", language) for day in range(7)]
     pixels = LANE_PIXELS if lanes else ROW_PIXELS
-    long = min(max(70, pixels * (len(all_days) - 2)), ROW_PIXELS * 5)
-    legend = alt.Legend(title=None, gradientLength=long, gradientThickness=10, tickCount=3, **numbers)
     hours = plain_axis(labelAngle=0, labelOverlap="parity", labelExpr="slice(datum.label, 0, 2)")
     chart = alt.Chart(DATA, height=alt.Step(pixels)).encode(
         x=alt.X("hour:O", scale=alt.Scale(domain=all_hours, paddingInner=0.08), axis=hours),
         y=alt.Y("day:O", scale=alt.Scale(domain=all_days, paddingInner=0.1), axis=plain_axis(labelLimit=190)),
-        color=alt.Color("value:Q", legend=legend),
+        color=alt.Color("value:Q", legend=_legend(unit, ticks, pixels, len(all_days))),
         tooltip=[
             alt.Tooltip("day:N", title=" "),
             alt.Tooltip("hour:N", title=" "),
@@ -102,3 +98,14 @@ def heat_spec(
         ],
     )
     return finished(chart.mark_rect(cornerRadius=3, cursor="pointer").add_params(picking()), language)
+
+
+def _legend(unit: str, ticks: tuple[int, ...], pixels: int, lanes: int) -> alt.Legend | None:
+    """None beside few lanes: it would be longer than they are, and each cell says its number when it is pointed at."""
+    if lanes < LEAST_LANES:
+        return None
+    numbers: dict[str, Any] = {"format": {"%": ".0%", "ratio": ",.2~f"}.get(unit, ",.0f")}
+    if unit == "ms":
+        numbers = {"labelExpr": CLOCK, **({"values": list(ticks)} if ticks else {})}
+    length = min(pixels * (lanes - 2), ROW_PIXELS * 5)
+    return alt.Legend(title=None, gradientLength=length, gradientThickness=10, tickCount=3, **numbers)

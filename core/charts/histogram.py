@@ -10,11 +10,11 @@ import polars as pl
 from core.charts.look import CLOCK, DATA, axis, finished, picking, shown
 from core.format import number
 
-HEIGHT = 280
+HEIGHT = 360
 LINE_PIXELS = 17
 """Of the name of a line; each has a place of its own above the bars, so that names never cover each other."""
 
-MOST_TICKS = 9
+MOST_TICKS = 7
 
 
 def histogram_rows(bins: pl.DataFrame, lines: Sequence[tuple[str, float | None]], language: str) -> pl.DataFrame:
@@ -46,7 +46,7 @@ def ticks_of_bins(bins: pl.DataFrame) -> tuple[int, ...]:
         return tuple(edges[::every])
     kept = edges[:-1:every]
     # The label of the open bin is the one that must be read: a neighbour that would run into it goes.
-    return (*(edge for edge in kept if len(edges) - 1 - edges.index(edge) > every / 2), edges[-1])
+    return (*(edge for edge in kept if len(edges) - 1 - edges.index(edge) >= every), edges[-1])
 
 
 def _bins(bins: pl.DataFrame, width: int, language: str) -> pl.DataFrame:
@@ -68,15 +68,17 @@ def _bins(bins: pl.DataFrame, width: int, language: str) -> pl.DataFrame:
 
 
 def _lines(lines: Sequence[tuple[str, float | None]], opens_at: int | None, width: int, language: str) -> pl.DataFrame:
-    """A line beyond the beginning of the open bin stands in the middle of it."""
+    """A line beyond the beginning of the open bin stands in the middle of it.
+
+    The line furthest to the left is the highest, so that its name has nothing but room to its right.
+    """
     placed = [
         (
             f"line {place}",
             at if opens_at is None or at < opens_at else opens_at + width / 2,
             f"{name} {number(at, 'ms', language)}",
         )
-        for place, (name, at) in enumerate(lines)
-        if at is not None
+        for place, (at, name) in enumerate(sorted((at, name) for name, at in lines if at is not None))
     ]
     return pl.DataFrame(placed, schema={"kind": pl.String, "at": pl.Float64, "span": pl.String}, orient="row")
 
@@ -101,12 +103,14 @@ def histogram_spec(
         grid=False, labelOverlap=False, labelFlush=False,
     )  # fmt: skip
     base = alt.Chart(DATA, height=HEIGHT).encode(x=alt.X("at:Q", axis=times, scale=alt.Scale(nice=False)))
+    room: list[Any] = [{"expr": "height"}, LINE_PIXELS * lines + 6]
     bars = (
         base.transform_filter("datum.kind == 'bin'")
         .mark_bar(cursor="pointer", cornerRadiusTopLeft=2, cornerRadiusTopRight=2, xOffset=1, x2Offset=0)
         .encode(
             x2="until:Q",
-            y=alt.Y("value:Q", axis=axis("count"), scale=alt.Scale(range=[HEIGHT, LINE_PIXELS * lines + 6])),
+            y2=alt.value("height"),
+            y=alt.Y("value:Q", axis=axis("count"), scale=alt.Scale(zero=True, range=room)),
             opacity=alt.condition("datum.is_open", alt.value(0.55), alt.value(1)),
             tooltip=[
                 alt.Tooltip("span:N", title=duration),
@@ -126,7 +130,7 @@ def _line(base: alt.Chart, place: int, ink: str) -> tuple[alt.Chart, alt.Chart]:
     one = base.transform_filter(f"datum.kind == 'line {place}'")
     top = LINE_PIXELS * place
     rule = one.mark_rule(color=ink, strokeWidth=1.5, strokeDash=[5, 3]).encode(
-        y=alt.value(top), y2=alt.value(HEIGHT), tooltip=alt.value(None)
+        y=alt.value(top), y2=alt.value("height"), tooltip=alt.value(None)
     )
     is_left = "scale('x', datum.at) > width * 0.6"
     name = one.mark_text(

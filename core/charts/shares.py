@@ -43,7 +43,8 @@ def share_spec(
         parts: the parts from the left.
         colours: of the parts.
     """
-    legend = alt.Legend(title=None, orient="top", columns=4, labelLimit=220)
+    columns = alt.ExprRef("max(1, min(4, floor(width / 150)))")
+    legend = alt.Legend(title=None, orient="top", columns=columns, labelLimit=220)
     chart = alt.Chart(DATA, height=alt.Step(BAR_PIXELS)).encode(
         y=alt.Y("whole:N", scale=alt.Scale(domain=list(wholes)), axis=plain_axis(labelLimit=190)),
         x=alt.X("value:Q", stack="normalize", axis=alt.Axis(title=None, format=".0%", grid=False, tickCount=4)),

@@ -66,7 +66,7 @@ def trend_spec(
     return finished(alt.layer(line, points), language)
 
 
-LEGEND = alt.Legend(orient="top", labelLimit=200, columns=4)
+LEGEND = alt.Legend(orient="top", labelLimit=200, columns=alt.ExprRef("max(1, min(4, floor(width / 125)))"))
 # Weeks by their Mondays: the drawing library would begin them on Sunday.
 UNITS: dict[str, Any] = {
     "quarter_hour": "utcyearmonthdatehoursminutes",

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.browser
 def test_from_the_overview_through_a_bar_to_one_conversation(sample_url: str, open_page: Open) -> None:
     page = open_page(sample_url)
     before = tile(page, "conversations_offered")
-    page.locator(".st-key-bars-channel .mark-rect path").first.click()
-    expect(page.locator(".st-key-chips")).to_contain_text("Channel")
+    page.locator(".st-key-bars-direction .mark-rect path").first.click()
+    expect(page.locator(".st-key-chips")).to_contain_text("Direction")
     settled(page)
     narrowed = tile(page, "conversations_offered")
     assert 0 < narrowed < before

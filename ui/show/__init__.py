@@ -15,6 +15,7 @@ from ui.show.heat import heat
 from ui.show.histogram import histogram
 from ui.show.hours import hours
 from ui.show.measures import measures
+from ui.show.pairs import pairs
 from ui.show.patience import patience
 from ui.show.rules import hours_in_force
 from ui.show.spread import spread
@@ -45,6 +46,7 @@ __all__ = [
     "hours_in_force",
     "measures",
     "metric_choice",
+    "pairs",
     "patience",
     "short_abandon",
     "sites",

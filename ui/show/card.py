@@ -20,7 +20,7 @@ WAITING_PIXELS = 220
 @contextmanager
 def card(name: str, title: str, view: Scope, metric: str, *, help: str | None = None) -> Iterator[None]:  # noqa: A002
     """A framed part of the page; `name` is its mark in the page, for tests and styles."""
-    with st.container(border=True, key=name):
+    with st.container(border=True, key=name, height="stretch"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.subheader(title, anchor=False, help=help, width="stretch")
             to_conversations(view, metric)

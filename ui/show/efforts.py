@@ -16,10 +16,12 @@ from core.charts import (
     share_spec,
     ticks_of,
 )
+from core.charts.timeline import CLOCKED
 from ui import empty
 from ui.answers import ask
 from ui.labels import column_label, metric_help, metric_label, value_label
 from ui.scope import Scope
+from ui.show.attribution import attribution_choice
 from ui.show.card import card, draw
 from ui.show.narrow import narrow_to
 from ui.words import language, say
@@ -35,6 +37,8 @@ def efforts_over_time(view: Scope) -> None:
     grain = fitting_grain(period.days)
     title = say(f"show.trend_by_{grain}", metric=metric_label(WHOLE))
     with card("efforts-over-time", title, view, WHOLE, help=metric_help(WHOLE)):
+        if grain in CLOCKED:
+            attribution_choice(view, WHOLE)
         found = ask(view.query(TOTALS, by=grain))
         if found[WHOLE].drop_nulls().is_empty():
             empty.no_rows()
