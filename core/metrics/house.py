@@ -16,6 +16,7 @@ ACTIVITIES = (
     *("handled_segments_per_logged_in_hour", "agents_logged_in"),
 )
 RESOLVED = ("first_contact_resolution", "resolved_rate")
+SATISFACTION = ("customer_satisfaction", "satisfied_rate", "satisfaction_answers", "satisfaction_response_rate")
 HOURS = ("outside_hours", "outside_hours_rate", "outside_hours_awake", "outside_hours_awake_rate")
 
 
@@ -60,6 +61,9 @@ def in_force(metric: str, rules: Settings) -> Text | None:
         return Text(f"Repeat contact: within {days} days.", f"Contacto repetido: en {days} días.")
     if metric in RESOLVED:
         return _resolved(metric, rules)
+    if metric in SATISFACTION:
+        key, least = rules.satisfaction_key, f"{rules.satisfied_from:g}"
+        return Text(f"Score: {key}; satisfied from {least}.", f"Puntuación: {key}; satisfecho desde {least}.")
     if metric in HOURS:
         told = _opening(rules)
         return Text(f"Open: {told.en} ({rules.time_zone}).", f"Abierto: {told.es} ({rules.time_zone}).")

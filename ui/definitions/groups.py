@@ -4,15 +4,19 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.format import number
 from core.grains import GRAINS
+from core.lending import has
 from core.plan import groups_of
+from core.schema.lent import AGENT_NOW
 from core.schema.tables import TABLES
-from ui.answers import metrics
+from ui.answers import keys, metrics
 from ui.definitions.find import is_found
 from ui.labels import column_label, plain
 from ui.words import language, say
 
 LONGEST_TEXT = 2_000
+MOST_KEYS = 60
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,27 @@ def found(wanted: str) -> list[Group]:
     """The groups that a search finds, in the order of their declaration: time first."""
     splits = [groups_of(metric) for metric in metrics().values()]
     names = dict.fromkeys([*GRAINS, *(name for one in splits for name in one)])
-    groups = (Group(name, column_label(name), _meaning(name), sum(name in one for one in splits)) for name in names)
-    return [group for group in groups if is_found(wanted, (group.name, group.label, group.meaning))]
+    groups = [Group(name, column_label(name), _meaning(name), sum(name in one for one in splits)) for name in names]
+    return [group for group in [*groups, *_custom()] if is_found(wanted, (group.name, group.label, group.meaning))]
+
+
+def _custom() -> list[Group]:
+    """The house's own attributes, while they are few enough to be read."""
+    known = keys().values() if len(keys()) <= MOST_KEYS else ()
+    tables = [metric.tables for metric in metrics().values()]
+    return [
+        Group(
+            key.name,
+            column_label(key.name),
+            say(
+                "definitions.custom",
+                conversations=number(key.conversations, "count", language()),
+                values=number(key.values, "count", language()),
+            ),
+            sum(all(has(table, key.name) for table in some) for some in tables),
+        )
+        for key in known
+    ]
 
 
 def show(groups: list[Group]) -> None:
@@ -66,6 +89,8 @@ def _metrics(count: int) -> str:
 def _meaning(name: str) -> str:
     if name in GRAINS:
         return GRAINS[name].meaning
+    if name in AGENT_NOW:
+        return AGENT_NOW[name].meaning
     counted = {table.name for metric in metrics().values() for table in metric.tables}
     told = {
         table: TABLES[table].by_name[name].meaning
