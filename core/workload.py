@@ -39,7 +39,7 @@ def read_stretches(snapshot: Snapshot, since: datetime | None = None, until: dat
     # An offer that begins to ring in the period may be answered after it.
     segments = snapshot.scan(SEGMENTS, until=until + LONGEST_OPEN if until else None)
     known = horizon(snapshot)
-    return stretches(segments, known and known.end, since, until)
+    return stretches(segments, known.end if known else None, since, until)
 
 
 def stretches(

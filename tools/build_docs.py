@@ -46,7 +46,9 @@ def _stages() -> str:
 
 
 def _table(table: Table) -> str:
-    order = f"Key: {_names(table.key)}. Kept in order of {_names((table.sorted_by,))}."
+    kept = f"Kept in order of {_names((table.sorted_by,))}."
+    made = f"Worked out of {table.made_of} whenever it is asked; nothing is stored."
+    order = f"Key: {_names(table.key)}. {made if table.made_of else kept}"
     head = f"## {table.name}\n\n{table.meaning}\n\n{order}\n"
     rows = [_column(column) for column in table.columns]
     return "\n".join([head, "| column | type | meaning | |", "|---|---|---|---|", *rows])
