@@ -16,17 +16,17 @@ LANE_PIXELS = 22
 TICK_HOURS = 2
 
 COLOURS = {
-    "light": ("#F0BE5B", "#B59AD6", "#E58A9C", "#BBAE86", "#7FB2E5", "#9DB04A"),
-    "dark": ("#9A701A", "#6F55A0", "#A04B5E", "#766B49", "#33628F", "#5F6E22"),
+    "light": ("#E0A050", "#C58AE0", "#D6D04A", "#E88A9E", "#7ADB95"),
+    "dark": ("#8F6456", "#7F46B9", "#566C13", "#3346C8", "#56568F"),
 }
-"""Of activities that are neither available nor offline, the longest first."""
+"""Of activities that are neither available nor offline, the one with the most time first."""
 
-AVAILABLE = {"light": "#B4DADC", "dark": "#22626A"}
+AVAILABLE = {"light": "#9FD0D3", "dark": "#1F5C64"}
 OFFLINE = {"light": "#EDF1F2", "dark": "#1C282D"}
-OTHER = {"light": "#A9B5BA", "dark": "#56666E"}
-"""Of what is known to be none of these, or is one of too many."""
+OTHER = {"light": "#A69ABE", "dark": "#6E777B"}
+"""Of all activities beyond those that can be told apart."""
 
-TALKS = {"light": ("#2F6DB5", "#0A7D4B"), "dark": ("#6FA8EE", "#2FC884")}
+TALKS = {"light": ("#1D4F91", "#00583A"), "dark": ("#9CC8FF", "#6BE3A8")}
 """Of talk and wrap-up, which lie on the activities."""
 
 

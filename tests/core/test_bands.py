@@ -38,10 +38,8 @@ def status(clock: str, agent: str, activity: str, before: str) -> dict[str, Any]
     )
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    workspace, done = taken_in(
-        tmp_path_factory.mktemp("bands") / "workspace",
+def stories() -> list[dict[str, Any]]:
+    return [
         status("-1 20:00:00", "Ana", "Offline", "Available"),
         status("-1 20:00:00", "Ben", "Offline", "Available"),
         status("09:00:00", "Ana", "Available", "Offline"),
@@ -49,7 +47,12 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         status("12:00:00", "Ana", "Break", "Available"),
         status("13:00:00", "Ana", "Available", "Break"),
         *answered("WT2", "+1 00:30:00", "Ana"),
-    )
+    ]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    workspace, done = taken_in(tmp_path_factory.mktemp("bands") / "workspace", *stories())
     assert not done.failures
     return workspace.snapshot()
 

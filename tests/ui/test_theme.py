@@ -1,13 +1,16 @@
 """The theme: what it writes can be read, and what it draws can be told apart."""
 
 import tomllib
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.charts import bands
 from core.charts.stretches import COLOURS, LAYERS
+from ui.show.funnel import COLOURS as FUNNEL
+from ui.transfers.flow import COLOURS as FLOW
 
 THEME: dict[str, Any] = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text())["theme"]
 TEXTS = ("textColor", "linkColor", "greenTextColor", "redTextColor", "grayTextColor", "primaryColor")
@@ -89,3 +92,20 @@ def test_the_stretches_of_a_conversation_can_be_told_apart(mode: str, sight: str
     filled = [colour for kind, colour in COLOURS.items() if LAYERS.get(kind, "over") == "over"]
     assert [pair for pair in combinations(filled, 2) if distance(*pair, SIGHT[sight]) < 20] == []
     assert [colour for colour in COLOURS.values() if contrast(colour, THEME[mode]["backgroundColor"]) < 3] == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("sight", SIGHT)
+def test_the_activities_of_an_agents_day_can_be_told_apart(mode: str, sight: str) -> None:
+    drawn = [*bands.COLOURS[mode], bands.AVAILABLE[mode], bands.OFFLINE[mode], bands.OTHER[mode], *bands.TALKS[mode]]
+    assert [pair for pair in combinations(drawn, 2) if distance(*pair, SIGHT[sight]) < 10] == []
+    assert [pair for pair in product(bands.TALKS[mode], drawn[:-2]) if contrast(*pair) < 2.5] == []
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("kinds", [(), ("as chance", "better", "worse"), ("as chance", "lower", "higher")])
+def test_ribbons_and_marks_can_be_told_apart(mode: str, sight: str, kinds: tuple[str, ...]) -> None:
+    drawn = [FUNNEL[mode][kind] for kind in kinds] or FLOW[mode]
+    assert [pair for pair in combinations(drawn, 2) if distance(*pair, SIGHT[sight]) < 10] == []
+    assert [colour for colour in drawn if contrast(colour, THEME[mode]["backgroundColor"]) < 3] == []

@@ -13,8 +13,8 @@ from ui.show.narrow import narrow_to
 from ui.words import language, say
 
 COLOURS = {
-    "light": {AS_CHANCE: "#7A8A92", BETTER: "#0072B2", WORSE: "#D55E00", HIGHER: "#0072B2", LOWER: "#B0568A"},
-    "dark": {AS_CHANCE: "#8FA3AC", BETTER: "#56B4E9", WORSE: "#F07F3C", HIGHER: "#56B4E9", LOWER: "#E08CBD"},
+    "light": {AS_CHANCE: "#7A8A92", BETTER: "#0072B2", WORSE: "#D55E00", HIGHER: "#0072B2", LOWER: "#A87300"},
+    "dark": {AS_CHANCE: "#8FA3AC", BETTER: "#56B4E9", WORSE: "#F07F3C", HIGHER: "#56B4E9", LOWER: "#E6B020"},
 }
 MOST_TOLD = 8
 """Names in the sentence at most."""
