@@ -108,13 +108,21 @@ def _is_groupable_somewhere(name: str) -> bool:
 
 def _has(metric: Metric, name: str) -> bool:
     """Whether all of the metric's tables have or borrow the column; every table that has a moment has every grain."""
-    return all(has(table, MOMENT if name in GRAINS else name) for table in metric.tables)
+    has_all = all(has(table, MOMENT if name in GRAINS else name) for table in metric.tables)
+    return has_all and (name in GRAINS or _means_one_thing(metric.tables, name))
+
+
+def _means_one_thing(tables: tuple[Table, ...], name: str) -> bool:
+    """Whether agents' stretches and rows counted beside them mean the same: a segment's activity is a status's only."""
+    meanings = {table.by_name[name].meaning for table in tables if name in table.by_name}
+    return len(meanings) <= 1 or not any(table.made_of for table in tables)
 
 
 def _cannot(metric: Metric, name: str, asked: str, settings: Settings) -> QueryError:
     tables = " and ".join(table.name for table in metric.tables)
     able = [other.name for other in catalogue(settings).values() if _has(other, name)]
     way_out = f"metrics that can be: {', '.join(able)}" if able else "no metric can be"
+    none = f"no {name} in common" if len(metric.tables) > 1 else f"no {name}"
     return QueryError(
-        f"{metric.name} cannot be {asked} by {name}: it counts rows of {tables}, which have no {name}; {way_out}."
+        f"{metric.name} cannot be {asked} by {name}: it counts rows of {tables}, which have {none}; {way_out}."
     )

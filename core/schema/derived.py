@@ -3,19 +3,22 @@
 import polars as pl
 
 from core.schema.column import Column, dimension, duration, instant
-from core.schema.columns import agent_id
+from core.schema.columns import agent_id, agent_name, handling_department_name, handling_team_name
 from core.schema.table import Table
 
 WORKLOAD = Table(
     name="WORKLOAD",
-    meaning="One stretch of an agent's time in which neither the activity nor the number of conversations changes.",
+    meaning=(
+        "One stretch of an agent's time in which neither the activity nor the number of conversations changes; the "
+        "status that held then tells the agent's name and team, the latest conversation where there is none."
+    ),
     key=("agent_id", "started_at"),
     sorted_by="started_at",
     columns=(
         agent_id,
-        dimension("agent_name", "The agent's name, as the status told it that held then"),
-        dimension("handling_team_name", "The agent's team, as the status told it that held then"),
-        dimension("handling_department_name", "The agent's department, as the status told it that held then"),
+        agent_name,
+        handling_team_name,
+        handling_department_name,
         dimension("activity", "The agent's activity; null while no status of the agent is known"),
         instant("started_at", "When it began; where time is cut into intervals, when the part within one began"),
         instant("ended_at", "When it ended; what is in progress ends with the data, a conversation within a day"),

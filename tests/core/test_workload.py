@@ -19,6 +19,7 @@ from core.metrics import METRICS, describe
 from core.query import ATTRIBUTIONS, Query
 from core.schema.tables import CONVERSATIONS, SEGMENTS, WORKLOAD
 from core.settings import Settings
+from core.settings_text import read_settings, write_settings
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
 from core.workload import cut_stretches, read_stretches, stretches
@@ -220,6 +221,24 @@ def test_agents_time_has_no_queue_and_no_customers_clock() -> None:
         asked([], "occupancy", by=("queue_name",))
     with pytest.raises(QueryError, match="occupancy cannot be asked by hour on the customer's clock"):
         asked([], "occupancy", by=("hour",), zone="customer")
+
+
+def test_segments_have_no_activity_to_divide_by_that_of_the_hours() -> None:
+    """Both tables have such a column, but a segment that was handled never has one: it would be 0 in all of them."""
+    with pytest.raises(QueryError, match=r"it counts rows of SEGMENTS and WORKLOAD, which have no activity in common"):
+        asked([], OF_SEGMENTS_TOO, by=("activity",))
+
+
+def test_activities_are_read_from_the_settings_as_they_are_written(tmp_path: Path) -> None:
+    file = tmp_path / "settings.toml"
+    file.write_text('available_activities = ["Bereit", "Available"]\noffline_activities = []\n', encoding="utf-8")
+    house = read_settings(file)
+    assert (house.available_activities, house.offline_activities) == (("Available", "Bereit"), ())
+    write_settings(file, house)
+    assert read_settings(file) == house
+    file.write_text('available_activities = "Bereit"\n', encoding="utf-8")
+    with pytest.raises(DefinitionError, match=r"available_activities is 'Bereit'; give an array such as"):
+        read_settings(file)
 
 
 # Around the end of summer time in Europe; agents' statuses and talks of up to some hours, overlapping as they like.
