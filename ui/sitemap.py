@@ -47,6 +47,7 @@ PLACES = (
     Place("handling", ":material/timelapse:"),
     Place("transfers", ":material/alt_route:"),
     Place("agents", ":material/support_agent:"),
+    Place("attributes", ":material/sell:"),
     Place("geography", ":material/public:"),
     Place("local_hours", ":material/schedule:"),
     Place("hiring", ":material/person_add:"),
