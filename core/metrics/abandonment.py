@@ -27,6 +27,7 @@ from core.settings import Settings
     unit="count",
     better="lower",
     source="Flex Insights: Abandoned Conversations",
+    notes_es="Se fecha en el momento del abandono y cuenta en la cola en la que ocurrió. El buzón de voz va aparte.",
     related=("abandon_rate", "conversations_never_connected", "conversations_lost_in_transfer", "segments_abandoned"),
 )
 def conversations_abandoned(_: Settings) -> Formula:
@@ -43,6 +44,8 @@ def conversations_abandoned(_: Settings) -> Formula:
     unit="%",
     better="lower",
     source="Flex Insights: Abandoned Conversations %",
+    notes_es="Incluye los abandonos cortos; las conversaciones perdidas en una transferencia cuentan en el numerador "
+    "y, una sola vez, en el denominador.",
 )
 def abandon_rate(_: Settings) -> Formula:
     """Share of the conversations offered that the customer gave up.
@@ -58,6 +61,8 @@ def abandon_rate(_: Settings) -> Formula:
     unit="count",
     better="lower",
     source="house definition; Flex Insights' Abandoned Conversations counts those lost in a transfer too",
+    notes_es="Se fecha al inicio de la conversación; su cola es la primera. Con las atendidas, son todas las "
+    "ofrecidas.",
     related=("conversations_lost_in_transfer", "short_abandons"),
 )
 def conversations_never_connected(_: Settings) -> Formula:
@@ -75,6 +80,8 @@ def conversations_never_connected(_: Settings) -> Formula:
     unit="%",
     better="lower",
     source="house definition",
+    notes_es="Se fecha al inicio de la conversación, en el numerador y en el denominador. Incluye los abandonos "
+    "cortos.",
     related=("conversations_never_connected", "abandon_rate"),
 )
 def never_connected_rate(_: Settings) -> Formula:
@@ -91,6 +98,7 @@ def never_connected_rate(_: Settings) -> Formula:
     unit="count",
     better="lower",
     source="house definition",
+    notes_es="Se fecha al inicio de la conversación; la cola y el agente son los primeros.",
 )
 def conversations_lost_in_transfer(_: Settings) -> Formula:
     """Conversations that were handled first and given up later, waiting for another agent.
@@ -106,6 +114,8 @@ def conversations_lost_in_transfer(_: Settings) -> Formula:
     unit="%",
     better="lower",
     source="house definition",
+    notes_es="De todas las atendidas, no de las transferidas. Se fecha al inicio de la conversación, en el numerador "
+    "y en el denominador.",
     related=("conversations_lost_in_transfer", "never_connected_rate"),
 )
 def lost_in_transfer_rate(_: Settings) -> Formula:
@@ -122,6 +132,7 @@ def lost_in_transfer_rate(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Short Abandoned Threshold",
+    notes_es="Justo en el umbral aún es corto. Se fecha al inicio de la conversación; su cola es la primera.",
 )
 def short_abandons(rules: Settings) -> Formula:
     """Conversations that nobody answered and that the customer gave up within the short-abandon threshold.
@@ -137,6 +148,8 @@ def short_abandons(rules: Settings) -> Formula:
     unit="%",
     better="neither",
     source="house definition",
+    notes_es="De todas las ofrecidas, no de las abandonadas. Se fecha al inicio de la conversación, en el numerador y "
+    "en el denominador.",
     related=("short_abandons",),
 )
 def short_abandon_rate(rules: Settings) -> Formula:
@@ -153,6 +166,9 @@ def short_abandon_rate(rules: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Segments including Abandoned",
+    notes_es="Una conversación que se desborda o se transfiere se ofrece a cada una de sus colas. Se fecha a la "
+    "entrada en la cola. Las esperas que terminaron en un mensaje de voz o una solicitud de llamada son seguimientos "
+    "y no cuentan aquí.",
     related=("segments_abandoned", "segments_abandoned_rate", "conversations_offered"),
 )
 def segments_offered(_: Settings) -> Formula:
@@ -170,6 +186,8 @@ def segments_offered(_: Settings) -> Formula:
     unit="count",
     better="lower",
     source="Flex Insights: Abandoned Segments",
+    notes_es="Cuenta en la cola en la que ocurrió y se fecha a la entrada en ella (las conversaciones abandonadas se "
+    "fechan en el momento del abandono). El buzón de voz va aparte.",
 )
 def segments_abandoned(_: Settings) -> Formula:
     """Waits in a queue that the customer gave up, after a transfer too.
@@ -186,6 +204,9 @@ def segments_abandoned(_: Settings) -> Formula:
     unit="%",
     better="lower",
     source="Flex Insights: Abandoned Segments %",
+    notes_es="Es la tasa de abandono propia de la cola: cada cola responde de las esperas en ella, y una conversación "
+    "cuenta en todas las colas en las que entró. La cola y la hora son las de la entrada en la cola, en el numerador "
+    "y en el denominador.",
     related=("segments_abandoned", "abandon_rate"),
 )
 def segments_abandoned_rate(_: Settings) -> Formula:
@@ -205,6 +226,9 @@ ABANDON = Times(
     source="Flex Insights: Abandon Time; percentiles by house definition",
     notes="Only finished waits, and only of those who gave up: waits that were answered are in the queue time. In the "
     "last queue alone: what was waited before an overflow or a transfer is not in it.",
+    notes_es="Solo esperas terminadas y solo de quienes abandonaron: las que se atendieron están en el tiempo de "
+    "cola. Únicamente en la última cola: lo que se esperó antes de un desbordamiento o una transferencia no está "
+    "incluido.",
     related=("conversations_abandoned", "short_abandons"),
 )
 ABANDON.average(
@@ -237,6 +261,7 @@ ABANDON.percentile(
     unit="count",
     better="neither",
     source="Flex Insights: Abandoned = Follow-Up",
+    notes_es="Una conversación a la que se devolvió la llamada y se atendió está también entre las conversaciones.",
     related=("voicemails", "callback_requests"),
 )
 def follow_ups(_: Settings) -> Formula:
@@ -253,6 +278,7 @@ def follow_ups(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Abandoned Phase = Voicemail",
+    notes_es="Tanto si dejó un mensaje como si colgó antes de la señal. Nunca están entre las abandonadas.",
     related=("callback_requests",),
 )
 def voicemails(_: Settings) -> Formula:
@@ -269,6 +295,8 @@ def voicemails(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Abandoned Phase = Callback Request",
+    notes_es="Los seguimientos cuya fase no es ni buzón de voz ni solicitud de llamada solo están entre los "
+    "seguimientos.",
 )
 def callback_requests(_: Settings) -> Formula:
     """Conversations in which the customer asked to be called back instead of waiting.

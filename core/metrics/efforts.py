@@ -10,6 +10,11 @@ WHOLE = (
     "any part still goes on is left out. Dated at the start of the conversation; split by queue it is the first queue, "
     "by agent the one who answered first."
 )
+WHOLE_ES = (
+    "Por conversación, no por segmento: las partes de todos los agentes juntas, también donde se solapan. Queda fuera "
+    "la conversación de la que alguna parte sigue en curso. Se fecha al inicio de la conversación; por cola es la "
+    "primera, por agente el primero que respondió."
+)
 
 HANDLING = Times(
     CONVERSATIONS,
@@ -18,6 +23,7 @@ HANDLING = Times(
     better="neither",
     source="Flex Insights: Handling Time, summed over the conversation; percentiles by house definition",
     notes=WHOLE,
+    notes_es=WHOLE_ES,
     related=("average_handling_time",),
 )
 HANDLING.average(
@@ -53,6 +59,7 @@ TALK = Times(
     better="neither",
     source="Flex Insights: Talk Time, summed over the conversation; percentiles by house definition",
     notes=WHOLE,
+    notes_es=WHOLE_ES,
     related=("average_talk_time",),
 )
 TALK.average(
@@ -88,6 +95,8 @@ HOLD = Times(
     better="lower",
     source="house definition; Flex Insights has it per segment",
     notes=f"Only conversations with hold, so that many without cannot hide long holds. {WHOLE}",
+    notes_es="Solo conversaciones con retención, para que las muchas que no la tienen no oculten las largas. "
+    f"{WHOLE_ES}",
     related=("average_hold_time", "hold_rate"),
 )
 HOLD.average(
@@ -123,6 +132,7 @@ WRAP_UP = Times(
     better="neither",
     source="Flex Insights: Wrap Up Time, summed over the conversation; percentiles by house definition",
     notes=WHOLE,
+    notes_es=WHOLE_ES,
     related=("average_wrap_up_time",),
 )
 WRAP_UP.average(

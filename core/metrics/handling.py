@@ -20,6 +20,8 @@ HANDLING = Times(
     source="Flex Insights: Handling Time; percentiles by house definition",
     notes="Per segment, not per conversation: after a transfer each agent's part counts by itself. Parts that overlap "
     "(two agents at once) all count: working time, not time that passed.",
+    notes_es="Por segmento, no por conversación: tras una transferencia, la parte de cada agente cuenta por separado. "
+    "Las partes que se solapan (dos agentes a la vez) cuentan todas: es tiempo de trabajo, no tiempo transcurrido.",
 )
 HANDLING.average(
     "average_handling_time",
@@ -62,6 +64,8 @@ TALK = Times(
     better="neither",
     source="Flex Insights: Talk Time; percentiles by house definition",
     notes="Contains silence and hold. Per segment: after a transfer each agent's part counts by itself.",
+    notes_es="Contiene silencio y retención. Por segmento: tras una transferencia, la parte de cada agente cuenta por "
+    "separado.",
     related=("average_handling_time",),
 )
 TALK.average(
@@ -106,6 +110,9 @@ HOLD = Times(
     source="Flex Insights: Average / Median Hold Time; p90 by house definition",
     notes="Only segments with hold, so that many without cannot hide long holds. A hold counts where it started: with "
     "several agents in the oldest part that is still active, and it can last longer than that part's talk.",
+    notes_es="Solo segmentos con retención, para que los muchos que no la tienen no oculten las largas. Una retención "
+    "cuenta donde empezó: con varios agentes, en la parte más antigua que sigue activa, y puede durar más que la "
+    "conversación de esa parte.",
     related=("hold_rate", "average_talk_time"),
 )
 HOLD.average(
@@ -163,6 +170,8 @@ ALL_HOLD.total(
     unit="count",
     better="lower",
     source="Flex Insights: Conversations with Hold",
+    notes_es="En cualquiera de sus segmentos atendidos; por agente o cola, una vez por cada uno cuya parte tuvo "
+    "retención.",
     related=("average_hold_time",),
 )
 def conversations_with_hold(_: Settings) -> Formula:
@@ -179,6 +188,8 @@ def conversations_with_hold(_: Settings) -> Formula:
     unit="%",
     better="lower",
     source="Flex Insights: Conversations with Hold %",
+    notes_es="Donde no llegan eventos de retención es 0: que no se retuvo a nadie no se distingue de que nadie lo "
+    "dijo.",
     related=("conversations_with_hold",),
 )
 def hold_rate(_: Settings) -> Formula:
@@ -196,6 +207,8 @@ WRAP_UP = Times(
     better="neither",
     source="Flex Insights: Wrap Up Time; percentiles by house definition",
     notes="A segment without wrap-up counts as 0. Per segment: after a transfer each agent's part counts by itself.",
+    notes_es="Un segmento sin trabajo posterior cuenta como 0. Por segmento: tras una transferencia, la parte de cada "
+    "agente cuenta por separado.",
     related=("average_handling_time",),
 )
 WRAP_UP.average(

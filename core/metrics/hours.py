@@ -13,6 +13,11 @@ from core.settings import Settings
     unit="count",
     better="neither",
     source="house definition",
+    notes_es="Según el reloj de la casa; un festivo está cerrado todo el día, y una cola con horario o festivos "
+    "propios se rige por los suyos (la primera cola de la conversación). Se fecha al inicio de la conversación: la "
+    "que empezó antes del cierre y se atendió después no está aquí. En todas las direcciones, como en las "
+    "conversaciones ofrecidas.",
+    related=("outside_hours_rate", "outside_hours_awake"),
 )
 def outside_hours(rules: Settings) -> Formula:
     """Conversations offered that began outside the house's opening hours.
@@ -30,6 +35,8 @@ def outside_hours(rules: Settings) -> Formula:
     unit="%",
     better="neither",
     source="house definition",
+    notes_es="Según el reloj de la casa. Se fecha al inicio de la conversación, en el numerador y en el denominador.",
+    related=("outside_hours_awake_rate",),
 )
 def outside_hours_rate(rules: Settings) -> Formula:
     """Share of the conversations offered that began outside the house's opening hours.
@@ -47,6 +54,9 @@ def outside_hours_rate(rules: Settings) -> Formula:
     unit="count",
     better="neither",
     source="house definition",
+    notes_es="El horario de apertura va por el reloj de la casa; el de vigilia, por el del propio cliente. Un cliente "
+    "cuya zona horaria no se conoce no cuenta.",
+    related=("outside_hours_awake_rate",),
 )
 def outside_hours_awake(rules: Settings) -> Formula:
     """Conversations offered that began outside the house's opening hours and within the customer's waking hours.
@@ -66,6 +76,8 @@ def outside_hours_awake(rules: Settings) -> Formula:
     unit="%",
     better="neither",
     source="house definition",
+    notes_es="Es lo que podría alcanzar un horario más amplio. Un cliente cuya zona horaria no se conoce queda fuera "
+    "del numerador y del denominador.",
 )
 def outside_hours_awake_rate(rules: Settings) -> Formula:
     """Share of the conversations offered of customers with a known time zone that began while the house was closed

@@ -69,7 +69,9 @@ def in_force(metric: str, rules: Settings) -> Text | None:
         return Text(f"Open: {told.en} ({rules.time_zone}).", f"Abierto: {told.es} ({rules.time_zone}).")
     if metric in ACTIVITIES:
         there, away = (", ".join(names) for names in (rules.available_activities, rules.offline_activities))
-        return Text(f"Available: {there}. Offline: {away or '–'}.", f"Disponible: {there}. Desconectado: {away or '–'}.")
+        return Text(
+            f"Available: {there}. Offline: {away or '–'}.", f"Disponible: {there}. Desconectado: {away or '–'}."
+        )
     return None
 
 

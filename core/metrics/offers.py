@@ -13,6 +13,9 @@ from core.settings import Settings
     unit="count",
     better="neither",
     source="house definition",
+    notes_es="Un contacto ofrecido a tres agentes son tres ofertas. Las aceptadas se fechan en la respuesta; las "
+    "demás, cuando empezó a sonar. No cuentan las ofertas que aún suenan, las que se retiraron porque otro agente fue "
+    "más rápido ni las incompletas.",
     related=("missed_offer_rate", "rejected_offer_rate"),
 )
 def offers(_: Settings) -> Formula:
@@ -30,6 +33,8 @@ def offers(_: Settings) -> Formula:
     unit="count",
     better="lower",
     source="Flex Insights: Missed Segments",
+    notes_es="Se fecha cuando empezó a sonar. Una oferta que se retiró porque otro agente fue más rápido no es culpa "
+    "de nadie y no está aquí.",
 )
 def missed_offers(_: Settings) -> Formula:
     """Offers that an agent let ring until they timed out or were withdrawn.
@@ -45,6 +50,9 @@ def missed_offers(_: Settings) -> Formula:
     unit="%",
     better="lower",
     source="house definition",
+    notes_es="Por oferta, no por conversación: la que perdieron tres agentes cuenta tres veces. Si el cliente cuelga "
+    "mientras suena, también es perdida. Los contactos salientes son ofertas como las demás; filtre por dirección "
+    "para dejarlos fuera.",
     related=("missed_offers", "rejected_offer_rate"),
 )
 def missed_offer_rate(_: Settings) -> Formula:
@@ -74,6 +82,8 @@ def rejected_offers(_: Settings) -> Formula:
     unit="%",
     better="lower",
     source="house definition",
+    notes_es="Por oferta, no por conversación. Desconectarse mientras suena cuenta como rechazar, cuando la "
+    "plataforma lo dice.",
     related=("rejected_offers",),
 )
 def rejected_offer_rate(_: Settings) -> Formula:

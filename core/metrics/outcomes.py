@@ -33,8 +33,8 @@ def conversations_with_outcome(_: Settings) -> Formula:
     better="higher",
     source="house definition",
     notes_es="Los resultados que cuentan como resueltos están en resolved_outcomes de la configuración, escritos como "
-    "en los datos; mientras no se nombre ninguno, no hay número. Una conversación sin resultado no cuenta ni arriba "
-    "ni abajo. Se fecha al inicio de la conversación.",
+    "en los datos; mientras no se nombre ninguno, no hay número. Una conversación sin resultado no está ni en el "
+    "numerador ni en el denominador. Se fecha al inicio de la conversación.",
     related=("first_contact_resolution",),
 )
 def resolved_rate(rules: Settings) -> Formula:
@@ -59,12 +59,12 @@ def resolved_rate(rules: Settings) -> Formula:
     better="higher",
     source="house definition, after SQM's first call resolution",
     notes_es="Un primer contacto es una conversación atendida y terminada que no es un contacto repetido. Solo "
-    "cuentan aquellas cuyo plazo de repetición ya terminó con los datos: los últimos días faltan arriba y abajo, en "
-    "vez de verse mejor de lo que son. Volver es cualquier otra conversación del cliente, de cualquier dirección, "
-    "canal y cola. Si la configuración nombra resultados en resolved_outcomes, el resultado tiene que ser uno de "
-    "ellos y una conversación sin resultado queda fuera; si no nombra ninguno, solo decide que el cliente no volvió, "
-    "porque el resultado suele ser el motivo con el que la plataforma terminó la tarea. Los contactos anónimos nunca "
-    "vuelven: fíltrelos si son muchos.",
+    "cuentan aquellas cuyo plazo de repetición ya terminó al final de los datos: los últimos días faltan en el "
+    "numerador y en el denominador, en vez de verse mejor de lo que son. Volver es cualquier otra conversación del "
+    "cliente, de cualquier dirección, canal y cola. Si la configuración nombra resultados en resolved_outcomes, el "
+    "resultado tiene que ser uno de ellos y una conversación sin resultado queda fuera; si no nombra ninguno, solo "
+    "decide que el cliente no volvió, porque el resultado suele ser el motivo con el que la plataforma terminó la "
+    "tarea. Los contactos anónimos nunca vuelven: fíltrelos si son muchos.",
     related=("resolved_rate", "repeat_contact_rate"),
 )
 def first_contact_resolution(rules: Settings) -> Formula:

@@ -13,6 +13,9 @@ from core.settings import Settings
     unit="count",
     better="neither",
     source="house definition",
+    notes_es="Las conversaciones ofrecidas se fechan en la respuesta o el abandono: un período puede tener algunas "
+    "más o algunas menos de estas.",
+    related=("conversations_offered",),
 )
 def conversations_by_start(_: Settings) -> Formula:
     """Conversations offered, each dated at its start.
@@ -29,6 +32,9 @@ def conversations_by_start(_: Settings) -> Formula:
     unit="%",
     better="higher",
     source="house definition",
+    notes_es="Se fecha al inicio de la conversación, en el numerador y en el denominador. Venga de donde venga: "
+    "también cuenta el país que se supuso para un número en formato nacional.",
+    related=("conversations_unplaced", "place_conflicts", "conversations_by_start"),
 )
 def placed_rate(_: Settings) -> Formula:
     """Share of the conversations offered whose customer's country is known.
@@ -45,6 +51,8 @@ def placed_rate(_: Settings) -> Formula:
     unit="count",
     better="lower",
     source="house definition",
+    notes_es="Se fecha al inicio de la conversación; el motivo está en place_reason.",
+    related=("place_conflicts",),
 )
 def conversations_unplaced(_: Settings) -> Formula:
     """Conversations offered of whose customer no place at all is known.
@@ -60,6 +68,8 @@ def conversations_unplaced(_: Settings) -> Formula:
     unit="count",
     better="lower",
     source="house definition",
+    notes_es="Se fecha al inicio de la conversación. La gente conserva su número cuando se muda, así que por sí solo "
+    "no es un error.",
 )
 def place_conflicts(_: Settings) -> Formula:
     """Conversations offered in which attributes, voice event and number name different countries or states.

@@ -16,6 +16,9 @@ QUEUE = Times(
     notes="Contains ringing. A transferred conversation waits once for each part, each wait in its own queue. Waits "
     "that ended in an abandon are in the abandon time and never here. All directions count; the speed of answer is "
     "inbound alone.",
+    notes_es="Incluye el timbre. Una conversación transferida espera una vez por cada parte, cada espera en su propia "
+    "cola. Las esperas que acabaron en abandono están en el tiempo de abandono y nunca aquí. Cuentan todas las "
+    "direcciones; el tiempo de respuesta es solo de las entrantes.",
     related=("average_speed_of_answer", "average_abandon_time"),
 )
 QUEUE.average(
@@ -69,6 +72,8 @@ RING = Times(
     source="Flex Insights: Ring Time, of handled segments; percentiles by house definition",
     notes="Of the offers that were answered and since completed: how long missed and rejected ones rang is not in it. "
     "Part of the queue time, and of the handling time on outbound conversations alone.",
+    notes_es="De las ofertas que se atendieron y ya terminaron: lo que sonaron las perdidas y las rechazadas no está "
+    "incluido. Forma parte del tiempo de cola y, solo en las conversaciones salientes, del tiempo de gestión.",
     related=("missed_offer_rate",),
 )
 RING.average(
@@ -121,6 +126,8 @@ RING.longest(
     unit="count",
     better="lower",
     source="house definition",
+    notes_es="Cuenta en la cola que no pudo atender y se fecha a la entrada en ella. Un contacto que pasa dos veces a "
+    "otra cola cuenta dos veces; una transferencia no es un desbordamiento.",
     related=("longest_queue_time",),
 )
 def queue_overflows(_: Settings) -> Formula:
@@ -138,6 +145,8 @@ def queue_overflows(_: Settings) -> Formula:
     unit="%",
     better="lower",
     source="house definition",
+    notes_es="En el denominador están todas las esperas terminadas en la cola, acabaran como acabaran: atendidas, "
+    "abandonadas, en el buzón de voz o en una solicitud de llamada. Se fecha a la entrada en la cola.",
     related=("queue_overflows",),
 )
 def queue_overflow_rate(_: Settings) -> Formula:
@@ -155,6 +164,7 @@ def queue_overflow_rate(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="house definition",
+    notes_es="Cuenta en la cola que lo recibió y se fecha a la entrada en ella; el que todavía espera ya cuenta.",
     related=("queue_overflows", "queue_overflow_rate"),
 )
 def queue_overflows_received(_: Settings) -> Formula:

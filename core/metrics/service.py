@@ -18,6 +18,12 @@ from core.settings import Settings
     unit="%",
     better="higher",
     source="ICMI and others: eight variants, see docs/service-level.md",
+    notes_es="Salvo que la casa diga otra cosa: atendidas a tiempo ÷ (atendidas + abandonadas − abandonos cortos). "
+    "Una espera de justo el objetivo llega tarde. El objetivo es el de la primera cola, si no, el del canal y, si no, "
+    "el de la casa. La espera va hasta la primera respuesta y una conversación cuenta una vez, así que la que se "
+    "atendió a tiempo y luego se perdió en una transferencia está a tiempo. Todo lo que está en el numerador está "
+    "también en el denominador: nunca supera el 100 %, en ninguna variante. Se fecha al inicio de la conversación; "
+    "por cola es la primera, por agente el primero que respondió.",
     related=("abandon_rate", "short_abandons"),
 )
 def service_level(rules: Settings) -> Formula:
@@ -40,6 +46,8 @@ ANSWER = Times(
     source="ICMI: average speed of answer; percentiles by house definition",
     notes="Contains ringing. Waits of those who gave up are in the abandon time and never here. Dated at the start of "
     "the conversation; split by queue it is the first queue, by agent the one who answered first.",
+    notes_es="Incluye el timbre. Las esperas de quienes abandonaron están en el tiempo de abandono y nunca aquí. Se "
+    "fecha al inicio de la conversación; por cola es la primera, por agente el primero que respondió.",
     related=("service_level",),
 )
 ANSWER.average(

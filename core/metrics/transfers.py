@@ -22,6 +22,8 @@ from core.settings import Settings
     unit="count",
     better="neither",
     source="house definition",
+    notes_es="Frías y cálidas, a una cola o a un agente, también las que fallaron; cuentan para el agente y la cola "
+    "que la pasó.",
     related=("transfer_rate",),
 )
 def transfers(_: Settings) -> Formula:
@@ -38,6 +40,7 @@ def transfers(_: Settings) -> Formula:
     unit="%",
     better="neither",
     source="house definition",
+    notes_es="Cuantas veces sea: una conversación transferida dos veces cuenta una sola vez en el numerador.",
 )
 def transfer_rate(_: Settings) -> Formula:
     """Share of the conversations handled that an agent transferred at least once.
@@ -53,6 +56,8 @@ def transfer_rate(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Followed By",
+    notes_es="Cuenta para el agente y la cola que la pasó. Una transferencia cuyo modo no se dice se toma por fría; "
+    "si un agente probó de las dos maneras, cuenta como cálida.",
     related=("transfers", "cold_transfer_rate"),
 )
 def cold_transfers(_: Settings) -> Formula:
@@ -70,6 +75,8 @@ def cold_transfers(_: Settings) -> Formula:
     unit="%",
     better="neither",
     source="house definition",
+    notes_es="La que se pasó en frío y en cálido cuenta en las dos tasas, que juntas pueden superar la tasa de "
+    "transferencia.",
     related=("transfer_rate",),
 )
 def cold_transfer_rate(_: Settings) -> Formula:
@@ -86,6 +93,7 @@ def cold_transfer_rate(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Followed By",
+    notes_es="Cuenta para el agente y la cola que la pasó, aunque la otra parte nunca respondiera.",
     related=("transfers", "cold_transfers", "warm_transfer_rate"),
 )
 def warm_transfers(_: Settings) -> Formula:
@@ -102,6 +110,8 @@ def warm_transfers(_: Settings) -> Formula:
     unit="%",
     better="neither",
     source="house definition",
+    notes_es="La que se pasó en frío y en cálido cuenta en las dos tasas, que juntas pueden superar la tasa de "
+    "transferencia.",
     related=("transfer_rate", "cold_transfer_rate"),
 )
 def warm_transfer_rate(_: Settings) -> Formula:
@@ -118,6 +128,9 @@ def warm_transfer_rate(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Transfer Segments by Queue",
+    notes_es="Cuenta en la cola a la que fue y se fecha a la entrada en ella; cuenta cada intento, así que puede "
+    "haber más que segmentos con transferencia. Las transferencias cuyo destino no se dice no están en ninguna de las "
+    "dos clases.",
     related=("transfers", "transfers_to_queue_rate"),
 )
 def transfers_to_queue(_: Settings) -> Formula:
@@ -135,6 +148,7 @@ def transfers_to_queue(_: Settings) -> Formula:
     unit="%",
     better="neither",
     source="house definition",
+    notes_es="El resto fue a un agente. Por cola, es la cola que las recibió.",
     related=("transfers_to_agent_rate",),
 )
 def transfers_to_queue_rate(_: Settings) -> Formula:
@@ -151,6 +165,8 @@ def transfers_to_queue_rate(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Transfer Segments by Agent",
+    notes_es="Se fecha cuando empezó la espera de ese agente; cuenta cada intento. No se puede dividir por ese "
+    "agente, que quizá nunca respondió.",
     related=("transfers", "transfers_to_queue", "transfers_to_agent_rate"),
 )
 def transfers_to_agent(_: Settings) -> Formula:
@@ -168,6 +184,7 @@ def transfers_to_agent(_: Settings) -> Formula:
     unit="%",
     better="neither",
     source="house definition",
+    notes_es="El resto fue a una cola.",
 )
 def transfers_to_agent_rate(_: Settings) -> Formula:
     """Share of the transfers with a known target that went to one agent by name.
@@ -183,6 +200,9 @@ def transfers_to_agent_rate(_: Settings) -> Formula:
     unit="count",
     better="lower",
     source="Flex Insights: Failed Transfer Segments, per conversation",
+    notes_es="Se fecha al inicio de la conversación. Lo que falló no tiene por qué haberse perdido: el primer agente "
+    "pudo seguir. El cliente que simplemente colgó mientras esperaba es una pérdida en transferencia, que es otra "
+    "métrica.",
     related=("transfers", "failed_transfer_rate", "conversations_lost_in_transfer"),
 )
 def conversations_with_failed_transfer(_: Settings) -> Formula:
@@ -200,6 +220,8 @@ def conversations_with_failed_transfer(_: Settings) -> Formula:
     unit="%",
     better="lower",
     source="house definition",
+    notes_es="Se fecha al inicio de la conversación, en el numerador y en el denominador. También cuentan las "
+    "transferencias de partes que siguen en curso.",
 )
 def failed_transfer_rate(_: Settings) -> Formula:
     """Share of the conversations with a transfer in which one failed or was taken back.

@@ -23,6 +23,9 @@ from core.settings import Settings
     unit="count",
     better="neither",
     source="Flex Insights: Handled Conversations",
+    notes_es="Se fecha en el momento de la respuesta. Dividida por agente o cola, una conversación cuenta una vez por "
+    "cada agente y cada cola que la atendió, y una sola vez en el total, así que las partes pueden sumar más que el "
+    "total.",
     related=("conversations_offered", "segments"),
 )
 def conversations(_: Settings) -> Formula:
@@ -40,6 +43,9 @@ def conversations(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Conversations including Abandoned",
+    notes_es="Es la unión, nunca la suma de atendidas y abandonadas: una que se atendió y luego se perdió en una "
+    "transferencia es una sola conversación. Los mensajes de voz y las solicitudes de llamada son seguimientos y no "
+    "cuentan aquí, ni tampoco lo que sigue en curso.",
     related=("conversations_inbound", "conversations_outbound", "conversations_by_start"),
 )
 def conversations_offered(_: Settings) -> Formula:
@@ -81,6 +87,8 @@ def conversations_outbound(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Direction",
+    notes_es="El agente que llama ocupa el lugar del cliente y está entre los clientes: filtre por dirección para "
+    "dejar fuera a los agentes.",
     related=("conversations_inbound", "conversations_outbound", "conversations_offered"),
 )
 def conversations_internal(_: Settings) -> Formula:
@@ -98,6 +106,8 @@ def conversations_internal(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Conversation in Progress, with those that still wait",
+    notes_es="Se fechan en su inicio. Quedan fuera de todas las métricas de tiempo, cuyos valores aún crecerían.",
+    related=("conversations_offered", "follow_ups"),
 )
 def conversations_in_progress(_: Settings) -> Formula:
     """Conversations that had not ended at the end of the data.
@@ -113,6 +123,8 @@ def conversations_in_progress(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="Flex Insights: Segments",
+    notes_es="Una conversación tiene uno por cada agente que la atendió; los tiempos por segmento se dividen entre "
+    "este número.",
 )
 def segments(_: Settings) -> Formula:
     """Parts of conversations in which an agent talked with the customer and finished.
@@ -128,6 +140,9 @@ def segments(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="house definition",
+    notes_es="A un cliente se le reconoce por el identificador externo, el teléfono, el correo o la dirección; cada "
+    "contacto anónimo cuenta como un cliente. Siempre se vuelve a contar desde las filas: los clientes de dos días "
+    "son menos que la suma de los de cada día.",
 )
 def unique_customers(_: Settings) -> Formula:
     """Different customers with a conversation offered.
@@ -144,6 +159,8 @@ def unique_customers(_: Settings) -> Formula:
     unit="ratio",
     better="neither",
     source="house definition",
+    notes_es="Ambos se vuelven a contar desde las filas en cada grupo y en el total: cuanto más largo es el período, "
+    "más sube, así que compare períodos de igual duración. Cada contacto anónimo es un cliente y lo acerca a 1.",
     related=("conversations_offered", "unique_customers"),
 )
 def conversations_per_customer(_: Settings) -> Formula:
@@ -162,6 +179,10 @@ def conversations_per_customer(_: Settings) -> Formula:
     unit="count",
     better="lower",
     source="house definition",
+    notes_es="De inicio a inicio; justo al cumplirse el plazo aún es un contacto repetido. La conversación anterior "
+    "puede ser de cualquier dirección, canal, cola y resultado, también de antes del período, y los filtros nunca la "
+    "ocultan; las primeras de los datos no repiten nada. Los contactos anónimos nunca repiten. Se fecha al inicio de "
+    "la conversación; filtre por dirección para ver solo los contactos de los propios clientes.",
     related=("conversations_per_customer", "repeat_contact_rate"),
 )
 def repeat_contacts(rules: Settings) -> Formula:
@@ -181,6 +202,8 @@ def repeat_contacts(rules: Settings) -> Formula:
     unit="%",
     better="lower",
     source="house definition",
+    notes_es="Mira hacia atrás: lo que no fue un contacto repetido no tiene por qué estar resuelto, pues el cliente "
+    "aún puede volver a llamar. Se fecha al inicio de la conversación, en el numerador y en el denominador.",
 )
 def repeat_contact_rate(rules: Settings) -> Formula:
     """Share of the conversations offered that was a repeat contact.

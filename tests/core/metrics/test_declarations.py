@@ -25,6 +25,20 @@ def test_a_metric_says_what_it_is_in_both_languages(one: Metric) -> None:
     assert one.source
 
 
+@pytest.mark.parametrize("one", METRICS.values(), ids=lambda one: one.name)
+def test_what_surprises_about_a_metric_is_told_in_both_languages(one: Metric) -> None:
+    english, spanish = one.notes.en, one.notes.es
+    assert bool(english) == bool(spanish)
+    assert not english or english != spanish
+    # Spanish says as much, in about a fifth more room: neither a summary nor another metric's text.
+    assert 0.6 * len(english) <= len(spanish) <= 1.8 * len(english)
+
+
+@pytest.mark.parametrize("name", METRICS)
+def test_every_metric_has_others_to_read_it_with(name: str) -> None:
+    assert related(name)
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_two_metrics_share_a_label(language: str) -> None:
     labels = [getattr(one.label, language) for one in METRICS.values()]
