@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
@@ -57,12 +57,16 @@ def settings_from(given: Mapping[str, Any]) -> Settings:
     return Settings(**{name: _read(name, value) for name, value in given.items()})
 
 
-def settings_text(settings: Settings) -> str:
-    """All settings as TOML that a person can edit."""
-    single = [name for name in KEYS if name not in TABLES]
+def settings_text(settings: Settings, names: Collection[str] = KEYS) -> str:
+    """Settings as TOML that a person can edit.
+
+    Args:
+        names: only these of them.
+    """
+    single = [name for name in KEYS if name not in TABLES and name in names]
     lines = [f"{name} = {value_text(getattr(settings, name))}" for name in single]
     for table in TABLES:
-        for rule in getattr(settings, table):
+        for rule in getattr(settings, table) if table in names else ():
             own = [field.name for field in fields(rule) if field.name != "name"]
             values = {name: getattr(rule, name) for name in own}
             lines += ["", f"[{table}.{key_text(rule.name)}]"]

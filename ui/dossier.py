@@ -12,7 +12,7 @@ from ui import events, timeline
 from ui.answers import snapshot
 from ui.customer import reveal_switch, shown
 from ui.labels import plain, value_label
-from ui.links import MOVED
+from ui.links import METRIC, MOVED, PART, to_passport
 from ui.listing import BY_SNAPSHOT, of_list, where
 from ui.scope import Scope
 from ui.sitemap import place
@@ -61,6 +61,11 @@ def _not_found(view: Scope, wanted: str) -> None:
 
 
 def _to_list(view: Scope) -> None:
+    """The way back: to the passport of the number that the conversation was opened from, else to the list."""
+    if metric := st.query_params.get(METRIC, ""):
+        more = {name: st.query_params.get(name, "") for name in (PART, "page")}
+        to_passport(view, metric, say("conversation.back_to_number"), **more)
+        return
     back = of_list()
     label = say("conversation.back_to_list" if back else "conversation.to_list")
     icon = ":material/arrow_upward:" if back else ":material/forum:"

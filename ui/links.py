@@ -20,6 +20,25 @@ MOVED = "moved"
 """In that address: which of the conversations that count otherwise are listed."""
 
 
+METRIC, PART = "metric", "part"
+"""In the address of a passport: the metric whose number it is, and which part of its rows is listed."""
+
+
+def to_passport(view: Scope, metric: str, label: str = "", **more: str) -> None:
+    """A link to the passport of a metric's number within the same scope: all that it is, and the rows behind it.
+
+    Args:
+        more: what else the address shall say.
+    """
+    st.page_link(
+        place("passport").page(),
+        label=label or say("show.passport"),
+        icon=":material/arrow_forward:",
+        icon_position="right",
+        query_params=view.params(**{METRIC: metric}, **more),
+    )
+
+
 def to_conversations(view: Scope, metric: str, label: str = "") -> None:
     """A link to the conversations that a metric counts, within the same scope; none where it counts no part of any."""
     if not all("conversation_id" in table.by_name for table in declared(metric).tables):

@@ -53,6 +53,7 @@ PLACES = (
     Place("hiring", ":material/person_add:"),
     Place("geo_audit", ":material/fact_check:"),
     Place("conversations", ":material/forum:"),
+    Place("passport", ":material/badge:", is_listed=False),
     Place("conversation", ":material/chat_bubble:", is_scoped=False, is_listed=False),
     Place("regions", ":material/category:", is_scoped=False),
     Place("definitions", ":material/menu_book:", is_scoped=False),

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from core.comparison import PREVIOUS, STEP, WEEKDAYS, Comparison
 from core.format import day, moment
+from core.query import Query
 from ui.answers import compared
 from ui.scope import Scope
 from ui.words import language, say
@@ -39,10 +40,21 @@ def at_length(view: Scope) -> str:
 
 def when(one: Comparison, zone: str) -> str:
     """The earlier period on the clock of a zone: its first and last day, or the moment at which it is cut."""
-    if one.before is None or one.before.since is None or one.before.until is None:
+    if one.before is None:
         return say(f"compare.{one.reason}")
-    until = one.before.until - STEP
-    first, last = (day(at.astimezone(ZoneInfo(zone)).date(), "day", language()) for at in (one.before.since, until))
-    if one.cut_at:
+    return between(one.before, zone, is_cut=one.cut_at is not None)
+
+
+def between(query: Query, zone: str, *, is_cut: bool = False) -> str:
+    """A question's period on the clock of a zone, by its first and last day.
+
+    Args:
+        is_cut: it ends within its last day, and at which time is told.
+    """
+    if query.since is None or query.until is None:
+        return say("period.all")
+    until = query.until - STEP
+    first, last = (day(at.astimezone(ZoneInfo(zone)).date(), "day", language()) for at in (query.since, until))
+    if is_cut:
         last = moment(until, zone, language(), seconds=False)
     return first if first == last else say("compare.span", first=first, last=last)

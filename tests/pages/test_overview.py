@@ -119,7 +119,24 @@ def test_choosing_a_row_narrows_to_its_queue(open_page: Open, click: Click) -> N
     assert (offered(app), app.query_params["queue"]) == ("20", "Sales\\, and more")
 
 
-def test_every_tile_leads_to_its_conversations_within_the_same_scope(open_page: Open) -> None:
-    app = open_page("overview", channel="chat")
-    links = [link.proto.query_string for link in app.get("page_link") if link.proto.page == "conversations"]
-    assert "channel=chat&behind=abandon_rate" in links
+def test_every_tile_leads_to_its_passport_within_the_same_scope(open_page: Open) -> None:
+    app = open_page("overview", channel="chat", vs="weekdays")
+    links = [link.proto.query_string for link in app.get("page_link") if link.proto.page == "passport"]
+    assert "channel=chat&vs=weekdays&metric=abandon_rate" in links
+
+
+@pytest.mark.parametrize(
+    ("versus", "delta", "told"),
+    [
+        # 10 and 11 March: twelve conversations begin. So they do on 3 and 4 March, and none a year before.
+        ("previous", "0.0%", "vs. the 2 days before"),
+        ("weekdays", "0.0%", "vs. the same weekdays a week before"),
+        ("year", "", "no earlier data to compare with"),
+        ("none", "", ""),
+    ],
+)
+def test_what_numbers_are_compared_with_can_be_chosen(open_page: Open, versus: str, delta: str, told: str) -> None:
+    app = open_page("overview", period="2026-03-10..2026-03-11")
+    app.selectbox(key="versus").select(versus).run()
+    assert app.query_params.get("vs", "previous") == versus
+    assert (app.metric[0].delta, app.metric[0].proto.delta_description) == (delta, told)

@@ -54,4 +54,4 @@ def test_a_metric_is_shown_with_its_chart_and_the_way_to_its_conversations(
     app.run()
     assert not app.exception
     assert len(app.get("vega_lite_chart")) == 1
-    assert [link.proto.page for link in app.get("page_link")] == ["conversations"]
+    assert [link.proto.page for link in app.get("page_link")] == ["passport"]

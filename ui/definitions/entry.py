@@ -50,7 +50,7 @@ def explain(view: Scope, metric: Metric, *, within: str) -> None:
     formula = describe(metric, workspace().house, language())
     st.markdown(f"**{say('definitions.formula')}**")
     st.code(formula, language=None, wrap_lines=True)
-    if named := _named_in(formula):
+    if named := named_in(formula):
         st.markdown("  \n".join(f"*{plain(name)}:* `{spelt}`" for name, spelt in named))
     st.markdown("  \n".join(_facts(metric)))
     if notes := getattr(metric.notes, language()):
@@ -101,7 +101,7 @@ def table_label(table: str) -> str:
     return say(f"definitions.table.{table}") if known(f"definitions.table.{table}") else table.capitalize()
 
 
-def _named_in(formula: str) -> list[tuple[str, str]]:
+def named_in(formula: str) -> list[tuple[str, str]]:
     """The names of conditions that a formula uses, and those that they use, each with what it stands for."""
     tongue, told, rest = language(), [], formula
     spelt = {getattr(name, tongue): condition(where, tongue) for name, where in NAMED_ROWS}

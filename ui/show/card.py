@@ -1,4 +1,4 @@
-"""A card: a frame with a title, a way to the conversations behind its numbers, and perhaps a chart in it."""
+"""A card: a frame with a title, a way to the passport of its number, and perhaps a chart in it."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from ui.answers import snapshot
-from ui.links import to_conversations
+from ui.links import to_passport
 from ui.scope import Scope
 
 WAITING_PIXELS = 220
@@ -23,7 +23,7 @@ def card(name: str, title: str, view: Scope, metric: str, *, help: str | None = 
     with st.container(border=True, key=name, height="stretch"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.subheader(title, anchor=False, help=help, width="stretch")
-            to_conversations(view, metric)
+            to_passport(view, metric)
         with st.skeleton(height=WAITING_PIXELS):
             yield
 

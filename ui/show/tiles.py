@@ -1,4 +1,4 @@
-"""Tiles: a number each, with its course, its change on the period before, and its conversations."""
+"""Tiles: a number each, with its course, its change on an earlier period, and its passport."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from core.comparison import NONE, Comparison
 from core.format import number
 from ui.answers import ask, compared, declared, horizon
 from ui.labels import metric_help, metric_label
-from ui.links import to_conversations
+from ui.links import to_passport
 from ui.scope import Scope
 from ui.show.change import change
 from ui.versus import briefly
@@ -43,7 +43,7 @@ def tiles(view: Scope, *metrics: str) -> None:
         for metric in metrics:
             with st.container(border=True, key=f"tile-{metric}", gap="xsmall"):
                 _show(view, metric_label(metric), metric, numbers)
-                to_conversations(view, metric)
+                to_passport(view, metric)
 
 
 def tile(view: Scope, metric: str, *, name: str = "", label: str = "") -> None:
@@ -55,7 +55,12 @@ def tile(view: Scope, metric: str, *, name: str = "", label: str = "") -> None:
     """
     with st.container(border=True, key=f"tile-{name or metric}", gap="xsmall"):
         _show(view, label or metric_label(metric), metric, _numbers(view, (metric,)))
-        to_conversations(view, metric)
+        to_passport(view, metric)
+
+
+def headline(view: Scope, metric: str) -> None:
+    """The number of a tile without its frame and its link."""
+    _show(view, metric_label(metric), metric, _numbers(view, (metric,)))
 
 
 def _numbers(view: Scope, metrics: tuple[str, ...]) -> _Numbers:
