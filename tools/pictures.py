@@ -18,6 +18,8 @@ from tools.chromium import find
 
 NAMES = (
     "overview",
+    "transfers",
+    "agents",
     "geography",
     "local_hours",
     "hiring",

@@ -9,7 +9,7 @@ import altair as alt
 import polars as pl
 
 from core.bands import ACTIVITY
-from core.charts.look import DATA, finished, picking, plain_axis
+from core.charts.look import DATA, finished, fitting_columns, picking, plain_axis
 from core.format import moment, number
 
 LANE_PIXELS = 22
@@ -91,7 +91,9 @@ def band_spec(
     """
     begins, ends, lasts = labels
     scale = alt.Scale(domain=[name for name, _ in kinds], range=[colour for _, colour in kinds])
-    legend = alt.Legend(orient="top", title=None, symbolType="square", symbolStrokeWidth=0, symbolOpacity=1, columns=6)
+    legend = alt.Legend(
+        orient="top", title=None, symbolType="square", symbolStrokeWidth=0, symbolOpacity=1, columns=fitting_columns()
+    )
     afters, clocks = [after for after, _ in ticks], [clock for _, clock in ticks]
     told = f"{clocks}[indexof({afters}, datum.value)]"
     hours = alt.Axis(title=None, values=afters, labelExpr=told, labelOverlap="greedy", orient="top", grid=True)

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, axis, finished, picking
+from core.charts.look import DATA, axis, finished, fitting_columns, picking
 from core.format import number
 from core.funnel import LIMITS, Funnel
 
@@ -106,7 +106,9 @@ def funnel_spec(
     points = base.transform_filter("datum.part == 'group'")
     domain, colours = [name for name, _, _ in news], [colour for _, _, colour in news]
     words = " : ".join(f"datum.label == '{name}' ? {_quoted(word)}" for name, word, _ in news)
-    legend = alt.Legend(title=None, orient="top", columns=3, labelLimit=320, labelExpr=f"{words} : datum.label")
+    legend = alt.Legend(
+        title=None, orient="top", columns=fitting_columns(180), labelLimit=320, labelExpr=f"{words} : datum.label"
+    )
     marks = points.mark_point(filled=True, opacity=0.9, cursor="pointer", strokeWidth=1).encode(
         color=alt.Color("news:N", scale=alt.Scale(domain=domain, range=colours), legend=legend),
         shape=alt.Shape(

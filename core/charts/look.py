@@ -52,6 +52,11 @@ def plain_axis(**more: Any) -> alt.Axis:
     return alt.Axis(title=None, domain=False, ticks=False, labelPadding=8, **more)
 
 
+def fitting_columns(pixels: int = 120) -> alt.ExprRef:
+    """As many columns of a legend as there is room for, each so wide."""
+    return alt.ExprRef(f"max(1, floor(width / {pixels}))")
+
+
 def ticks_of(durations: pl.Series) -> tuple[int, ...]:
     """Round durations from 0 to the largest of these milliseconds, about four steps; a minute when there is none."""
     largest = durations.cast(pl.Float64).fill_null(0).max()

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, finished, picking, shown
+from core.charts.look import DATA, finished, fitting_columns, picking, shown
 
 HEIGHT = 420
 STEPS = 20
@@ -74,7 +74,9 @@ def sankey_spec(
         x=alt.X("x:Q", scale=across, axis=None), y=alt.Y("y:Q", scale=down, axis=None)
     )
     near = alt.selection_point(name="near", fields=["row"], on="pointerover", clear="pointerout", empty=False)
-    legend = alt.Legend(title=None, orient="top", columns=4, labelLimit=220, symbolType="square", symbolOpacity=1)
+    legend = alt.Legend(
+        title=None, orient="top", columns=fitting_columns(), labelLimit=220, symbolType="square", symbolOpacity=1
+    )
     ribbons = (
         base.transform_filter("datum.part == 'ribbon'")
         .mark_area(cursor="pointer", strokeWidth=0.6)

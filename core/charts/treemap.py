@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, finished, picking
+from core.charts.look import DATA, finished, fitting_columns, picking
 from core.format import number
 
 HEIGHT = 360
@@ -115,7 +115,9 @@ def treemap_spec(
     """
     whole, part, value = labels
     base = alt.Chart(DATA, height=HEIGHT)
-    legend = alt.Legend(title=None, orient="top", columns=5, labelLimit=170, symbolType="square", symbolStrokeWidth=0)
+    legend = alt.Legend(
+        title=None, orient="top", columns=fitting_columns(), labelLimit=170, symbolType="square", symbolStrokeWidth=0
+    )
     tooltip = [
         alt.Tooltip("whole:N", title=whole),
         alt.Tooltip("part:N", title=part),

@@ -74,7 +74,13 @@ def _day_choice(view: Scope, period: Period) -> date:
     chosen = asked if period.first <= asked <= period.last else chosen
     st.session_state[ON] = chosen
     st.date_input(
-        say("agents.which_day"), key=ON, min_value=period.first, max_value=period.last, width=180, on_change=_keep_day
+        say("agents.which_day"),
+        key=ON,
+        min_value=period.first,
+        max_value=period.last,
+        format="DD/MM/YYYY",
+        width=180,
+        on_change=_keep_day,
     )
     return chosen
 
@@ -89,7 +95,14 @@ def _keep_day() -> None:
 def _search() -> str:
     """The text that agents' names are searched for, bound to the address."""
     typed = st.text_input(
-        say("agents.find"), key=WHO, type="search", live="300ms", bind="query-params", width=260, on_change=_first_page
+        say("agents.find"),
+        key=WHO,
+        type="search",
+        placeholder=say("agents.find_hint"),
+        live="300ms",
+        bind="query-params",
+        width=260,
+        on_change=_first_page,
     )
     return typed or ""
 

@@ -35,7 +35,8 @@ def treemap(
         without: outer groups that are left out.
         colours: of the outer groups; those of the theme when they are not given.
     """
-    title = say("show.treemap", metric=metric_label(metric), whole=column_label(whole), part=column_label(part).lower())
+    groups = {"whole": column_label(whole).lower(), "part": column_label(part).lower()}
+    title = say("show.treemap", metric=metric_label(metric), **groups)
     with card(f"treemap-{metric}", title, view, metric, help=metric_help(metric)):
         found = ask(view.query(metric, by=(whole, part)))
         told = found.filter(pl.col(metric) > 0, ~pl.col(whole).is_in(without).fill_null(False))
