@@ -12,7 +12,7 @@ from core.schema.table import Table
 from core.schema.tables import WORKLOAD
 from core.spreadsheet import harmless_text
 from core.store.snapshot import Snapshot
-from core.workload import cut_stretches, read_stretches
+from core.workload import read_stretches
 
 FORMATS = ("csv", "parquet", "ndjson")
 
@@ -57,7 +57,7 @@ def export(
 def _rows(snapshot: Snapshot, table: Table, since: datetime | None, until: datetime | None) -> pl.LazyFrame:
     """Stored rows as they are; agents' stretches worked out, as far as they lie in the period."""
     if table.name == WORKLOAD.name:
-        return cut_stretches(read_stretches(snapshot, since, until), since, until).sort(table.key)
+        return read_stretches(snapshot, since, until).sort(table.key)
     return snapshot.scan(table, since, until)
 
 

@@ -32,14 +32,11 @@ _OF_AGENT = ("agent_id", "agent_name", "handling_team_name", "handling_departmen
 
 
 def read_stretches(snapshot: Snapshot, since: datetime | None = None, until: datetime | None = None) -> pl.LazyFrame:
-    """Rows of WORKLOAD for the period, in no promised order; without one, for all time.
-
-    At the edges of the period stretches reach beyond it, as far as nothing within it tells otherwise: cut them.
-    """
+    """Rows of WORKLOAD for what of agents' time lies in the period, in no promised order; without one, for all time."""
     # An offer that begins to ring in the period may be answered after it.
     segments = snapshot.scan(SEGMENTS, until=until + LONGEST_OPEN if until else None)
     known = horizon(snapshot)
-    return stretches(segments, known.end if known else None, since, until)
+    return cut_stretches(stretches(segments, known.end if known else None, since, until), since, until)
 
 
 def stretches(
@@ -56,7 +53,8 @@ def stretches(
         segments: rows of SEGMENTS, in any order.
         end: the last instant known: what is in progress lasts until then, conversations for `LONGEST_OPEN` at most;
             None leaves out what is in progress.
-        since, until: only segments that overlap this period are looked at; stretches begin and end where those do.
+        since, until: only segments that overlap this period are looked at. Stretches that reach beyond it may be cut
+            there by segments that do not: cut them at the period.
 
     Returns:
         Rows of WORKLOAD, in no promised order; none without length.

@@ -403,6 +403,8 @@ def test_the_stretches_behind_a_time_add_up_to_it(snapshot: Snapshot, name: str,
         rows = rows_behind(snapshot, query.with_condition(by, group), name, RULES).collect()
         assert set(WORKLOAD.by_name) <= set(rows.columns)
         assert rows["counted_above"].sum() == (time or 0)
+        assert rows["started_at"].is_between(at("09:10:00"), at("11:20:00")).all()
+        assert by == "hour" or rows["stretch_ms"].equals(rows["counted_above"], check_names=False)
 
 
 def test_the_stretches_behind_occupancy_tell_which_were_busy(snapshot: Snapshot) -> None:
