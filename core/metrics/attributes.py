@@ -18,13 +18,13 @@ DATED_ES = "Cuenta al comenzar la conversación; por cola, en la primera; por ag
     unit="count",
     better="neither",
     source="Flex Insights: attributes and labels of conversations and customers; counted by house definition",
-    notes_es="Por `key`, `value` o `label` dice cuántas conversaciones tienen cada clave, valor o etiqueta; lo que el "
+    notes_es="Por key, value o label dice cuántas conversaciones tienen cada clave, valor o etiqueta; lo que el "
     f"modelo lee en columnas propias no está entre ellas. {DATED_ES}",
 )
 def attribute_values(_: Settings) -> Formula:
     """Values that conversations have under keys of the house's own, one a conversation and key.
 
-    Split by `key`, `value` or `label` it tells how many conversations have each; what the model reads into columns of
+    Split by key, value or label it tells how many conversations have each; what the model reads into columns of
     its own is not among them. Dated at the start of the conversation; split by queue it is the first queue, by agent
     the one who answered first.
     """
@@ -37,13 +37,13 @@ def attribute_values(_: Settings) -> Formula:
     unit="count",
     better="neither",
     source="house definition",
-    notes_es=f"Filtrada por `key`, las conversaciones que tienen esa clave. {DATED_ES}",
+    notes_es=f"Filtrada por key, las conversaciones que tienen esa clave. {DATED_ES}",
     related=("attribute_values",),
 )
 def conversations_with_attribute(_: Settings) -> Formula:
     """Conversations that have at least one value under a key of the house's own.
 
-    Filtered by `key`: the conversations that have that key. Dated at the start of the conversation; split by queue it
+    Filtered by key: the conversations that have that key. Dated at the start of the conversation; split by queue it
     is the first queue, by agent the one who answered first.
     """
     return distinct(ATTRIBUTES, "conversation_id", pl.col("key").is_not_null())
@@ -55,13 +55,13 @@ def conversations_with_attribute(_: Settings) -> Formula:
     unit="ratio",
     better="higher",
     source="CSAT as an average score; where it stands is a setting, as Flex Insights has no field of its own for it",
-    notes_es="La puntuación es el número que hay en la clave `satisfaction_key` de la configuración, en la escala en "
+    notes_es="La puntuación es el número que hay en la clave satisfaction_key de la configuración, en la escala en "
     f"que se escribió. Quien no respondió no cuenta, y nadie es nulo, no cero. {DATED_ES}",
 )
 def customer_satisfaction(rules: Settings) -> Formula:
     """Average of the scores that customers gave.
 
-    The score is the number under the key `satisfaction_key` of the settings, on the scale on which it was written.
+    The score is the number under the key satisfaction_key of the settings, on the scale on which it was written.
     Whoever did not answer does not count, and nobody at all is null, not zero. Dated at the start of the conversation;
     split by queue it is the first queue, by agent the one who answered first.
     """
@@ -74,14 +74,14 @@ def customer_satisfaction(rules: Settings) -> Formula:
     unit="%",
     better="higher",
     source="CSAT as a share: satisfied answers ÷ answers",
-    notes_es="El umbral es `satisfied_from` en la configuración; una puntuación exactamente igual cuenta como "
+    notes_es="El umbral es satisfied_from en la configuración; una puntuación exactamente igual cuenta como "
     f"satisfecha. Solo cuentan quienes respondieron. {DATED_ES}",
     related=("customer_satisfaction",),
 )
 def satisfied_rate(rules: Settings) -> Formula:
     """Share of the scores given that is at least the house's threshold.
 
-    The threshold is `satisfied_from` of the settings; a score of exactly that is satisfied. Of those who answered
+    The threshold is satisfied_from of the settings; a score of exactly that is satisfied. Of those who answered
     only. Dated at the start of the conversation; split by queue it is the first queue, by agent the one who answered
     first.
     """
