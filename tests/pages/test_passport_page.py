@@ -27,7 +27,7 @@ def codes(app: AppTest) -> list[str]:
     return [code.value for code in app.code]
 
 
-@pytest.mark.parametrize(("metric", "lang"), zip(METRICS, cycle(("en", "es")), strict=False))
+@pytest.mark.parametrize(("metric", "lang"), list(zip(METRICS, cycle(("en", "es")), strict=False)))
 def test_every_metric_has_a_passport(open_page: Open, metric: str, lang: str) -> None:
     app = open_page("passport", metric=metric, lang=lang)
     assert not app.exception
