@@ -58,6 +58,14 @@ def test_days_can_be_filtered_by_their_date() -> None:
     assert read(week="2026-03-02").params() == {"week": "2026-03-02"}
 
 
+def test_custom_columns_stand_in_the_address_by_their_own_names_after_the_others() -> None:
+    view = read(**{"customers.tier": "voice,~", "conversations.topic": "US", "channel": "chat"})
+    assert [column for column, _ in view.filters] == ["channel", "conversations.topic", "customers.tier"]
+    assert view.query("conversations").where[-1] == Condition("customers.tier", "in", ("voice", None))
+    assert view.narrowed(**{"customers.tier": ()}).params() == {"channel": "chat", "conversations.topic": "US"}
+    assert narrowed_to(view, {"customers.tier": "chat"}).values("customers.tier") == ("chat",)
+
+
 def texts_of(column: str) -> st.SearchStrategy[str]:
     if column in DATED:
         return st.sampled_from(["2026-03-02", "2026-03-02,2026-03-09,~", ""])
@@ -70,6 +78,7 @@ addresses = st.fixed_dictionaries(
     {},
     optional={
         **{name: texts_of(column) for name, column in FILTERS.items()},
+        **{name: texts_of(name) for name in ("customers.tier", "conversations.any key, or other")},
         "period": st.sampled_from([*PRESETS, "2026-02-03", "2026-02-03..2026-02-09"]),
         "tz": st.sampled_from(["browser", "customer", "America/New_York", ""]),
         "lang": st.sampled_from(["en", "es"]),
