@@ -118,3 +118,21 @@ def test_only_the_columns_that_are_needed_are_read(snapshot: Snapshot) -> None:
     rows = _asked_rows(snapshot.scan(SEGMENTS), query, RULES)
     plan = _sum_up(rows, _measures(formulas, SEGMENTS), query, RULES).explain()
     assert f"PROJECT 4/{len(SEGMENTS.columns)} COLUMNS" in plan
+
+
+@pytest.mark.parametrize(("how", "expected"), [("split", {"c2": 300_000}), ("started", {}), ("ended", {"c2": 540_000})])
+def test_of_split_time_the_rows_are_those_that_overlap_each_with_the_part_that_counts(
+    snapshot: Snapshot, how: str, expected: dict[str, int]
+) -> None:
+    """Mary's second talk lasts from 09:11 to 09:20; of the quarter from 09:15 on."""
+    query = Query(("total_talk_time",), attribution=how).with_condition("quarter_hour", at("09:15:00"))
+    rows = rows_behind(snapshot, query, "total_talk_time", RULES).collect()
+    assert dict(zip(rows["conversation_id"], rows["counted_above"], strict=True)) == expected
+    assert rows["started_at"].to_list() == [at("09:11:00")] * len(expected)
+
+
+def test_times_that_began_before_a_period_count_in_it_as_far_as_they_lie_in_it(snapshot: Snapshot) -> None:
+    query = Query(("total_talk_time",), ("hour",), since=at("09:15:00"), until=at("09:18:00"))
+    assert answer(snapshot, query, RULES)["total_talk_time"].to_list() == [180_000]
+    assert totals(snapshot, query, RULES).item() == 180_000, "the total is dated as its groups are"
+    assert answer(snapshot, query.with_(by=()), RULES).item() is None
