@@ -48,9 +48,11 @@ class Snapshot:
             until: only rows before this moment. On a table in order of an id, both say nothing.
 
         Raises:
-            StoreError: a part is gone, or the version is no longer kept.
+            StoreError: a part is gone, the version is no longer kept, or no version ever stores that table.
             QueryError: a bound without a time zone.
         """
+        if table.made_of:
+            raise StoreError(f"{table.name} is not stored: its rows are worked out of {table.made_of} when asked.")
         if self.version and self.files.facts(name_of(self.version)) is None:
             raise StoreError(f"Version {self.version} of {self.files.root} is no longer kept: open the newest one.")
         return scan_parts(self.files, table, self.parts(table), since, until)

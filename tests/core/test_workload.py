@@ -12,7 +12,7 @@ from polars import selectors
 from polars.testing import assert_frame_equal
 
 from core.answer import aggregate, answer, rows_behind, totals
-from core.errors import DefinitionError, QueryError
+from core.errors import DefinitionError, QueryError, StoreError
 from core.export import export
 from core.grains import GRAINS
 from core.metrics import METRICS, describe
@@ -420,6 +420,11 @@ def test_whole_stretches_count_where_they_began_when_that_is_asked_for(snapshot:
     ended = mary.with_(attribution="ended")
     assert answer(snapshot, mary, RULES)["idle_time"].to_list() == [1810 * S, 1130 * S - 0, 4097 * S]
     assert answer(snapshot, ended, RULES)["idle_time"].sum() == 7037 * S
+
+
+def test_workload_is_stored_nowhere(snapshot: Snapshot) -> None:
+    with pytest.raises(StoreError, match="WORKLOAD is not stored: its rows are worked out of SEGMENTS when asked"):
+        snapshot.scan(WORKLOAD)
 
 
 def test_workload_is_exported_as_it_is_worked_out(snapshot: Snapshot, tmp_path: Path) -> None:
