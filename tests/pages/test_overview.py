@@ -140,3 +140,15 @@ def test_what_numbers_are_compared_with_can_be_chosen(open_page: Open, versus: s
     app.selectbox(key="versus").select(versus).run()
     assert app.query_params.get("vs", "previous") == versus
     assert (app.metric[0].delta, app.metric[0].proto.delta_description) == (delta, told)
+
+
+def test_a_table_tells_the_differences_on_request_and_the_address_keeps_it(open_page: Open) -> None:
+    """8 and 9 March beside 6 and 7: each queue has four conversations in each."""
+    app = open_page("overview", period="2026-03-08..2026-03-09")
+    assert not [name for name in app.dataframe[0].value.columns if name.endswith(".difference")]
+    app.toggle(key="differences-queue_name").set_value(True).run()
+    table = app.dataframe[0].value
+    assert list(table.columns[:3]) == ["queue_name", "conversations_offered", "conversations_offered.difference"]
+    assert set(table["conversations_offered.difference"]) == {0}
+    assert app.query_params["differences"] == "shown"
+    assert "differences-queue_name" not in {toggle.key for toggle in open_page("overview", vs="none").toggle}

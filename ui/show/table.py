@@ -4,15 +4,21 @@ import polars as pl
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from core.format import number
+from core.comparison import Comparison, differences, is_compared
+from core.format import difference, number
+from core.query import Query
 from ui import empty
-from ui.answers import ask, declared
+from ui.answers import ask, compared, declared, workspace
 from ui.grid import Reader, choice
 from ui.labels import column_label, metric_help, metric_label, value_label
 from ui.scope import Scope
 from ui.show.card import card, stamp
 from ui.show.narrow import narrow_to
+from ui.versus import briefly
 from ui.words import language, say
+
+DIFFERENCES, SHOWN = "differences", "shown"
+"""In the address: whether tables tell how much each number differs from the earlier period."""
 
 
 def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
@@ -24,19 +30,14 @@ def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
         if answers.is_empty():
             empty.no_rows()
             return
-        shown = answers.with_columns(_names(by, answers[by].to_list()))
-        columns: dict[str, ColumnConfig] = {
-            by: st.column_config.TextColumn(column_label(by), pinned=True),
-            **{
-                metric: st.column_config.Column(metric_label(metric), help=metric_help(metric), alignment="right")
-                for metric in metrics
-            },
-        }
+        one = compared(view.query(metrics, by=by), view.versus)
+        before = one.before if is_compared(one.now) and _wanted(by, one) else None
+        shown = answers if before is None else _with_differences(answers, before)
         picked = choice(
-            shown,
-            columns,
-            {metric: _reader(metric) for metric in metrics},
-            key=f"table-{by}-{stamp(view)}",
+            shown.with_columns(_names(by, answers[by].to_list())),
+            {by: st.column_config.TextColumn(column_label(by), pinned=True)} | _columns(view, one, metrics, before),
+            {name: read for metric in metrics for name, read in _readers(metric).items()},
+            key=f"table-{by}-{stamp(view, str(before is None))}",
             alt=title,
             called=(by,),
             label=say("show.choose", group=column_label(by).lower()),
@@ -51,6 +52,48 @@ def _names(by: str, values: list[object]) -> pl.Series:
     return pl.Series(by, [value_label(by, value) for value in values], dtype=pl.String)
 
 
-def _reader(metric: str) -> Reader:
+def _wanted(by: str, one: Comparison) -> bool:
+    """Let the reader add the differences, where there is something to compare with; the address keeps the choice."""
+    if one.before is None:
+        return False
+    key = f"differences-{by}"
+    st.session_state[key] = st.query_params.get(DIFFERENCES) == SHOWN
+    return st.toggle(say("show.differences"), key=key, on_change=_turn, args=(key,))
+
+
+def _turn(key: str) -> None:
+    st.query_params.pop(DIFFERENCES, None)
+    if st.session_state[key]:
+        st.query_params[DIFFERENCES] = SHOWN
+
+
+def _with_differences(answers: pl.DataFrame, before: Query) -> pl.DataFrame:
+    """The same groups in the same order, each metric with its difference to the earlier period."""
+    sides = differences(answers, ask(before), before, workspace().settings)
+    return answers.join(
+        sides.select(*before.by, *(f"{metric}.difference" for metric in before.metrics)),
+        on=list(before.by),
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+
+
+def _columns(view: Scope, one: Comparison, metrics: tuple[str, ...], before: Query | None) -> dict[str, ColumnConfig]:
+    """The columns of the metrics, each with the one of its differences when there are any."""
+    columns: dict[str, ColumnConfig] = {}
+    for metric in metrics:
+        label = metric_label(metric)
+        columns[metric] = st.column_config.Column(label, help=metric_help(metric), alignment="right")
+        if before is not None:
+            told = f"{label}: {briefly(view, one)}"
+            columns[f"{metric}.difference"] = st.column_config.Column("±", help=told, alignment="right")
+    return columns
+
+
+def _readers(metric: str) -> dict[str, Reader]:
     unit, spoken = declared(metric).unit, language()
-    return lambda value: number(value, unit, spoken)
+    return {
+        metric: lambda value: number(value, unit, spoken),
+        f"{metric}.difference": lambda value: difference(value, unit, spoken),
+    }
