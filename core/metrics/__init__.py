@@ -13,6 +13,7 @@ from core.metrics.words import describe
 SUBJECTS = (
     "volume",
     "abandonment",
+    "follow_ups",
     "service",
     "queues",
     "handling",

@@ -63,6 +63,14 @@ QUEUE.longest(
         "La espera más larga antes de una parte atendida.",
     ),
 )
+QUEUE.total(
+    "total_queue_time",
+    Text("Total queue time", "Tiempo total en cola"),
+    Text(
+        "Queue time of all handled segments added up.",
+        "Suma del tiempo en cola de todos los segmentos atendidos.",
+    ),
+)
 
 RING = Times(
     SEGMENTS,
@@ -116,6 +124,15 @@ RING.longest(
     Text(
         "Longest time that a handled segment rang at the agent who answered.",
         "El mayor tiempo que un segmento atendido sonó en el puesto del agente que respondió.",
+    ),
+)
+
+RING.total(
+    "total_ring_time",
+    Text("Total ring time", "Tiempo total de timbre"),
+    Text(
+        "Ring time of all handled segments added up.",
+        "Suma del tiempo de timbre de todos los segmentos atendidos.",
     ),
 )
 

@@ -203,9 +203,9 @@ SEGMENTS: dict[str, Callable[[list[Row]], Value]] = {
     "follow_ups": lambda rows: ids(rows, row_is.follow_up),
     "voicemails": lambda rows: ids(rows, row_is.voicemail),
     "callback_requests": lambda rows: ids(rows, row_is.callback),
-    **times(MIDDLES, "abandon_time", "abandon_time_ms", row_is.gave_up),
-    **times(MIDDLES | EXTREMES, "queue_time", "queue_time_ms", row_is.talked),
-    **times(MIDDLES | EXTREMES, "ring_time", "ring_time_ms", row_is.talked),
+    **times(MIDDLES | {"total": added}, "abandon_time", "abandon_time_ms", row_is.gave_up),
+    **times(MIDDLES | EXTREMES | {"total": added}, "queue_time", "queue_time_ms", row_is.talked),
+    **times(MIDDLES | EXTREMES | {"total": added}, "ring_time", "ring_time_ms", row_is.talked),
     "queue_overflows": lambda rows: counted(rows, row_is.overflowed),
     "queue_overflow_rate": lambda rows: share(rows, row_is.overflowed, row_is.waited),
     "queue_overflows_received": lambda rows: sum(

@@ -35,6 +35,9 @@ MEANS = {
     "total_handling_time": row_is.talked,
     "total_talk_time": row_is.talked,
     "total_wrap_up_time": row_is.talked,
+    "total_queue_time": row_is.talked,
+    "total_ring_time": row_is.talked,
+    "total_abandon_time": row_is.gave_up,
 }
 """Which rows they are of, in plain Python."""
 

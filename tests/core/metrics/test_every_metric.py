@@ -36,6 +36,7 @@ EXPECTED = {
     "average_abandon_time": (5 + 90 + 40 + 7) / 4 * S,
     "median_abandon_time": (7 + 40) / 2 * S,
     "p90_abandon_time": 75 * S,  # 5 7 40 90: 0.7 of the way from 40 to 90
+    "total_abandon_time": 142 * S,
     "follow_ups": 2,  # c7 c9
     "voicemails": 1,  # c9
     "callback_requests": 1,  # c7
@@ -50,11 +51,13 @@ EXPECTED = {
     "p90_queue_time": 48 * S,  # 8 10 20 30 60: 0.6 of the way from 30 to 60
     "p95_queue_time": 54 * S,  # 0.8 of that way
     "longest_queue_time": 60 * S,  # the 90 of c4 ended in an abandon
+    "total_queue_time": 128 * S,
     "average_ring_time": (4 + 5 + 20 + 8 + 7) / 5 * S,
     "median_ring_time": 7 * S,
     "p90_ring_time": 15.2 * S,  # 4 5 7 8 20: 0.6 of the way from 8 to 20
     "p95_ring_time": 17.6 * S,  # 0.8 of that way
     "longest_ring_time": 20 * S,
+    "total_ring_time": 44 * S,
     "queue_overflows": 1,  # c7, out of Sales
     "queue_overflow_rate": 1 / 13,  # the 11 offered, and the follow-ups c7 and c9
     "queue_overflows_received": 1,  # c7, into Support
