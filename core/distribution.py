@@ -106,7 +106,7 @@ def _edges(counted: pl.DataFrame) -> tuple[int, int | None]:
     """
     body = counted.filter(pl.col("rows").cum_sum() >= (1 - TAIL) * pl.col("rows").sum())["second"][0] + 1
     longest = counted["second"][-1] + 1
-    most = min(MOST_BINS, max(LEAST_BINS, 2 * isqrt(counted["rows"].sum())))
+    most = min(MOST_BINS, max(LEAST_BINS, 2 * isqrt(int(counted["rows"].sum()))))
     step = next((step for step in STEPS_S if body <= step * most), STEPS_S[-1] * -(-body // (86_400 * most)))
     is_whole = longest <= step * most
     return step, None if is_whole else step * -(-body // step)

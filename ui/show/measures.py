@@ -31,7 +31,7 @@ def measures(view: Scope, title: str, *metrics: str) -> None:
         rows = bar_rows(long.select(pl.col("value")), "value", names, unit, language())
         first = rows.row(0, named=True)
         told = say("show.alt_bars", title=title, name=first["name"], value=first["shown"])
-        spec = bar_spec(language(), title, say("show.number"), ink())
+        spec = bar_spec(language(), say("show.number"), title, ink())
         picked = draw(f"measures-{metrics[0]}", view, rows, spec, told)
         st.caption(say("show.may_overlap"))
         if picked is not None:
