@@ -1,6 +1,6 @@
 """Formulas out of a house's own text: one measure over one declared table, or two of them divided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +38,12 @@ OF_STRETCHES = ("distinct", "sum")
 
 MEASURE_KEYS = (*FORMULAS, "p", "rows", "where")
 SIDES = ("above", "below")
+_MADE_BY: dict[str, Callable[[Table, str, pl.Expr], Formula]] = {
+    "distinct": distinct,
+    "sum": total,
+    "average": average,
+    "longest": longest,
+}
 QUANTITIES = {"ms": "ms", "count": "count"}
 """Units of columns that can be added up."""
 
@@ -73,8 +79,7 @@ class _Part:
             return count(self.table, where)
         if self.kind == "percentile":
             return percentile(self.table, self.column, where, self.share)
-        plain = {"distinct": distinct, "sum": total, "average": average, "longest": longest}
-        return plain[self.kind](self.table, self.column, where)
+        return _MADE_BY[self.kind](self.table, self.column, where)
 
 
 def read_formula(given: Mapping[str, Any]) -> Own:

@@ -22,10 +22,10 @@ from core.schema.column import INSTANT
 from core.schema.table import Table
 from core.schema.tables import SEGMENTS
 
-_VALUES = {
-    pl.Int64(): Text("give a whole number", "escriba un número entero"),
-    pl.Float64(): Text("give a number", "escriba un número"),
-    pl.Boolean(): Text("give true or false", "escriba true o false"),
+_VALUES: dict[object, Text] = {
+    pl.Int64: Text("give a whole number", "escriba un número entero"),
+    pl.Float64: Text("give a number", "escriba un número"),
+    pl.Boolean: Text("give true or false", "escriba true o false"),
     INSTANT: Text("give an instant with its zone", "escriba un instante con su zona"),
 }
 _TEXT = Text("give a text", "escriba un texto")
