@@ -18,6 +18,9 @@ from tools.chromium import find
 
 NAMES = (
     "overview",
+    "queues",
+    "abandonment",
+    "handling",
     "transfers",
     "agents",
     "geography",

@@ -61,6 +61,7 @@ def area_spec(
     series: tuple[str, ...],
     colours: tuple[str, ...],
     labels: tuple[str, str],
+    moments: int,
     ticks: tuple[int, ...] = (),
 ) -> dict[str, Any]:
     """The specification for `area_rows`.
@@ -69,6 +70,7 @@ def area_spec(
         series: from the bottom, in the order of the legend.
         colours: of the series.
         labels: of one part's number, and of all parts together.
+        moments: how many there are: each can be clicked as far as half-way to its neighbours.
         ticks: of an axis of durations.
     """
     part, whole = labels
@@ -82,7 +84,7 @@ def area_spec(
     )
     areas = base.mark_area(opacity=0.85, line={"strokeWidth": 1}).encode(color=colour)
     # An area is one mark over the whole period; what is pointed at and clicked are the moments.
-    columns = base.mark_bar(fillOpacity=0, cursor="pointer", width=14).encode(
+    columns = base.mark_bar(fillOpacity=0, cursor="pointer", width=alt.ExprRef(f"width / {moments}")).encode(
         tooltip=[
             alt.Tooltip("name:N", title=" "),
             alt.Tooltip("series:N", title="  "),

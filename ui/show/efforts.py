@@ -50,7 +50,7 @@ def efforts_over_time(view: Scope) -> None:
         rows = area_rows(answers, parts, "ms", language())
         ticks = ticks_of(answers.select(pl.sum_horizontal(EFFORTS)).to_series())
         labels = (say("efforts.time"), metric_label(WHOLE))
-        spec = area_spec("ms", grain, language(), tuple(parts.values()), EFFORT_COLOURS, labels, ticks)
+        spec = area_spec("ms", grain, language(), tuple(parts.values()), EFFORT_COLOURS, labels, answers.height, ticks)
         told = say("show.alt_trend", metric=title, count=answers.height)
         picked = draw("efforts-over-time", view, rows, spec, told)
         if picked is not None:

@@ -46,7 +46,7 @@ def clickable(language: str) -> list[dict[str, Any]]:
         box_spec(language, ("10", "25", "50", "75", "90"), "Queue", "Rows", (0, 60_000), INK),
         donut_spec(language, ("Voice  60 %",), GREYS, ("Channel", "Offered", "Share"), "1", INK),
         *(
-            area_spec("ms", grain, language, EFFORTS, EFFORT_COLOURS, ("Time", "All"), (0, 60_000))
+            area_spec("ms", grain, language, EFFORTS, EFFORT_COLOURS, ("Time", "All"), 30, (0, 60_000))
             for grain in ("quarter_hour", "half_hour", "hour", "day", "week", "month")
         ),
         heat_spec("ms", language, "Wait", (0, 60_000), ("Support", "Billing")),
