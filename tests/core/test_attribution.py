@@ -16,11 +16,11 @@ from core.grains import GRAINS, MOMENT, WITHIN_A_DAY
 from core.metrics import METRICS, Measure
 from core.metrics.measure import total
 from core.query import ATTRIBUTIONS, Query
-from core.schema.tables import SEGMENTS
+from core.schema.tables import SEGMENTS, WORKLOAD
 from core.settings import Settings
 from tests.core import meanings as row_is
 from tests.core import oracle, spans
-from tests.core.days import clocks, moments, segment_rows
+from tests.core.days import ZONES, clocks, moments, segment_rows
 from tests.core.metrics.pencil import MARY, Row, at, frames, pencil_day, seconds, segment
 
 RULES = Settings()
@@ -30,6 +30,13 @@ SUMS = {
     if is_attributable(metric.formula(RULES)) and metric.tables == (SEGMENTS,)
 }
 """The sums of times of segments of which it is known when they were."""
+
+STRETCHED = tuple(
+    name
+    for name, metric in METRICS.items()
+    if metric.tables == (WORKLOAD,) and isinstance(metric.formula(RULES), Measure) and metric.unit == "ms"
+)
+"""The sums of agents' time."""
 
 MEANS = {
     "total_handling_time": row_is.talked,
@@ -124,6 +131,17 @@ def test_the_total_over_all_data_is_the_same_to_the_millisecond(
     for name in SUMS:
         totals = {sum(_told(Query((name,), by, zone=zone, attribution=how), segments).values()) for how in ATTRIBUTIONS}
         assert len(totals) == 1, name
+
+
+@settings(max_examples=15, deadline=None)
+@given(segments=long_days, zone=st.sampled_from(ZONES), by=st.sampled_from(("agent_name", *GRAINS)))
+def test_the_time_of_agents_has_one_total_too(segments: list[Row], zone: str, by: str) -> None:
+    query = Query(STRETCHED, (by,), zone=zone)
+    totals = [
+        aggregate(frames(segments, []), query.with_(attribution=how), RULES).select(pl.col(STRETCHED).sum()).row(0)
+        for how in ATTRIBUTIONS
+    ]
+    assert len(set(totals)) == 1
 
 
 @pytest.mark.parametrize("grain", GRAINS)
