@@ -15,6 +15,8 @@ from core.answer import aggregate, answer, rows_behind, totals
 from core.errors import DefinitionError, QueryError, StoreError
 from core.export import export
 from core.grains import GRAINS
+from core.horizon import horizon
+from core.ingest import ingest
 from core.metrics import METRICS, describe
 from core.query import ATTRIBUTIONS, Query
 from core.schema.tables import CONVERSATIONS, SEGMENTS, WORKLOAD
@@ -370,6 +372,30 @@ def test_no_millisecond_of_an_agent_is_in_two_stretches_and_shares_are_shares(ro
     groups = aggregate(_frames(rows), Query(("occupancy", "utilisation"), ("agent_name", "hour")), RULES)
     for name in ("occupancy", "utilisation"):
         assert groups[name].drop_nulls().is_between(0, 1).all()
+
+
+@pytest.mark.slow
+def test_agents_time_of_the_sample_is_what_loops_over_its_segments_find(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    ingest(workspace, [Path(__file__).parents[2] / "sample_data" / "files"])
+    sample = workspace.snapshot()
+    # Over the last days, in which conversations and statuses are still going on.
+    known = horizon(sample)
+    assert known
+    since, zone = known.end - timedelta(days=5), "America/New_York"
+    rows = (
+        sample.scan(SEGMENTS).filter(pl.col("ended_at").is_null() | (pl.col("ended_at") > since)).collect().to_dicts()
+    )
+    cut = workload_oracle.slices(workload_oracle.stretches(rows, known.end), since)
+    within = [row for row in rows if row["started_at"] >= since]
+    for by in ((), ("agent_name",), ("handling_team_name",), ("day", "hour_of_day")):
+        time_of, segments_of = (oracle.groups(some, by, zone) for some in (cut, within))
+        told = answer(sample, Query(NAMES, by, since=since, zone=zone), RULES).to_dicts()
+        assert told
+        for row in told:
+            group = tuple(row[name] for name in by)
+            expected = workload_oracle.values(time_of.get(group, []), segments_of.get(group, []), RULES)
+            assert {name: row[name] for name in NAMES} == pytest.approx(expected), group
 
 
 @pytest.fixture(scope="module")
