@@ -15,6 +15,9 @@ HEIGHT = 340
 MOST_NAMED = 12
 """Names beside points at most: those furthest out."""
 
+NARROW = 420
+"""Pixels below which names would lie on each other; the page tells them beside the chart too."""
+
 AS_CHANCE, BETTER, WORSE, HIGHER, LOWER = "as chance", "better", "worse", "higher", "lower"
 """Where a group stands, as good news, bad news, or neither."""
 
@@ -107,7 +110,7 @@ def funnel_spec(
     domain, colours = [name for name, _, _ in news], [colour for _, _, colour in news]
     words = " : ".join(f"datum.label == '{name}' ? {_quoted(word)}" for name, word, _ in news)
     legend = alt.Legend(
-        title=None, orient="top", columns=fitting_columns(180), labelLimit=320, labelExpr=f"{words} : datum.label"
+        title=None, orient="top", columns=fitting_columns(150), labelLimit=320, labelExpr=f"{words} : datum.label"
     )
     marks = points.mark_point(filled=True, opacity=0.9, cursor="pointer", strokeWidth=1).encode(
         color=alt.Color("news:N", scale=alt.Scale(domain=domain, range=colours), legend=legend),
@@ -126,7 +129,7 @@ def funnel_spec(
         ],
     )
     names = points.transform_filter("datum.caption != null").mark_text(
-        align="left", dx=9, color=ink, limit=150, cursor="pointer"
+        align="left", dx=9, color=ink, limit=150, cursor="pointer", opacity={"expr": f"width < {NARROW} ? 0 : 1"}
     )
     named = names.encode(text="caption:N", tooltip=alt.value(None))
     flat = everybody.encode(x=alt.value(0), x2=alt.value("width"))

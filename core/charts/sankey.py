@@ -19,21 +19,22 @@ GAP = 0.025
 """Between two bars of a side, as a share of the height."""
 
 BAR_WIDTH = 0.022
-ROOM = "max(84, min(190, width * 0.2))"
+ROOM = "max(110, min(190, width * 0.2))"
 """Pixels at either side for the names."""
 
 
-def sankey_rows(flows: pl.DataFrame, language: str) -> pl.DataFrame:
+def sankey_rows(flows: pl.DataFrame, language: str, chosen: int | None = None) -> pl.DataFrame:
     """The points of the ribbons and the bars at their ends.
 
     Args:
         flows: one row a ribbon, at least one: `source`, `target` and `kind` as they are to be read, `value` (a count
             above 0), and `source_last`, `target_last`: whether that end stands at the bottom, however large it is.
+        chosen: the row of the flow that is looked at; all others fade.
 
     Returns:
         `part` (`ribbon` or `node`), `row` (of a ribbon its row in `flows`; bars count on, left side first), `side`,
         `x`, `x2`, `y`, `y2` (0 to 1 from the left and the top), `middle`, `kind`, `source`, `target`, `name` and
-        `caption` (of a bar), `value`, `shown` and `told` (for ears).
+        `caption` (of a bar), `value`, `shown`, `told` (for ears) and `is_faded`.
     """
     ribbons = flows.with_row_index("row").cast({"row": pl.Int32, "value": pl.Float64})
     nodes = {side: _nodes(ribbons, side) for side in ("source", "target")}
@@ -48,7 +49,8 @@ def sankey_rows(flows: pl.DataFrame, language: str) -> pl.DataFrame:
     )
     drawn = pl.concat([_curves(edges), *bars], how="diagonal")
     return drawn.with_columns(shown(drawn["value"], "count", language)).with_columns(
-        caption=pl.concat_str("name", pl.lit("  "), "shown"),
+        caption=pl.concat_str("shown", pl.lit("  "), "name"),
+        is_faded=pl.lit(value=False) if chosen is None else pl.col("row") != chosen,
         told=pl.when(pl.col("part") == "ribbon")
         .then(pl.concat_str("source", pl.lit(" → "), "target", pl.lit(", "), "kind", pl.lit(": "), "shown"))
         .otherwise(pl.concat_str("name", pl.lit(": "), "shown")),
@@ -85,7 +87,11 @@ def sankey_spec(
             detail="row:N",
             color=alt.Color("kind:N", scale=alt.Scale(domain=list(kinds), range=list(colours)), legend=legend),
             stroke=alt.Stroke("kind:N", scale=alt.Scale(domain=list(kinds), range=list(colours)), legend=legend),
-            fillOpacity=alt.when(near).then(alt.value(0.85)).otherwise(alt.value(0.5)),
+            fillOpacity=alt.when(near)
+            .then(alt.value(0.85))
+            .when("datum.is_faded")
+            .then(alt.value(0.15))
+            .otherwise(alt.value(0.55)),
             description="told:N",
             tooltip=[
                 alt.Tooltip("source:N", title=source),

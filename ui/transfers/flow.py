@@ -1,5 +1,7 @@
 """The flow between queues: a ribbon for each pair and way of passing on; a click lists what is behind it."""
 
+from dataclasses import astuple
+
 import polars as pl
 import streamlit as st
 
@@ -12,7 +14,7 @@ from ui.scope import Scope
 from ui.show.card import card, draw, ink, stamp
 from ui.show.choice import choice
 from ui.show.narrow import narrow_to
-from ui.transfers.passed import METRIC, MOST_QUEUES, PARAMS, WHAT, end_label, look_at, passed_on
+from ui.transfers.passed import METRIC, MOST_QUEUES, PARAMS, WHAT, asked_flow, end_label, look_at, passed_on
 from ui.words import language, say
 
 COLOURS = {
@@ -42,7 +44,10 @@ def flow(view: Scope) -> str:
 def _draw(view: Scope, counted: pl.DataFrame, what: str) -> dict[str, object] | None:
     """The chart; the row of `sankey_rows` that was clicked."""
     named = _named(counted)
-    rows = sankey_rows(named, language())
+    asked_for = asked_flow()
+    shown = counted.select(FLOW).rows()
+    chosen = shown.index(astuple(asked_for)) if asked_for and astuple(asked_for) in shown else None
+    rows = sankey_rows(named, language(), chosen)
     kinds = [how for how in HOW if how in set(counted["how"])]
     colours = dict(zip(HOW, COLOURS[st.context.theme.type or "light"], strict=True))
     spec = sankey_spec(

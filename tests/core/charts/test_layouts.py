@@ -46,10 +46,10 @@ def test_ribbons_of_a_bar_lie_on_each_other_without_a_gap_and_fill_it() -> None:
     one = 0.975 / 8
     bars = rows.filter(pl.col("part") == "node").select("row", "name", "y", "y2", "caption").rows()
     assert bars == [
-        (4, "A", pytest.approx(0), pytest.approx(4 * one), "A  4"),
-        (5, "B", pytest.approx(4 * one + 0.025), pytest.approx(1), "B  4"),
-        (6, "X", pytest.approx(0), pytest.approx(7 * one), "X  7"),
-        (7, "Y", pytest.approx(7 * one + 0.025), pytest.approx(1), "Y  1"),
+        (4, "A", pytest.approx(0), pytest.approx(4 * one), "4  A"),
+        (5, "B", pytest.approx(4 * one + 0.025), pytest.approx(1), "4  B"),
+        (6, "X", pytest.approx(0), pytest.approx(7 * one), "7  X"),
+        (7, "Y", pytest.approx(7 * one + 0.025), pytest.approx(1), "1  Y"),
     ]
     left = rows.filter(pl.col("part") == "ribbon", pl.col("x") == 0).sort("row").select("row", "y", "y2").rows()
     assert left == [
@@ -79,6 +79,13 @@ def test_every_flow_fits_into_the_picture(ribbons: list[tuple[str, str, str, int
         assert (stacked["y"][1:] - stacked["y2"][:-1]).min() in (None, pytest.approx(0, abs=1e-9)) or (
             stacked["y"][1:] - stacked["y2"][:-1]
         ).min() > -1e-9
+
+
+def test_all_but_the_chosen_flow_fade() -> None:
+    ribbons = flows(("A", "X", "Cold", 3), ("B", "X", "Warm", 2))
+    assert not sankey_rows(ribbons, "en")["is_faded"].any()
+    drawn = sankey_rows(ribbons, "en", 1).filter(pl.col("part") == "ribbon")
+    assert drawn.group_by("row").agg(pl.col("is_faded").any()).sort("row").rows() == [(0, True), (1, False)]
 
 
 def test_others_stand_at_the_bottom_however_many_they_are() -> None:
