@@ -33,6 +33,7 @@ NAMES = (
     "data",
 )
 PAGES = {name: name.removeprefix("overview") for name in NAMES}
+PASSPORT = "passport?metric=service_level&vs=weekdays"
 WIDTH, HEIGHT = 1440, 1000
 STILL_MS = 2500
 """Charts and maps glide into place."""
@@ -62,6 +63,8 @@ def _take_all(browser: Browser, url: str, language: str, scheme: str, folder: Pa
     for name, address in PAGES.items():
         page.goto(f"{url}/{address}?lang={language}")
         _take(page, folder / f"{name}-{language}-{scheme}.png")
+    page.goto(f"{url}/{PASSPORT}&lang={language}")
+    _take(page, folder / f"passport-{language}-{scheme}.png")
     page.goto(f"{url}/conversations?lang={language}&channel=voice&behind=transfers")
     settled(page)
     click_first_row(page, "list-1")

@@ -24,6 +24,10 @@ def test_from_the_overview_through_a_bar_to_one_conversation(sample_url: str, op
     assert 0 < narrowed < before
 
     page.locator(".st-key-tile-conversations_offered").get_by_role("link").click()
+    expect(page.get_by_role("heading", name="Number passport", level=1)).to_be_visible()
+    settled(page)
+    assert tile(page, "conversations_offered") == narrowed
+    page.locator(".st-key-again").get_by_role("link", name="See conversations").click()
     expect(page.get_by_role("heading", name="Conversations", level=1)).to_be_visible()
     settled(page)
     expect(page.get_by_test_id("stMain")).to_contain_text(f"{narrowed:,}")
