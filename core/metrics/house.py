@@ -80,11 +80,11 @@ def _returns(rules: Settings) -> tuple[tuple[Text, pl.Expr], ...]:
     days, outcomes = rules.repeat_within_days, _outcomes(rules)
     return (
         (
-            Text(f"repeat contact (within {days} days)", f"contacto repetido (en {days} días)"),
+            Text(f"repeat contact within {days} days", f"contacto repetido en {days} días"),
             rows.repeat_contact(rules),
         ),
         (
-            Text(f"customer came back (within {days} days)", f"el cliente volvió (en {days} días)"),
+            Text(f"customer came back within {days} days", f"el cliente volvió en {days} días"),
             rows.came_back(rules),
         ),
         (

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from core.custom import is_custom
 from core.metrics.measure import (
     HOUR_MS,
     MEDIAN,
@@ -22,11 +23,10 @@ from core.metrics.measure import (
 from core.metrics.metric import Text
 from core.metrics.own_mistakes import Wrong, among
 from core.metrics.own_where import Rows, read_rows
-from core.schema.column import Column
 from core.schema.table import Table
-from core.schema.tables import CONVERSATIONS, SEGMENTS, WORKLOAD
+from core.schema.tables import ATTRIBUTES, CONVERSATIONS, SEGMENTS, WORKLOAD
 
-TABLES = {table.name.lower(): table for table in (CONVERSATIONS, SEGMENTS, WORKLOAD)}
+TABLES = {table.name.lower(): table for table in (CONVERSATIONS, SEGMENTS, WORKLOAD, ATTRIBUTES)}
 """Whose rows can be counted: those that have a moment and are no log."""
 
 FORMULAS = ("count", "distinct", "sum", "average", "median", "percentile", "longest")
@@ -44,7 +44,7 @@ _MADE_BY: dict[str, Callable[[Table, str, pl.Expr], Formula]] = {
     "average": average,
     "longest": longest,
 }
-QUANTITIES = {"ms": "ms", "count": "count"}
+QUANTITIES = ("ms", "count")
 """Units of columns that can be added up."""
 
 
@@ -122,6 +122,8 @@ def _divided(above: _Part, below: _Part, *, is_share: bool) -> Own:
 def _units(part: _Part) -> tuple[str, ...]:
     if part.quantity == "ms":
         return ("ms",)
+    if part.table is ATTRIBUTES and part.kind != "distinct":
+        return ("ratio",)
     return ("ratio",) if part.kind in ("average", "percentile") else ("count",)
 
 
@@ -160,9 +162,12 @@ def _read_part(given: Mapping[str, Any], *path: str, is_within: bool = False) ->
     share = _share(kind, given, path)
     table, column = _counted(kind, named, (*path, kind))
     rows = read_rows(table, given, path, is_within=is_within)
-    quantity = QUANTITIES[column.unit] if column and kind != "distinct" else "count"
-    name = column.name if column else ""
-    return _Part("percentile" if kind == "median" else kind, table, name, rows, quantity, share)
+    made_by = "percentile" if kind == "median" else kind
+    if table is ATTRIBUTES:
+        told = Rows((pl.col("key") == column, *rows.tests), rows.spoken)
+        return _Part(made_by, table, "value" if kind == "distinct" else "number", told, "count", share)
+    is_time = kind not in ("count", "distinct") and table.column(column).unit == "ms"
+    return _Part(made_by, table, column, rows, "ms" if is_time else "count", share)
 
 
 def _share(kind: str, given: Mapping[str, Any], path: Sequence[str]) -> float:
@@ -179,25 +184,29 @@ def _share(kind: str, given: Mapping[str, Any], path: Sequence[str]) -> float:
     return float(share)
 
 
-def _counted(kind: str, named: str, path: Sequence[str]) -> tuple[Table, Column | None]:
-    """The table and the column that a measure names; no column when rows are counted."""
+def _counted(kind: str, named: str, path: Sequence[str]) -> tuple[Table, str]:
+    """The table and the column that a measure names; no column when rows are counted, of ATTRIBUTES the key."""
     name, _, column = named.strip().partition(".")
     table = TABLES.get(name.lower())
     if table is None or (kind == "count" and column):
         raise Wrong("table", *path, value=named, other=among(named, TABLES))
     if table is WORKLOAD and kind not in OF_STRETCHES:
         raise Wrong("stretches", *path, value=kind, other=_listed(OF_STRETCHES))
+    if table is ATTRIBUTES:
+        if kind == "count" or not is_custom(column):
+            raise Wrong("no_key", *path, value=named)
+        return table, column
     if kind == "count":
-        return table, None
+        return table, ""
     if not column:
         raise Wrong("no_column", *path, value=named)
+    known = _countable(kind, table)
+    if column in known:
+        return table, column
     if column not in table.by_name:
-        other = among(column, _countable(kind, table))
-        raise Wrong("column", *path, key=name.lower(), value=column, other=other)
-    if column not in _countable(kind, table):
-        what = "personal" if table.column(column).personal else "different" if kind == "distinct" else "quantity"
-        raise Wrong(what, *path, value=column, other=among(column, _countable(kind, table)))
-    return table, table.column(column)
+        raise Wrong("column", *path, key=name.lower(), value=column, other=among(column, known))
+    what = "personal" if table.column(column).personal else "different" if kind == "distinct" else "quantity"
+    raise Wrong(what, *path, value=column, other=among(column, known))
 
 
 def _countable(kind: str, table: Table) -> list[str]:

@@ -61,6 +61,12 @@ MISTAKES = {
         "{value!r} names no column; write TABLE.COLUMN, such as conversations.handling_time_ms.",
         "{value!r} no nombra ninguna columna; escriba TABLA.COLUMNA, como conversations.handling_time_ms.",
     ),
+    "no_key": Text(
+        "{value!r} names no attribute; write attributes.KEY with the key as the integration writes it, such as "
+        'sum = "attributes.conversations.conversation_measure_1".',
+        "{value!r} no nombra ningún atributo; escriba attributes.CLAVE con la clave como la escribe la integración, "
+        'como sum = "attributes.conversations.conversation_measure_1".',
+    ),
     "column": Text("{key} has no column {value!r}; {other}", "{key} no tiene ninguna columna {value!r}; {other}"),
     "quantity": Text(
         "{value} is no quantity that could be added up or ranked; {other}",

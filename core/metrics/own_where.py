@@ -12,15 +12,17 @@ import polars as pl
 
 from core.condition import Condition
 from core.condition_text import read_conditions
+from core.custom import as_number, is_custom
 from core.errors import QueryError
 from core.grains import GRAINS
 from core.metrics.metric import Text
 from core.metrics.own_mistakes import Wrong, among
 from core.metrics.rows import EVERY
 from core.metrics.words import NAMED_ROWS
-from core.schema.column import INSTANT
+from core.schema.column import INSTANT, Column
+from core.schema.lent import AGENT_NOW
 from core.schema.table import Table
-from core.schema.tables import SEGMENTS
+from core.schema.tables import ATTRIBUTES, CONVERSATIONS, SEGMENTS
 
 _VALUES: dict[object, Text] = {
     pl.Int64: Text("give a whole number", "escriba un número entero"),
@@ -57,6 +59,13 @@ class Rows:
         return Rows((*others.tests, *new), self.spoken + others.spoken)
 
 
+def readable(table: Table) -> dict[str, Column]:
+    """The declared columns that conditions can read: the table's own, its conversation's and its agent's now."""
+    is_part = "conversation_id" in table.by_name
+    of_agent = AGENT_NOW if is_part or "agent_id" in table.by_name else {}
+    return of_agent | (CONVERSATIONS.by_name if is_part else {}) | table.by_name
+
+
 def read_rows(table: Table, given: Mapping[str, Any], path: Sequence[str], *, is_within: bool = False) -> Rows:
     """The rows that `rows` and `where` of a metric name, all conditions together.
 
@@ -80,11 +89,12 @@ def _named_rows(table: Table, name: Any, path: Sequence[str]) -> pl.Expr:
     if not isinstance(name, str):
         raise Wrong("text", *path, "rows", key="rows", value=name)
     found = [rows for text, rows in NAMED_ROWS if _one(name) in (_one(text.en), _one(text.es))]
-    here = [text for text, rows in NAMED_ROWS if set(rows.meta.root_names()) <= set(table.by_name)]
+    known = set((CONVERSATIONS if table is ATTRIBUTES else table).by_name)
+    here = [text for text, rows in NAMED_ROWS if set(rows.meta.root_names()) <= known]
     names = Text(*(" · ".join(f"{getattr(text, tongue)}" for text in here) for tongue in ("en", "es")))
     if not found:
         raise Wrong("rows", *path, "rows", value=name, other=_known(names))
-    if not set(found[0].meta.root_names()) <= set(table.by_name):
+    if not set(found[0].meta.root_names()) <= known:
         raise Wrong("rows_elsewhere", *path, "rows", value=name, other=_known(names))
     return found[0]
 
@@ -103,7 +113,7 @@ def _conditions(table: Table, given: Any, path: Sequence[str]) -> list[Condition
         raise Wrong("list", *path, "where", key="where", value=given)
     for text in given:
         _check(table, text, (*path, "where"))
-    return [condition.typed(table.by_name[condition.column].dtype) for condition in read_conditions(given)]
+    return [condition.typed(_dtype(table, condition)) for condition in read_conditions(given)]
 
 
 def _check(table: Table, text: str, path: Sequence[str]) -> None:
@@ -119,24 +129,35 @@ def _check(table: Table, text: str, path: Sequence[str]) -> None:
     name = condition.column
     if name == "region":
         raise Wrong("region", *path, at=text, value=name)
-    if name not in table.by_name:
+    columns = readable(table)
+    is_own_word = is_custom(name) and "conversation_id" in table.by_name
+    if name not in columns and not is_own_word:
         if name in GRAINS:
             raise Wrong("grain", *path, at=text, value=name)
-        known = [column.name for column in table.columns if not column.personal]
+        known = [column.name for column in columns.values() if not column.personal]
         raise Wrong("column", *path, at=text, key=table.name.lower(), value=name, other=among(name, known))
-    column = table.by_name[name]
-    if column.personal:
+    if not is_own_word and columns[name].personal:
         raise Wrong("personal", *path, at=text, value=name)
+    dtype = _dtype(table, condition)
     try:
-        condition.typed(column.dtype)
+        condition.typed(dtype)
     except QueryError as problem:
-        wanted = _NO_TEXT if condition.op == "contains" else _VALUES.get(column.dtype, _TEXT)
+        wanted = _NO_TEXT if condition.op == "contains" else _VALUES.get(dtype, _TEXT)
         raise Wrong("compared", *path, at=text, value=text, key=name, other=wanted) from problem
 
 
 def _holds(condition: Condition, table: Table) -> pl.Expr:
-    dtype = table.by_name[condition.column].dtype
-    return condition.holds(pl.col(condition.column), dtype)
+    key = pl.col(condition.column)
+    if is_custom(condition.column) and condition.op in _SIGNS:
+        key = as_number(key)
+    return condition.holds(key, _dtype(table, condition))
+
+
+def _dtype(table: Table, condition: Condition) -> pl.DataType | type[pl.DataType]:
+    """The type of a condition's column; what integrations write is text, and a number where it is compared as one."""
+    if is_custom(condition.column):
+        return pl.Float64 if condition.op in _SIGNS else pl.String
+    return readable(table)[condition.column].dtype
 
 
 def _words(condition: Condition) -> Text:

@@ -75,7 +75,7 @@ def test_the_rules_in_force_are_told_in_the_formula_and_beside_the_number() -> N
     told = describe(named("first_contact_resolution"), rules)
     for part in (
         "resolved (Solved, Sold)",
-        "customer came back (within 3 days)",
+        "customer came back within 3 days",
         "3 days are over at the end of the data",
     ):
         assert part in told

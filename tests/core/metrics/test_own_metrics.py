@@ -16,7 +16,7 @@ from core.query import Query
 from core.schema.table import Table
 from core.settings import Settings
 from core.store.workspace import Workspace
-from tests.core.metrics.pencil import CONVERSATION_ROWS, SEGMENT_ROWS, frames
+from tests.core.metrics.pencil import ATTRIBUTE_ROWS, CONVERSATION_ROWS, SEGMENT_ROWS, frames
 
 S = 1000
 DOCUMENT = Path(__file__).parents[3] / "docs" / "own-metrics.md"
@@ -33,7 +33,7 @@ def day() -> dict[Table, pl.LazyFrame]:
     def by_channel(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return [row | {"channel": "chat" if row["conversation_id"] == "c1" else "voice"} for row in rows]
 
-    return frames(by_channel(SEGMENT_ROWS), by_channel(CONVERSATION_ROWS))
+    return frames(by_channel(SEGMENT_ROWS), by_channel(CONVERSATION_ROWS), ATTRIBUTE_ROWS)
 
 
 def value(text: str, name: str = "mine") -> Any:
@@ -85,6 +85,19 @@ def test_every_name_of_rows_in_the_manual_is_known() -> None:
         ('median = "segments.ring_time_ms"\nrows = "handled segments"', "ms", 7 * S),
         ('percentile = "segments.ring_time_ms"\np = 0.95\nrows = "handled segments"', "ms", 17.6 * S),
         ('longest = "segments.queue_time_ms"\nrows = "handled segments"', "ms", 60 * S),
+        ('count = "segments"\nrows = "handled segments"\nwhere = ["is_lost_in_transfer=true"]', "count", 1),  # c6
+        ('count = "conversations"\nwhere = ["conversations.conversation_attribute_1=Repair"]', "count", 2),
+        ('count = "conversations"\nwhere = ["conversations.conversation_measure_1>=4"]', "count", 3),  # c1 c2 c3
+        ('average = "attributes.conversations.conversation_measure_1"', "ratio", (5 + 4 + 5 + 2 + 1) / 5),
+        (
+            'average = "attributes.conversations.conversation_measure_1"\nrows = "completed conversations"\n'
+            'where = ["handling_time_ms>=230000"]',
+            "ratio",
+            (4 + 2) / 2,  # c2 c6
+        ),
+        ('longest = "attributes.conversations.conversation_measure_1"', "ratio", 5),
+        ('distinct = "attributes.conversations.conversation_attribute_1"', "count", 2),
+        ('sum = "workload.stretch_ms"\nwhere = ["activity=Break"]', "ms", 1800 * S),
         (
             'above = { count = "conversations", where = ["direction=Internal"] }\n'
             'below = { count = "conversations", rows = "conversations offered" }',

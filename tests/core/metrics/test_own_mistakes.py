@@ -65,6 +65,8 @@ WRONG: list[tuple[str, str, int, str]] = [
     ("table", one('sum = "events.task_priority"'), LINE, r"no table 'events.task_priority' to count"),
     ("table", one('count = "segments.talk_time_ms"'), LINE, r"no table 'segments.talk_time_ms' to count"),
     ("no_column", one('sum = "segments"'), LINE, r"'segments' names no column; write TABLE.COLUMN"),
+    ("no_key", one('sum = "attributes.number"', "ratio"), LINE, r"names no attribute; write attributes.KEY"),
+    ("no_key", one('count = "attributes"'), LINE, r"'attributes' names no attribute"),
     ("column", one('sum = "segments.talktime"'), LINE, r"segments has no column 'talktime'; did you mean talk_time_ms"),
     (
         "column",
