@@ -16,6 +16,7 @@ from core.schema.column import INSTANT, Column
 from core.schema.table import Table
 from core.schema.tables import TABLES
 from core.settings import Settings
+from tools.service_level_page import service_level
 
 DOCS = Path(__file__).parents[1] / "docs"
 WRITTEN = "*Written by `make docs` out of the declarations; change those.*"
@@ -23,7 +24,7 @@ WRITTEN = "*Written by `make docs` out of the declarations; change those.*"
 
 def pages() -> dict[str, str]:
     """File name within docs/ → its text."""
-    return {"data-dictionary.md": _dictionary(), "metrics.md": _metrics()}
+    return {"data-dictionary.md": _dictionary(), "metrics.md": _metrics(), "service-level.md": service_level()}
 
 
 def _dictionary() -> str:

@@ -12,6 +12,7 @@ from ui.labels import column_label, plain
 from ui.scope import FILTERS, Scope, scope
 from ui.sitemap import PLACES, ROOT, Place
 from ui.top import begin_at_top
+from ui.visit import arrive
 from ui.words import language, say
 
 ICON = ROOT / "ui" / "assets" / "icon.png"
@@ -30,6 +31,7 @@ def run() -> None:
     pages = {place: place.page(default=place is PLACES[0]) for place in PLACES}
     chosen = st.navigation(list(pages.values()), position="hidden")
     place = next(place for place, page in pages.items() if page.url_path == chosen.url_path)
+    arrive(place.name)
     try:
         with one_version():
             sidebar.show(place, pages)

@@ -23,6 +23,7 @@ from ui.links import BEHIND, BELOW, LEAST, MOVED, TRIED
 from ui.paging import page_asked, turn_pages
 from ui.scope import Scope
 from ui.sitemap import place
+from ui.visit import fresh
 from ui.words import language, say
 
 SORTS = {"started": "started_at", "wait": "wait_ms", "talk": "talk_time_ms", "handling": "handling_time_ms"}
@@ -188,7 +189,7 @@ def _table(view: Scope, rows: pl.DataFrame, page: int) -> None:
         _cells(view, rows),
         _columns(),
         readers,
-        key=f"list-{page}",
+        key=fresh(f"list-{page}"),
         alt=say("list.alt"),
         called=("started_at", "customer", "queue_name", "agent_name"),
         label=say("list.choose"),

@@ -5,10 +5,12 @@ San Francisco, Madrid, London and nobody knows where. The house is open from Mon
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.centre import centre
 from ui.words import catalogue
 
 Open = Callable[..., AppTest]
@@ -63,6 +65,17 @@ def test_the_hours_in_force_are_told_in_words(open_page: Open) -> None:
     assert "every day 08:00–22:00" in english
     assert "Abierto: **lun–vie 09:00–18:00**" in spanish
     assert "todos los días 08:00–22:00" in spanish
+
+
+def test_holidays_and_queues_with_hours_of_their_own_are_told_and_counted(open_page: Open, tmp_path: Path) -> None:
+    centre(tmp_path / "workspace")
+    rules = 'holidays = [2026-03-02]\n[queues."Billing"]\nopening_hours = ""\nholidays = []\n'
+    before = open_page("local_hours", home=tmp_path / "workspace", period="2026-03-02").metric[0].value
+    (tmp_path / "workspace" / "settings.toml").write_text(rules)
+    app = open_page("local_hours", home=tmp_path / "workspace", period="2026-03-02")
+    assert "Closed all day on Mar 2, 2026. With hours or holidays of their own: Billing." in texts(app)
+    # Of four conversations, three in hours: on a holiday only Billing's, at 17:00, is not outside them.
+    assert (before, app.metric[0].value) == ("25.0%", "75.0%")
 
 
 def test_a_click_narrows_to_that_hour_of_the_customers_week(open_page: Open, click: Click) -> None:

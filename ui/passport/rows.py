@@ -25,6 +25,7 @@ from ui.paging import page_asked, turn_pages
 from ui.passport.made import unit_of
 from ui.scope import Scope
 from ui.sitemap import place
+from ui.visit import fresh
 from ui.words import known, language, say
 
 OPEN = "open"
@@ -128,7 +129,7 @@ def _table(view: Scope, one: Passport, table: Table, part: str, page: int) -> No
     rows = _page(snapshot(), one, table, part, page)
     columns, readers = _columns(view, one, rows, table, part)
     alt = say("passport.alt")
-    key = f"passport-{one.metric.name}-{part}-{page}"
+    key = fresh(f"passport-{one.metric.name}-{part}-{page}")
     if ID not in table.by_name:
         grid(_cells(view, rows, table), columns, readers, key=key, alt=alt)
         return

@@ -9,6 +9,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from core.format import number
 from core.service_lab import METRIC
 from core.settings import Settings
+from ui.answers import values_of
 from ui.grid import choice, counts
 from ui.labels import column_label, plain, value_label
 from ui.scope import Scope
@@ -44,8 +45,18 @@ def targets(view: Scope, now: Trial, column: str, groups: pl.DataFrame) -> None:
             called=(column,),
             label=say("lab.choose_group", group=column_label(column).lower()),
         )
+        _unknown(now.rules, column)
         if picked is not None and names[picked] is not None:
             _fields(now, column, names[picked])
+
+
+def _unknown(rules: Settings, column: str) -> None:
+    """Rules for what the data does not have, whatever the period: a slip of the finger, or a new name."""
+    own = rules.queues if column == "queue_name" else rules.channels
+    there = values_of(column)
+    if strangers := [rule.name for rule in own if rule.name not in there]:
+        names = ", ".join(plain(name) for name in strangers[:5]) + (" …" if len(strangers) > 5 else "")
+        st.warning(say("lab.unknown_names", names=names), icon=":material/help:")
 
 
 def _columns(column: str) -> dict[str, ColumnConfig]:

@@ -12,6 +12,7 @@ import streamlit as st
 from ui.answers import snapshot
 from ui.links import to_passport
 from ui.scope import Scope
+from ui.visit import fresh
 
 WAITING_PIXELS = 220
 """Height of what stands in a card while its numbers are worked out."""
@@ -49,7 +50,7 @@ def draw(name: str, view: Scope, rows: pl.DataFrame, spec: Mapping[str, Any], al
 
 def stamp(view: Scope, *more: str) -> str:
     """Names the scope, the data and whatever else decides which rows are drawn, for the keys of what can be clicked."""
-    return sha256(repr((view.params(), snapshot().version, more)).encode()).hexdigest()[:12]
+    return fresh(sha256(repr((view.params(), snapshot().version, more)).encode()).hexdigest()[:12])
 
 
 def ink() -> str:

@@ -3,18 +3,32 @@
 import streamlit as st
 from babel import Locale
 
+from core.format import day
 from core.hours import DAY_MINUTES, Hours, parse_hours
 from ui.answers import workspace
+from ui.labels import plain
 from ui.words import language, say
 
 WEEK = range(1, 8)
+NAMED_MOST = 12
 
 
 def hours_in_force() -> None:
     """One paragraph that says which hours count as open, and which as awake."""
     rules = workspace().house
     opening, waking = (hours_in_words(parse_hours(text)) for text in (rules.opening_hours, rules.waking_hours))
-    st.caption(say("hours.in_force", opening=opening, zone=rules.time_zone, waking=waking))
+    told = [say("hours.in_force", opening=opening, zone=rules.time_zone, waking=waking)]
+    if rules.holidays:
+        told.append(say("hours.holidays", days=_listed([day(one, "day", language()) for one in rules.holidays])))
+    if own := [queue.name for queue in rules.queues if rules.opening(queue.name) != rules.opening()]:
+        told.append(say("hours.own", queues=_listed([plain(name) for name in own])))
+    st.caption(" ".join(told))
+
+
+def _listed(names: list[str]) -> str:
+    """The first few, and how many more there are."""
+    more = f" +{len(names) - NAMED_MOST}" if len(names) > NAMED_MOST else ""
+    return ", ".join(names[:NAMED_MOST]) + more
 
 
 def hours_in_words(hours: Hours) -> str:
