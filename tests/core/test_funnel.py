@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.answer import answer, totals
@@ -46,6 +46,7 @@ def test_where_all_are_alike_there_are_no_limits(share: float | None) -> None:
     assert limits(pl.Series([5, 50]), share)["high_95"].to_list() == [None, None]
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), st.floats(0.02, 0.98))
 def test_the_chance_of_being_outside_is_that_of_the_binomial_distribution(trials: int, share: float) -> None:
     row = limits(pl.Series([trials]), share).row(0, named=True)

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.charts.funnel import funnel_rows, funnel_spec, reach_of
@@ -62,6 +62,7 @@ def test_ribbons_of_a_bar_lie_on_each_other_without_a_gap_and_fill_it() -> None:
     assert right == pytest.approx([0, 7 * one + 0.025, 5 * one, 3 * one])
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from("ABCDEFGHI"), st.sampled_from("AXYZ"), st.sampled_from("cw"), st.integers(1, 9_999)),
@@ -103,6 +104,7 @@ def test_squares_are_laid_as_in_the_paper() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.01, 1e7), max_size=40))
 def test_rectangles_fill_the_whole_and_are_as_large_as_they_should_be(sizes: list[float]) -> None:
     ordered = sorted(sizes, reverse=True)
