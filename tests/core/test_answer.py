@@ -10,6 +10,7 @@ from core.answer import aggregate, answer, rows_behind, totals
 from core.errors import QueryError
 from core.metrics import METRICS, Metric, Ratio
 from core.query import Query
+from core.schema.lent import DATA_ENDS_AT
 from core.schema.tables import CONVERSATIONS, SEGMENTS
 from core.settings import Settings
 from core.store.snapshot import Snapshot
@@ -37,7 +38,9 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
 def test_a_snapshot_gives_the_same_answer_as_its_frames(snapshot: Snapshot, by: tuple[str, ...]) -> None:
     names = STORED if "queue_name" in by else tuple(METRICS)
     query = Query(names, by, since=at("09:10:00"), until=at("11:00:00"), zone="Europe/Madrid")
-    assert answer(snapshot, query, RULES).equals(aggregate(pencil_day(), query, RULES))
+    # The frames are told a week later; of a snapshot, its own conversations tell when the data end.
+    day = {table: rows.drop(DATA_ENDS_AT.name, strict=False) for table, rows in pencil_day().items()}
+    assert answer(snapshot, query, RULES).equals(aggregate(day, query, RULES))
 
 
 def test_an_empty_workspace_answers_with_zero_and_null(tmp_path: Path) -> None:
