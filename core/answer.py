@@ -55,12 +55,11 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
     Returns:
         All columns of the metric's table, those that its formula borrows, and three more. `counts`: of a ratio, the
         rows below the line are listed, and this tells those above it; of any other number, of all rows that are
-        counted, summed or ranked, true. When a
-        ratio's sides count rows of two tables, those above the line are listed. `counted_above`: what the row adds to
-        the number, or above the line, null where it does not count: of a sum the value, of split times what of it
-        lies within the question, of a count of rows 1; of distinct counts and ranks null, as they do not add up.
-        `counted_below`: the same below the line; null without one. A distinct count may list several rows (segments)
-        of one conversation.
+        counted, summed or ranked, true. When a ratio's sides count rows of two tables, those above the line are
+        listed. `counted_above`: what the row adds to the number, or above the line, null where it does not count: of a
+        sum the value, of split times what of it lies within the question, of a count of rows 1; of distinct counts and
+        ranks null, as they do not add up. `counted_below`: the same below the line; null without one. A distinct count
+        may list several rows (segments) of one conversation.
     """
     asked = settled(query).with_(metrics=(metric,), by=(), sort=None, limit=None)
     check(asked, settings)

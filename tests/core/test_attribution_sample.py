@@ -54,6 +54,17 @@ def test_the_groups_of_a_period_add_up_to_its_total(sample: Snapshot, how: str) 
 
 
 @pytest.mark.parametrize("how", ATTRIBUTIONS)
+def test_periods_that_follow_each_other_add_up_to_all_of_time(sample: Snapshot, how: str) -> None:
+    """Cut where work goes on: whenever another quarter of all segments has begun."""
+    query = Query(SUMS, attribution=how)
+    moments = sample.scan(SEGMENTS).select(pl.col("started_at").sort()).collect().to_series()
+    edges = [moments[moments.len() * part // 4] for part in (1, 2, 3)]
+    periods = zip([None, *edges], [*edges, None], strict=True)
+    parts = pl.concat(answer(sample, query.with_(since=since, until=until), RULES) for since, until in periods)
+    assert parts.select(pl.col(SUMS).sum()).row(0) == answer(sample, query, RULES).row(0)
+
+
+@pytest.mark.parametrize("how", ATTRIBUTIONS)
 @pytest.mark.parametrize("name", TIMES)
 def test_the_rows_behind_the_busiest_hour_add_up_to_its_number(sample: Snapshot, name: str, how: str) -> None:
     query = Query((name,), ("hour",), zone=ZONE, attribution=how, sort=name, descending=True, limit=1)
