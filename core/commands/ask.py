@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from core.query import Query
     from core.settings import Settings
     from core.store.snapshot import Snapshot
+    from core.store.workspace import Workspace
 
 HEADS = {
     "before": {"en": "Before", "es": "Antes"},
@@ -102,7 +103,7 @@ def add(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Answer on standard output."""
     if arguments.list:
-        return _list(open_workspace(arguments).house, arguments.language)
+        return _list(open_workspace(arguments), arguments.language)
     from core.attribution import settled
     from core.grains import CUSTOMER
     from core.query import Query
@@ -209,10 +210,13 @@ def _tell_comparison(snapshot: "Snapshot", query: "Query", settings: "Settings",
     tell(f"Compared with {since} to {until}{cut}.")
 
 
-def _list(rules: "Settings", language: str) -> int:
+def _list(workspace: "Workspace", language: str) -> int:
+    from core.custom import STATISTICS
+    from core.keys import keys_of
     from core.metrics import catalogue, read_own
     from core.plan import groups_of
 
+    rules = workspace.house
     metrics = catalogue(rules)
     width = max(map(len, metrics))
     for metric in metrics.values():
@@ -221,6 +225,10 @@ def _list(rules: "Settings", language: str) -> int:
     for tables in dict.fromkeys(over.values()):
         names = [name for name in metrics if over[name] == tables]
         say(f"\nSplit by {', '.join(groups_of(metrics[names[0]]))}:\n  {', '.join(names)}")
+    if keys := keys_of(workspace.snapshot()):
+        numbers = [key.name for key in keys.values() if key.numbers]
+        say(f"\nCustom columns of the data, for whatever counts rows of conversations:\n  {', '.join(keys)}")
+        say(f"Numbers among them, with {', '.join(f'{one}.' for one in STATISTICS)} before:\n  {', '.join(numbers)}")
     for mistake in read_own(rules.metrics).mistakes:
         tell(str(mistake))
     return DONE

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.answer import aggregate, answer, rows_behind, totals
+from core.cli import main
 from core.condition_text import read_conditions
 from core.custom import STATISTICS
 from core.errors import QueryError, UnknownName
@@ -174,6 +175,18 @@ def test_attributes_borrow_what_is_known_of_their_conversation(snapshot: Snapsho
     assert on_their_clocks.rows() == [(4, 2.0), (10, 5.0), (None, 10.0)]
 
 
+def test_the_command_line_prints_the_same_numbers(snapshot: Snapshot, capsys: pytest.CaptureFixture[str]) -> None:
+    home = ("--workspace", str(snapshot.files.root))
+    question = (f"conversations,average.{SCORE}", "--by", TIER, "--where", f"{TOPIC}=Repair", f"{SCORE}>=3")
+    assert main(["ask", *question, "--format", "csv", *home]) == 0
+    assert capsys.readouterr().out.splitlines() == [f"{TIER},conversations,average.{SCORE}", "gold,1,5.0"]
+    assert main(["ask", "--list", *home]) == 0
+    assert capsys.readouterr().out.endswith(f"{TOPIC}, {SCORE}, {TIER}\n{_NUMBERS}\n  {SCORE}\n")
+    assert main(["ask", "conversations", "--by", "customers.teir", *home]) != 0
+    assert "did you mean customers.tier" in capsys.readouterr().err
+
+
+_NUMBERS = "Numbers among them, with average., total., median., p90., count. before:"
 values = st.sampled_from((None, "a", "b", "7", "-2.5"))
 numbers = {"7": 7.0, "-2.5": -2.5}
 
