@@ -126,6 +126,15 @@ def test_rows_of_agents_time_have_no_conversation_to_open(open_page: Open) -> No
     assert "open" not in app.dataframe[0].value.columns
 
 
+def test_sides_of_two_tables_are_listed_one_at_a_time(open_page: Open) -> None:
+    app = open_page("passport", metric="handled_segments_per_logged_in_hour")
+    assert {row["above"] for row in rows(app)} == {1}
+    app.button_group(key="passport-part").set_value("below").run()
+    assert app.query_params["part"] == "below"
+    assert not app.exception
+    assert "queue_name" not in app.dataframe[0].value.columns if app.dataframe else "Nothing to show" in told(app)
+
+
 def test_customers_are_masked_until_asked_for(open_page: Open) -> None:
     app = open_page("passport", metric="unique_customers")
     assert all("•" in str(row["customer_id"]) or row["customer_id"] == "anonymous" for row in rows(app))

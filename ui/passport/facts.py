@@ -16,9 +16,9 @@ def show(view: Scope, one: Passport) -> None:
     """A card with one line a fact, and the house rules as the settings have them."""
     st.subheader(say("passport.facts"), anchor=False)
     st.markdown("  \n".join(f"**{say(f'passport.fact.{name}')}** {text}" for name, text in _told(view, one).items()))
-    if one.rules:
+    if rules := _rules(one):
         st.markdown(f"**{say('passport.fact.rules')}**")
-        st.code(_rules(one), language="toml", wrap_lines=True)
+        st.code(rules, language="toml", wrap_lines=True)
     else:
         st.markdown(f"**{say('passport.fact.rules')}** {say('passport.no_rules')}")
 
