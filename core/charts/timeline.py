@@ -56,7 +56,9 @@ def _moments(known: pl.Series, first: date, last: date, zone: str) -> pl.Series:
         clock = ZoneInfo(zone)
         since = datetime.combine(first, time(), clock)
         until = datetime.combine(last + timedelta(days=1), time(), clock)
-        return pl.datetime_range(since, until, EVERY[grain], closed="left", time_unit="ms", time_zone=zone, eager=True)
+        quarters = pl.datetime_range(since, until, "15m", closed="left", time_unit="ms", time_zone=zone, eager=True)
+        # Cut as the answers are: where a clock moves by half an hour, hours do not follow each other hour by hour.
+        return quarters.to_frame(grain).select(GRAINS[grain].cut(pl.col(grain))).to_series().unique().sort()
     start = pl.select(GRAINS[grain].cut(pl.lit(datetime.combine(first, time())))).item()
     week = known.drop_nulls().first()
     if grain == WEEK and isinstance(week, date):

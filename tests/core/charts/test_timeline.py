@@ -1,11 +1,13 @@
 """Time without holes: each moment of a period has its row, on the local clock."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
 
 from core.charts import complete, fitting_grain
+from core.grains import GRAINS, MOMENT
 from core.schema.column import INSTANT
 
 UNITS = {"conversations": "count", "abandon_rate": "%"}
@@ -83,3 +85,16 @@ def test_hours_on_customers_clocks_are_what_they_showed() -> None:
     rows = complete(answers, "hour", day, day, "customer", UNITS)
     assert (rows.height, rows.row(-1)) == (24 + 3, (shown, 5))
     assert complete(answers.clear(), "hour", day, day, "customer", UNITS).height == 24
+
+
+@pytest.mark.parametrize("day", [date(2026, 4, 5), date(2026, 10, 4), date(2026, 9, 27)])
+@pytest.mark.parametrize("zone", ["Australia/Lord_Howe", "Pacific/Chatham", "Europe/Madrid"])
+@pytest.mark.parametrize("grain", ["quarter_hour", "half_hour", "hour"])
+def test_every_moment_of_an_answer_is_kept_whatever_the_clocks_did_that_day(grain: str, zone: str, day: date) -> None:
+    """Lord Howe moves its clocks by half an hour, Chatham at a quarter to three."""
+    first = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
+    instants = pl.datetime_range(first, first + timedelta(hours=20), "5m", time_unit="ms", time_zone=zone, eager=True)
+    moments = instants.to_frame(MOMENT).select(GRAINS[grain].key(zone)).to_series().unique().sort()
+    answers = pl.DataFrame({grain: moments}).with_columns(conversations=pl.lit(1, pl.Int64))
+    rows = complete(answers, grain, day, day, zone, UNITS)
+    assert rows["conversations"].sum() == answers.height
