@@ -1,7 +1,7 @@
 """Shares: what each of several wholes consists of, as bars of one length, each part with its number."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -11,6 +11,8 @@ from core.charts.look import DATA, finished, picking, plain_axis
 from core.format import number
 
 BAR_PIXELS = 34
+KEPT = 256
+"""Specifications: what the wholes are called may come from the data."""
 
 
 def share_rows(counts: pl.DataFrame, language: str, unit: str = "count") -> pl.DataFrame:
@@ -31,7 +33,7 @@ def share_rows(counts: pl.DataFrame, language: str, unit: str = "count") -> pl.D
     return parts.select("whole", "part", "value", "rank", pl.Series("shown", told, dtype=pl.String), "row")
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def share_spec(
     language: str, label: str, wholes: Sequence[str], parts: Sequence[str], colours: Sequence[str]
 ) -> dict[str, Any]:
