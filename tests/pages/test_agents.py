@@ -1,5 +1,6 @@
 """Agents: a day of each agent can be chosen, searched and opened, and what an address cannot mean here is told."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.callbacks import taken_in
-from tests.core.test_bands import stories
+from tests.core.test_bands import status, stories
+from tests.stories import answered
 from ui.words import catalogue
 
 Open = Callable[..., AppTest]
@@ -75,6 +77,20 @@ def test_an_agent_who_is_not_found_leaves_no_chart(open_page: Open, two_agents: 
     assert told(app, WORDS["agents.nobody"])
     app = open_page("agents", home=two_agents, period="all", who="an")
     assert not told(app, WORDS["agents.nobody"])
+
+
+def test_forty_agents_are_shown_at_a_time(open_page: Open, tmp_path: Path) -> None:
+    crowd = [status("08:00:00", f"Agent {number:02}", "Available", "Offline") for number in range(45)]
+    home = tmp_path / "crowd"
+    taken_in(home, *crowd, *answered("WT1", "09:30:00", "Agent 00"))
+
+    def drawn(app: AppTest) -> set[str]:
+        spec = next(one.proto.spec for one in app.get("vega_lite_chart") if "indexof" in one.proto.spec)
+        return set(re.findall(r"Agent \d\d", spec))
+
+    pages = [drawn(open_page("agents", home=home, period="2026-03-02", page=page)) for page in ("1", "2")]
+    assert [len(names) for names in pages] == [40, 5]
+    assert not pages[0] & pages[1]
 
 
 def test_a_click_on_a_conversation_opens_it(open_page: Open, click: Click, two_agents: Path) -> None:

@@ -46,6 +46,7 @@ def activities(view: Scope) -> None:
             tuple(names.values()),
             tuple(colours.values()),
             (say("agents.part"), say("agents.whole")),
+            answers.height,
             ticks,
         )
         picked = draw("activities", view, rows, spec, say("show.alt_trend", metric=title, count=answers.height))
