@@ -86,7 +86,9 @@ def answered_spec(
 def _target(base: alt.Chart, place: int, ink: str) -> tuple[alt.Chart, alt.Chart]:
     one = base.transform_filter(f"datum.kind == 'target {place}'")
     top = LINE_PIXELS * place
-    rule = one.mark_rule(color=ink, strokeWidth=1.5, strokeDash=[5, 3]).encode(tooltip=alt.value(None))
+    rule = one.mark_rule(color=ink, strokeWidth=1.5, strokeDash=[5, 3]).encode(
+        y=alt.value(top), y2=alt.value("height"), tooltip=alt.value(None)
+    )
     is_left = "scale('x', datum.at) > width * 0.6"
     name = one.mark_text(
         color=ink, fontSize=12, baseline="top",

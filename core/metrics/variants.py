@@ -180,7 +180,7 @@ _DECLARED = (
     ),
     Variant(
         "early_abandons_left_out",
-        Text("Abandons before the target left out", "Sin los abandonos antes del umbral"),
+        Text("Early abandons left out", "Sin los abandonos tempranos"),
         Text(
             "answered in time ÷ (answered + abandoned after the target)",
             "atendidas a tiempo ÷ (atendidas + abandonadas después del umbral)",
@@ -201,7 +201,7 @@ _DECLARED = (
     ),
     Variant(
         "early_abandons_met",
-        Text("Abandons before the target count as served", "Abandonos antes del umbral como atendidos"),
+        Text("Early abandons count as served", "Abandonos tempranos como atendidos"),
         Text(
             "(answered in time + abandoned before the target) ÷ (answered + abandoned)",
             "(atendidas a tiempo + abandonadas antes del umbral) ÷ (atendidas + abandonadas)",
@@ -220,7 +220,7 @@ _DECLARED = (
     ),
     Variant(
         "stat_server",
-        Text("Abandons shorter than the limit left out", "Sin los abandonos menores que el límite"),
+        Text("Shorter abandons left out", "Sin los abandonos aún más cortos"),
         Text(
             "answered in time ÷ (answered + abandoned − abandoned in less than the short-abandon time)",
             "atendidas a tiempo ÷ (atendidas + abandonadas − abandonadas en menos del tiempo de abandono corto)",
@@ -236,7 +236,7 @@ _DECLARED = (
     ),
     Variant(
         "flex_insights",
-        Text("Any short wait counts as served", "Toda espera corta cuenta como atendida"),
+        Text("Every short wait counts as served", "Toda espera corta como atendida"),
         Text(
             "(answered in time + abandoned before the target, no short abandons) ÷ "
             "(answered + abandoned − short abandons)",

@@ -98,6 +98,22 @@ def test_a_queue_gets_a_target_of_its_own(open_page: Open, click: Click) -> None
     assert float(tiles(app)[1].rstrip("%")) < float(tiles(app)[0].rstrip("%"))
 
 
+def test_rules_for_a_queue_that_the_data_does_not_have_are_told(open_page: Open, home: Path) -> None:
+    (home / "settings.toml").write_text(
+        '[queues."Suport"]\nanswer_within_s = 9\n[queues."Support"]\nshort_abandon_s = 1\n'
+    )
+    warned = [one.value for one in open_page("service_level", home=home, period="all").warning]
+    assert warned == [catalogue("en")["lab.unknown_names"].format(names="Suport")]
+
+
+def test_the_definition_names_the_variant_and_the_targets_in_force(open_page: Open, home: Path) -> None:
+    rules = 'service_level_variant = "abandons_failed"\n[queues."Support"]\nanswer_within_s = 20\n'
+    (home / "settings.toml").write_text(rules)
+    told = "\n".join(one.value for one in open_page("definitions", home=home, metric="service_level").markdown)
+    assert "Every abandon counts as missed" in told
+    assert "less than 20 s in Support; else 60 s" in told
+
+
 def test_what_is_tried_becomes_the_houses_and_the_rest_of_the_file_stays(open_page: Open, home: Path) -> None:
     file = home / "settings.toml"
     file.write_text("# ours\nrepeat_within_days = 3  # agreed\n", encoding="utf-8")

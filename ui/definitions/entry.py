@@ -10,7 +10,7 @@ from core.lending import CONVERSATION_ID
 from core.metrics import Metric, describe, related
 from core.metrics.words import NAMED_ROWS, condition
 from ui.answers import declared, workspace
-from ui.labels import metric_label, plain
+from ui.labels import metric_label, metric_rules, plain
 from ui.links import to_conversations
 from ui.scope import Scope
 from ui.words import known, language, say
@@ -70,6 +70,8 @@ def _facts(metric: Metric) -> list[str]:
     }
     if dated := dating(metric.formula(workspace().house)):
         told["time"] = plain(getattr(dated, language()), LONGEST_TEXT)
+    if rules := metric_rules(metric.name):
+        told["rules"] = rules
     return [f"**{say(f'definitions.fact.{name}')}** {text}" for name, text in told.items()]
 
 

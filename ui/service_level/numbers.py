@@ -68,7 +68,7 @@ def variants(view: Scope, now: Trial, house: pl.DataFrame, tried: pl.DataFrame) 
 def _columns() -> dict[str, ColumnConfig]:
     kinds = st.column_config
     return {
-        "label": kinds.TextColumn(say("lab.variant"), width=330),
+        "label": kinds.TextColumn(say("lab.variant"), width=265),
         "value": kinds.Column(say("lab.value"), alignment="right", width=115),
         "difference": kinds.Column(
             say("lab.difference"), help=say("lab.difference_help"), alignment="right", width=110
