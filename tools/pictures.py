@@ -19,6 +19,7 @@ from tools.chromium import find
 NAMES = (
     "overview",
     "queues",
+    "service_level",
     "abandonment",
     "handling",
     "transfers",
