@@ -130,7 +130,7 @@ def test_every_tile_leads_to_its_passport_within_the_same_scope(open_page: Open)
     [
         # 10 and 11 March: twelve conversations begin. So they do on 3 and 4 March, and none a year before.
         ("previous", "0.0%", "vs. the 2 days before"),
-        ("weekdays", "0.0%", "vs. the same weekdays a week before"),
+        ("weekdays", "0.0%", "vs. a week before"),
         ("year", "", "no earlier data to compare with"),
         ("none", "", ""),
     ],

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.format import number
-from core.metrics import Formula, Measure, Ratio, describe
+from core.metrics import Formula, Measure, describe
 from core.passport import Passport, Side
 from ui.answers import workspace
 from ui.definitions.entry import named_in, table_label
@@ -52,16 +52,14 @@ def _sums(one: Passport, formula: list[str]) -> str:
         for name, side, told in sides
     ]
     if one.below:
-        cells.append([f"**{say('passport.quotient')}**", f"**{_value(one)}**", "", _division(one)])
+        cells.append([f"**{say('passport.quotient')}**", f"**{_value(one)}**", "", _division(one, formula[2:])])
     lines = [heads, ["---", "---:", "---:", "---"], *cells]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _division(one: Passport) -> str:
-    scale = one.formula.scale if isinstance(one.formula, Ratio) else 1
+def _division(one: Passport, scale: list[str]) -> str:
     sides = [number(side.value, unit_of(side.measure, one), language()) for side in (one.above, one.below) if side]
-    times = f" × {number(scale, 'count', language())}" if scale != 1 else ""
-    return f"{metric_label(one.metric.name)} = {' ÷ '.join(sides)}{times}"
+    return " ".join((f"{plain(metric_label(one.metric.name))} =", " ÷ ".join(sides), *map(plain, scale)))
 
 
 def _value(one: Passport) -> str:
