@@ -76,3 +76,11 @@ def test_the_conversations_that_one_counts_are_listed(open_page: Open, house: Pa
     assert not app.exception
     assert not app.error
     assert any("Long calls" in one.value for one in [*app.markdown, *app.caption, *app.subheader, *app.info])
+
+
+def test_one_has_a_passport_down_to_its_rows(open_page: Open, house: Path) -> None:
+    app = open_page("passport", home=house, metric="long_calls")
+    assert not app.exception
+    assert not app.error
+    assert "Long calls" in [one.value for one in app.subheader]
+    assert "Conversations of a minute or more." in [one.value for one in app.markdown]
