@@ -92,10 +92,11 @@ def _choose_days(view: Scope, days: tuple[date, ...]) -> None:
 def _versus(view: Scope) -> None:
     """What numbers are compared with, and which days those are."""
     st.session_state["versus"] = view.versus
+    names = {kind: say(f"compare.{kind}") for kind in KINDS}
     st.selectbox(
         say("compare.control"),
-        KINDS,
-        format_func=lambda kind: say(f"compare.{kind}"),
+        list(names),
+        format_func=names.__getitem__,
         key="versus",
         on_change=lambda: go(view.against(st.session_state["versus"])),
         filter_mode=None,

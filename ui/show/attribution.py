@@ -22,10 +22,11 @@ def attribution_choice(view: Scope, *metrics: str, usual: str = SPLIT) -> None:
     if not any(is_attributable(declared(metric).formula(rules)) for metric in metrics):
         return
     st.session_state[PARAM] = view.attribution or usual
+    names = {how: say(f"attribution.{how}") for how in (SPLIT, STARTED, ENDED)}
     st.segmented_control(
         say("attribution.label"),
-        (SPLIT, STARTED, ENDED),
-        format_func=lambda how: say(f"attribution.{how}"),
+        list(names),
+        format_func=names.__getitem__,
         key=PARAM,
         required=True,
         on_change=lambda: _turn_to(view, st.session_state[PARAM], usual),
