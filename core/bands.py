@@ -52,8 +52,7 @@ def day_of_agents(
     activities = _activities(snapshot, since, until, chosen)
     talks = _talks(snapshot, since, until).join(activities.select("agent_id").unique(), on="agent_id", how="semi")
     bands = pl.concat([activities, talks], how="diagonal").collect()
-    is_away = (pl.col("kind") == ACTIVITY) & pl.col("activity").is_in(rules.offline_activities).fill_null(True)
-    here = bands.filter(~is_away).select("agent_id").unique()
+    here = bands.filter(~_is_away(rules)).select("agent_id").unique()
     known = bands.filter(pl.col("kind") == ACTIVITY).sort("started_at").group_by("agent_id", maintain_order=True)
     named = known.agg(pl.col("agent_name").last())
     agents = named.join(here, on="agent_id", how="semi").sort("agent_name", "agent_id", nulls_last=True)
@@ -66,6 +65,33 @@ def day_of_agents(
         agents,
         named.height - agents.height,
     )
+
+
+def told(day: Day, rules: Settings) -> pl.DataFrame:
+    """The day in numbers, one row an agent who was there, by name.
+
+    Returns:
+        `agent_id`, `agent_name`, `began_at` and `left_at` (the first and the last instant that was not offline),
+        `conversations` (how many different ones), `talk_ms` and `wrap_up_ms`, in which what overlaps counts twice.
+    """
+    length = (pl.col("ended_at") - pl.col("started_at")).dt.total_milliseconds()
+    return (
+        day.bands.filter(~_is_away(rules))
+        .group_by("agent_id", "agent_name")
+        .agg(
+            began_at=pl.col("started_at").min(),
+            left_at=pl.col("ended_at").max(),
+            conversations=pl.col("conversation_id").drop_nulls().n_unique().cast(pl.Int64),
+            talk_ms=length.filter(pl.col("kind") == TALK).sum(),
+            wrap_up_ms=length.filter(pl.col("kind") == WRAP_UP).sum(),
+        )
+        .sort("agent_name", "agent_id", nulls_last=True)
+    )
+
+
+def _is_away(rules: Settings) -> pl.Expr:
+    """A band of an agent who was offline, or of whom no status is known."""
+    return (pl.col("kind") == ACTIVITY) & pl.col("activity").is_in(rules.offline_activities).fill_null(True)
 
 
 def _activities(snapshot: Snapshot, since: datetime, until: datetime, chosen: list[Condition]) -> pl.LazyFrame:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, fields
 import polars as pl
 
 from core.answer import rows_behind
+from core.lending import lent
 from core.query import Query, dtype_of
+from core.schema.lent import AGENT_NOW
 from core.schema.tables import SEGMENTS
 from core.settings import Settings
 from core.store.snapshot import Snapshot
@@ -22,7 +24,7 @@ ENDS = ("answered", "not answered", "overflowed", "waiting")
 QUEUE, AGENT, OTHERS = "queue", "agent", "others"
 """What stands at an end of a flow: a queue, an agent asked for by name, or all queues too small to be shown."""
 
-OF_SENDER = ("agent_id", "agent_name", "team_id", "handling_team_name", "handling_department_name")
+OF_SENDER = ("agent_id", "agent_name", "team_id", "handling_team_name", "handling_department_name", *AGENT_NOW)
 _PASSED_ON = ("Cold Transfer", "Warm Transfer")
 
 
@@ -65,8 +67,9 @@ def passings(snapshot: Snapshot, query: Query, rules: Settings) -> pl.DataFrame:
     whole = query.with_(where=tuple(one for one in query.where if one not in sides))
     received = [rows_behind(snapshot, whole, metric, rules) for metric in (TRANSFERS, OVERFLOWS)]
     waits = pl.concat([rows.select(*SEGMENTS.by_name) for rows in received])
-    parts = snapshot.scan(SEGMENTS, until=query.until)
-    told = _told(waits.sort("conversation_id", "started_at", "segment_order"), parts)
+    of_sender = list(dict.fromkeys(one.column for one in sides if one.column in OF_SENDER))
+    parts = lent(snapshot.scan(SEGMENTS, until=query.until), SEGMENTS, of_sender, snapshot.scan)
+    told = _told(waits.sort("conversation_id", "started_at", "segment_order"), parts, of_sender)
     held = [
         one.holds(pl.col("source"), pl.String) | one.holds(pl.col("target_queue"), pl.String)
         if one.column == "queue_name"
@@ -129,8 +132,12 @@ def of_flow(passed: pl.DataFrame, flow: Flow) -> pl.DataFrame:
     return passed.filter(pl.col(name).eq_missing(pl.lit(getattr(flow, name), pl.String)) for name in FLOW)
 
 
-def _told(waits: pl.LazyFrame, parts: pl.LazyFrame) -> pl.LazyFrame:
-    """The waits with where they came from, who answered, and what they count as."""
+def _told(waits: pl.LazyFrame, parts: pl.LazyFrame, of_sender: list[str]) -> pl.LazyFrame:
+    """The waits with where they came from, who answered, and what they count as.
+
+    Args:
+        parts: rows of SEGMENTS with the columns of `of_sender`, which the result has as `from_…`.
+    """
     is_transfer = pl.col("preceded_by").is_in(_PASSED_ON)
     answers = (
         parts.filter(pl.col("agent_id").is_not_null(), pl.col("preceded_by").is_not_null())
@@ -138,12 +145,12 @@ def _told(waits: pl.LazyFrame, parts: pl.LazyFrame) -> pl.LazyFrame:
         .unique(["conversation_id", "started_at"], keep="first", maintain_order=True)
         .select("conversation_id", pl.col("started_at").alias("ended_at"), receiver="agent_name")
     )
+    passed_on = pl.col("followed_by").is_in(_PASSED_ON)
+    overflowed = (pl.col("kind") == "Queue") & (pl.col("followed_by") == "Overflow")
     sent = pl.concat(
         [
-            _from(waits.filter(is_transfer), parts, pl.col("followed_by").is_in(_PASSED_ON)),
-            _from(
-                waits.filter(~is_transfer), parts, (pl.col("kind") == "Queue") & (pl.col("followed_by") == "Overflow")
-            ),
+            _from(waits.filter(is_transfer), parts.filter(passed_on), of_sender),
+            _from(waits.filter(~is_transfer), parts.filter(overflowed), of_sender),
         ]
     )
     to_agent = pl.col("transferred_to") == "Agent"
@@ -167,22 +174,18 @@ def _told(waits: pl.LazyFrame, parts: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _from(waits: pl.LazyFrame, parts: pl.LazyFrame, passed_on: pl.Expr) -> pl.LazyFrame:
-    """Each wait with the latest part before it in its conversation that passed the customer on."""
-    senders = (
-        parts.filter(passed_on)
-        .select(
-            "conversation_id",
-            "started_at",
-            "segment_order",
-            source="queue_name",
-            sender="agent_name",
-            source_id="segment_id",
-            **{f"from_{name}": name for name in OF_SENDER},
-        )
-        .sort("started_at", "segment_order")
-    )
-    # Of two parts that begin together the one that comes first in the conversation sends; a wait never sends itself.
+def _from(waits: pl.LazyFrame, parts: pl.LazyFrame, of_sender: list[str]) -> pl.LazyFrame:
+    """Each wait with the latest of the parts that began before it in its conversation."""
+    senders = parts.select(
+        "conversation_id",
+        "started_at",
+        "segment_order",
+        source="queue_name",
+        sender="agent_name",
+        source_id="segment_id",
+        **{f"from_{name}": name for name in of_sender},
+    ).sort("started_at", "segment_order")
+    # Strictly before: the wait itself may overflow later, and would be its own sender.
     return (
         waits.sort("started_at", "segment_order")
         .with_columns(at=pl.col("started_at"))

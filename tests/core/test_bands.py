@@ -17,6 +17,7 @@ import pytest
 
 from core.answer import answer
 from core.bands import ACTIVITY, TALK, WRAP_UP, Day, day_of_agents
+from core.bands import told as in_numbers
 from core.charts.bands import band_rows, band_spec, hour_ticks
 from core.ingest import ingest
 from core.query import Condition, Query
@@ -80,6 +81,13 @@ def test_a_day_goes_from_midnight_to_midnight_and_leaves_out_who_was_away(told: 
     ]
     assert day.bands["conversation_id"].to_list() == [None] * 4 + ["WT1"] * 2
     assert (day.agents.rows(), day.away) == ([("Ana", "Ana")], 1)
+
+
+def test_a_day_is_told_in_numbers_too(told: Snapshot) -> None:
+    day = day_of_agents(told, DAY, DAY + timedelta(days=1), (), RULES)
+    assert in_numbers(day, RULES).rows() == [
+        ("Ana", "Ana", at("09:00:00"), at("+1 00:00:00"), 1, 40_000, 5_000),
+    ]
 
 
 def test_what_lasts_at_the_end_of_the_data_ends_there(told: Snapshot) -> None:

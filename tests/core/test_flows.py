@@ -133,7 +133,17 @@ def test_a_queue_is_looked_for_at_both_ends_and_an_agent_at_the_senders(told: Sn
     assert found("queue_name", "Support") == ["WT1", "WT2", "WT3", "WT3", "WT4"]
     assert found("agent_name", "Ana") == ["WT2", "WT3", "WT3"]
     assert found("agent_name", "Cy") == []
+    assert found("agent_role", "lead") == []
     assert found("channel", "voice") == ["WT1", "WT2", "WT3", "WT3", "WT4"]
+
+
+@pytest.mark.parametrize("column", ["handling_team_name", "agent_team_name"])
+def test_senders_are_chosen_by_their_team_then_and_now(sample: Snapshot, column: str) -> None:
+    query = ALL.with_condition(column, "Support North")
+    passed = passings(sample, query, RULES)
+    assert (
+        0 < passed["source_id"].n_unique() == answer(sample, query, RULES).item() < passings(sample, ALL, RULES).height
+    )
 
 
 def test_the_period_is_that_of_the_wait_and_not_of_the_talk_before(told: Snapshot) -> None:

@@ -118,4 +118,4 @@ def test_a_click_on_an_hour_narrows_to_it(open_page: Open, click: Click, two_age
 def test_agents_and_teams_then_and_now_are_compared(open_page: Open, by: str, share: str) -> None:
     app = open_page("agents", by=by, share=share)
     assert not app.exception
-    assert len(app.dataframe) == 1
+    assert [f"table-{by}-" in table.proto.id for table in app.dataframe] == [False, True]

@@ -5,8 +5,9 @@ from functools import lru_cache
 
 import polars as pl
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
-from core.bands import ACTIVITY, TALK, WRAP_UP, Day, day_of_agents
+from core.bands import ACTIVITY, TALK, WRAP_UP, Day, day_of_agents, told
 from core.charts.bands import TALKS, band_rows, band_spec, hour_ticks
 from core.condition import Condition
 from core.format import day as day_named
@@ -16,6 +17,7 @@ from core.store.snapshot import Snapshot
 from ui.agents.colours import METRIC, activity_colours, activity_label
 from ui.answers import ask, snapshot, workspace
 from ui.definitions.find import folded, is_found
+from ui.grid import clocks, counts, durations, grid
 from ui.labels import value_label
 from ui.paging import page_asked, turn_pages
 from ui.period import Period, between
@@ -47,8 +49,8 @@ def day(view: Scope) -> None:
         since, until = between(chosen, chosen).instants(view.zone)
         found = _day(snapshot(), since, until, view.conditions(), workspace().house)
         agents = [row for row in found.agents.iter_rows() if is_found(wanted, [str(row[1])])]
-        told = {"here": found.agents.height, "away": found.away}
-        shown = {name: number(count, "count", language()) for name, count in told.items()}
+        counted = {"here": found.agents.height, "away": found.away}
+        shown = {name: number(count, "count", language()) for name, count in counted.items()}
         st.caption(say("agents.who", day=day_named(chosen, "day", language()), **shown))
         if not agents:
             st.caption(say("agents.nobody"))
@@ -58,6 +60,8 @@ def day(view: Scope) -> None:
         picked = _draw(view, found, lanes, chosen, f"{wanted}-{page}")
         turn_pages("page", page, pages)
         st.caption(say("agents.how_to_read", zone=view.zone))
+        with st.expander(say("agents.as_table")):
+            _table(view, found, lanes, chosen)
         if picked is not None:
             _follow(view, picked)
 
@@ -142,10 +146,24 @@ def _draw(view: Scope, found: Day, lanes: dict[str, str], chosen: date, name: st
         int((until - since).total_seconds() * 1000),
         (say("timeline.begins"), say("timeline.ends"), say("timeline.lasts")),
     )
-    told = say("agents.alt", count=len(lanes), day=day_named(chosen, "day", language()))
+    alt = say("agents.alt", count=len(lanes), day=day_named(chosen, "day", language()))
     key = stamp(view, chosen.isoformat(), name)
-    picked = draw(f"bands-{key}", view, rows, spec, told)
+    picked = draw(f"bands-{key}", view, rows, spec, alt)
     return None if picked is None else bands.row(picked, named=True)
+
+
+def _table(view: Scope, found: Day, lanes: dict[str, str], chosen: date) -> None:
+    """The same agents in numbers, for whoever cannot see the picture."""
+    day_in_numbers = told(found, workspace().house).filter(pl.col("agent_id").is_in(list(lanes)))
+    rows = day_in_numbers.with_columns(pl.col("agent_id").replace_strict(lanes, return_dtype=pl.String).alias("agent"))
+    clock = clocks([*rows["began_at"], *rows["left_at"]], view.zone)
+    columns: dict[str, ColumnConfig] = {
+        name: st.column_config.Column(say(f"agents.column_{name}"), alignment=None if name == "agent" else "right")
+        for name in ("agent", "began_at", "left_at", "conversations", "talk_ms", "wrap_up_ms")
+    }
+    readers = {"conversations": counts()} | dict.fromkeys(("talk_ms", "wrap_up_ms"), durations())
+    readers |= dict.fromkeys(("began_at", "left_at"), clock)
+    grid(rows, columns, readers, key=f"day-{stamp(view, chosen.isoformat())}", alt=say("agents.day"))
 
 
 def _follow(view: Scope, picked: dict[str, object]) -> None:
