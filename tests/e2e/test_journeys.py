@@ -18,8 +18,8 @@ def test_from_the_overview_through_a_bar_to_one_conversation(sample_url: str, op
     page = open_page(sample_url)
     before = tile(page, "conversations_offered")
     page.locator(".st-key-bars-direction .mark-rect path").first.click()
-    expect(page.locator(".st-key-chips")).to_contain_text("Direction")
-    settled(page)
+    expect(page).to_have_url(re.compile("[?&]direction="))
+    expect(settled(page).locator(".st-key-chips")).to_contain_text("Direction")
     narrowed = tile(page, "conversations_offered")
     assert 0 < narrowed < before
 
