@@ -71,14 +71,12 @@ def put(key: Key, value: Value | None) -> None:
     own = [[*one, new] for one, new in kept.items() if len(one) > 1]
     if own:
         st.query_params[OWN] = json.dumps(own, ensure_ascii=False, separators=(",", ":"))
-    st.session_state.pop(TOLD, None)
 
 
 def forget() -> None:
     """Back to the house's rules; for callbacks."""
     for name in (*TRIED, MOVED, "page"):
         st.query_params.pop(name, None)
-    st.session_state.pop(TOLD, None)
 
 
 def save(seen: Settings, changes: Changes) -> None:
@@ -94,7 +92,7 @@ def save(seen: Settings, changes: Changes) -> None:
 
 def told() -> str | None:
     """What came of saving: empty when it went well, None when nothing was saved; told once."""
-    outcome: str | None = st.session_state.get(TOLD)
+    outcome: str | None = st.session_state.pop(TOLD, None)
     return outcome
 
 
