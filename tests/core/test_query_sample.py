@@ -45,7 +45,7 @@ def test_every_metric_of_the_sample_is_what_the_oracle_counts(
     sample: Snapshot, rows: tuple[list[Row], list[Row]], by: tuple[str, ...]
 ) -> None:
     segments, conversations = (oracle.groups(one, by, ZONE) for one in rows)
-    result = answer(sample, Query(STORED, by, zone=ZONE), RULES)
+    result = answer(sample, Query(STORED, by, zone=ZONE, attribution="started"), RULES)
     assert result.height
     for row in result.to_dicts():
         group = tuple(row[name] for name in by)
