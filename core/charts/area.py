@@ -49,7 +49,7 @@ def area_rows(answers: pl.DataFrame, parts: Mapping[str, str], unit: str, langua
 
 
 _LEGEND = alt.Legend(
-    orient="top", symbolType="square", labelLimit=200, columns=alt.ExprRef("max(1, min(4, floor(width / 200)))")
+    orient="top", symbolType="square", labelLimit=200, columns=alt.ExprRef("max(1, min(4, floor(width / 165)))")
 )
 
 
