@@ -87,6 +87,13 @@ def test_a_variant_of_the_table_can_be_tried(open_page: Open, click: Click) -> N
     assert app.selectbox(key="lab-variant").value == "abandons_left_out"
 
 
+def test_targets_of_more_than_a_day_can_be_tried(open_page: Open) -> None:
+    own = json.dumps([["channels", "voice", "answer_within_s", 99_999]])
+    app = open_page("service_level", period="all", within="99999", own=own)
+    assert not app.exception
+    assert app.number_input(key="lab-within").value == 99_999
+
+
 def test_a_queue_gets_a_target_of_its_own(open_page: Open, click: Click) -> None:
     app = open_page("service_level", period="all")
     click(app, "dataframe", "lab-targets-queue_name", {"rows": [0], "columns": [], "cells": []})
@@ -148,6 +155,9 @@ def test_whoever_saves_over_somebody_elses_change_is_told(open_page: Open, home:
         {"own": '[["queues","VIP","opening_hours",""]]'},
         {"own": '[["queues","VIP","answer_within_s","x"]]'},
         {"own": '[["queues","","answer_within_s",3]]'},
+        {"own": '[["queues","VIP","answer_within_s",{"a":1}]]'},
+        {"own": '[["queues","VIP","answer_within_s",9999999999999999999999]]'},
+        {"within": "9" * 5_000},
     ],
 )
 def test_an_address_that_cannot_be_used_is_told_and_the_house_shown(open_page: Open, params: dict[str, str]) -> None:

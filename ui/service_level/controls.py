@@ -6,7 +6,7 @@ from core.metrics import VARIANTS
 from core.settings_edit import Key, value_at
 from core.settings_text import Value
 from ui.labels import plain, value_label
-from ui.service_level.trial import MOST_S, SINGLE, Trial, forget, put, save, told
+from ui.service_level.trial import SINGLE, Trial, forget, put, save, told
 from ui.words import language, say
 
 
@@ -91,7 +91,7 @@ def _seconds(now: Trial, name: str) -> None:
     (rule,) = SINGLE[name]
     key = f"lab-{name}"
     st.session_state[key] = int(getattr(now.rules, rule))
-    st.number_input(rule_name(rule), 0, MOST_S, step=5, key=key, width=190, on_change=lambda: put((rule,), _given(key)))
+    st.number_input(rule_name(rule), 0, step=5, key=key, width=190, on_change=lambda: put((rule,), _given(key)))
 
 
 def _given(key: str) -> Value:

@@ -14,7 +14,7 @@ from ui.grid import choice, counts
 from ui.labels import column_label, plain, value_label
 from ui.scope import Scope
 from ui.service_level.controls import rule_name
-from ui.service_level.trial import MOST_S, OWN_RULES, Trial, put
+from ui.service_level.trial import OWN_RULES, Trial, put
 from ui.show.card import card, stamp
 from ui.words import language, say
 
@@ -97,7 +97,6 @@ def _fields(now: Trial, column: str, name: str) -> None:
             st.number_input(
                 rule_name(rule),
                 0,
-                MOST_S,
                 value=None,
                 step=5,
                 key=key,
