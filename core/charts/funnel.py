@@ -88,13 +88,12 @@ def funnel_spec(
         reach: where the axes of volumes and of rates end; see `reach_of`.
         ink: colour of lines and names.
     """
-    group, rate, parts, within, volume = labels
     largest, top = reach
     base = alt.Chart(DATA, height=HEIGHT).encode(
         x=alt.X(
             "trials:Q",
             scale=alt.Scale(type="sqrt", domain=[0, largest], nice=False),
-            axis=alt.Axis(title=volume, format=",.0f", grid=False, tickCount=6, tickMinStep=1, labelOverlap=True),
+            axis=alt.Axis(title=labels[-1], format=",.0f", grid=False, tickCount=6, tickMinStep=1, labelOverlap=True),
         ),
         y=alt.Y("rate:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis("%")),
     )
@@ -106,34 +105,33 @@ def funnel_spec(
         strokeDash=alt.when("slice(datum.line, -2) == '95'").then(alt.value([1, 0])).otherwise(alt.value([5, 4])),
     )
     everybody = base.transform_filter("datum.part == 'all'").mark_rule(color=ink, strokeWidth=1.2)
+    flat = everybody.encode(x=alt.value(0), x2=alt.value("width"))
     points = base.transform_filter("datum.part == 'group'")
+    names = points.transform_filter("datum.caption != null").mark_text(
+        align="left", dx=9, color=ink, limit=150, cursor="pointer", opacity={"expr": f"width < {NARROW} ? 0 : 1"}
+    )
+    named = names.encode(text="caption:N", tooltip=alt.value(None))
+    return finished(alt.layer(limits, flat, _marks(points, news, labels[:-1]), named), language)
+
+
+def _marks(points: alt.Chart, news: tuple[tuple[str, str, str], ...], labels: tuple[str, ...]) -> alt.Chart:
+    """The groups: where one stands is told by shape and colour, how far out by size."""
     domain, colours = [name for name, _, _ in news], [colour for _, _, colour in news]
     words = " : ".join(f"datum.label == '{name}' ? {_quoted(word)}" for name, word, _ in news)
     legend = alt.Legend(
         title=None, orient="top", columns=fitting_columns(150), labelLimit=320, labelExpr=f"{words} : datum.label"
     )
-    marks = points.mark_point(filled=True, opacity=0.9, cursor="pointer", strokeWidth=1).encode(
+    shapes = alt.Scale(domain=domain, range=["circle", *(_SHAPES[name] for name in domain[1:])])
+    told = zip(("name", "shown", "volume", "within"), labels, strict=True)
+    marks: alt.Chart = points.mark_point(filled=True, opacity=0.9, cursor="pointer", strokeWidth=1)
+    drawn: alt.Chart = marks.encode(
         color=alt.Color("news:N", scale=alt.Scale(domain=domain, range=colours), legend=legend),
-        shape=alt.Shape(
-            "news:N",
-            scale=alt.Scale(domain=domain, range=["circle", *(_SHAPES[name] for name in domain[1:])]),
-            legend=legend,
-        ),
+        shape=alt.Shape("news:N", scale=shapes, legend=legend),
         size=alt.Size("level:O", scale=alt.Scale(domain=[0, 1, 2], range=[45, 80, 150]), legend=None),
         description="told:N",
-        tooltip=[
-            alt.Tooltip("name:N", title=group),
-            alt.Tooltip("shown:N", title=rate),
-            alt.Tooltip("volume:N", title=parts),
-            alt.Tooltip("within:N", title=within),
-        ],
+        tooltip=[alt.Tooltip(f"{name}:N", title=label) for name, label in told],
     )
-    names = points.transform_filter("datum.caption != null").mark_text(
-        align="left", dx=9, color=ink, limit=150, cursor="pointer", opacity={"expr": f"width < {NARROW} ? 0 : 1"}
-    )
-    named = names.encode(text="caption:N", tooltip=alt.value(None))
-    flat = everybody.encode(x=alt.value(0), x2=alt.value("width"))
-    return finished(alt.layer(limits, flat, marks.add_params(picking()), named), language)
+    return drawn.add_params(picking())
 
 
 _SHAPES = {BETTER: "triangle-up", WORSE: "triangle-down", HIGHER: "triangle-up", LOWER: "triangle-down"}

@@ -69,48 +69,44 @@ def sankey_spec(
         labels: headings of source, target, kind and value.
         ink: colour of names and bars.
     """
-    source, target, kind, value = labels
     across = alt.Scale(domain=[0, 1], nice=False, zero=False, range=[{"expr": ROOM}, {"expr": f"width - {ROOM}"}])
     down = alt.Scale(domain=[0, 1], nice=False, zero=False, reverse=True)
     base = alt.Chart(DATA, height=HEIGHT).encode(
         x=alt.X("x:Q", scale=across, axis=None), y=alt.Y("y:Q", scale=down, axis=None)
     )
-    near = alt.selection_point(name="near", fields=["row"], on="pointerover", clear="pointerout", empty=False)
-    legend = alt.Legend(
-        title=None, orient="top", columns=fitting_columns(), labelLimit=220, symbolType="square", symbolOpacity=1
-    )
-    ribbons = (
-        base.transform_filter("datum.part == 'ribbon'")
-        .mark_area(cursor="pointer", strokeWidth=0.6)
-        .encode(
-            y2="y2:Q",
-            detail="row:N",
-            color=alt.Color("kind:N", scale=alt.Scale(domain=list(kinds), range=list(colours)), legend=legend),
-            stroke=alt.Stroke("kind:N", scale=alt.Scale(domain=list(kinds), range=list(colours)), legend=legend),
-            fillOpacity=alt.when(near)
-            .then(alt.value(0.85))
-            .when("datum.is_faded")
-            .then(alt.value(0.15))
-            .otherwise(alt.value(0.55)),
-            description="told:N",
-            tooltip=[
-                alt.Tooltip("source:N", title=source),
-                alt.Tooltip("target:N", title=target),
-                alt.Tooltip("kind:N", title=kind),
-                alt.Tooltip("shown:N", title=value),
-            ],
-        )
-        .add_params(picking(), near)
-    )
+    ribbons = _ribbons(base, alt.Scale(domain=list(kinds), range=list(colours)), labels)
     nodes = base.transform_filter("datum.part == 'node'")
     bars = nodes.mark_rect(color=ink, cursor="pointer", opacity=0.85).encode(
         x2="x2:Q",
         y2="y2:Q",
         description="told:N",
-        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("shown:N", title=value)],
+        tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("shown:N", title=labels[-1])],
     )
     names = [_names(nodes, side, ink) for side in ("source", "target")]
     return finished(alt.layer(ribbons, bars, *names), language)
+
+
+def _ribbons(base: alt.Chart, colours: alt.Scale, labels: tuple[str, str, str, str]) -> alt.Chart:
+    """The ribbons, that under the pointer fuller than the others."""
+    near = alt.selection_point(name="near", fields=["row"], on="pointerover", clear="pointerout", empty=False)
+    legend = alt.Legend(
+        title=None, orient="top", columns=fitting_columns(), labelLimit=220, symbolType="square", symbolOpacity=1
+    )
+    fullness = (
+        alt.when(near).then(alt.value(0.85)).when("datum.is_faded").then(alt.value(0.15)).otherwise(alt.value(0.55))
+    )
+    told = zip(("source", "target", "kind", "shown"), labels, strict=True)
+    areas: alt.Chart = base.transform_filter("datum.part == 'ribbon'").mark_area(cursor="pointer", strokeWidth=0.6)
+    drawn: alt.Chart = areas.encode(
+        y2="y2:Q",
+        detail="row:N",
+        color=alt.Color("kind:N", scale=colours, legend=legend),
+        stroke=alt.Stroke("kind:N", scale=colours, legend=legend),
+        fillOpacity=fullness,
+        description="told:N",
+        tooltip=[alt.Tooltip(f"{name}:N", title=label) for name, label in told],
+    )
+    return drawn.add_params(picking(), near)
 
 
 def _names(nodes: alt.Chart, side: str, ink: str) -> alt.Chart:

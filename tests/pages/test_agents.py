@@ -65,11 +65,11 @@ def test_filters_that_agents_time_cannot_have_are_left_out_and_told(
 
 def test_the_last_day_with_anybody_is_shown_until_another_is_chosen(open_page: Open, two_agents: Path) -> None:
     app = open_page("agents", home=two_agents, period="all")
-    assert told(app, "agents were there")[0].startswith("Mar 3, 2026: 1 agents were there; 1 more")
+    assert told(app, "agents there:")[0].startswith("Mar 3, 2026 · agents there: 1; offline all day: 1")
     app = open_page("agents", home=two_agents, period="all", on="2026-03-02")
-    assert told(app, "agents were there")[0].startswith("Mar 2, 2026")
+    assert told(app, "agents there:")[0].startswith("Mar 2, 2026")
     app = open_page("agents", home=two_agents, period="all", on="yesterday")
-    assert told(app, "agents were there")[0].startswith("Mar 3, 2026")
+    assert told(app, "agents there:")[0].startswith("Mar 3, 2026")
 
 
 def test_an_agent_who_is_not_found_leaves_no_chart(open_page: Open, two_agents: Path) -> None:

@@ -45,14 +45,7 @@ def treemap(
             return
         sizes = told.group_by(whole).agg(pl.col(metric).sum()).sort(metric, whole, descending=[True, False])
         largest = sizes[whole].head(MOST_WHOLES).to_list()
-        others = say("show.others")
-        parts = pl.DataFrame(
-            {
-                "whole": [value_label(whole, one) if one in largest else others for one in told[whole]],
-                "part": [value_label(part, one) for one in told[part]],
-                "value": told[metric],
-            }
-        )
+        parts = _named(told, metric, whole, part, largest)
         rows = treemap_rows(parts, declared(metric).unit, language())
         legend = _legend(dict.fromkeys(rows["whole"]), {value_label(whole, one): one for one in largest}, colours)
         labels = (column_label(whole), column_label(part), metric_label(metric))
@@ -64,6 +57,17 @@ def treemap(
         if picked is not None:
             group = told.row(picked, named=True)
             narrow_to(view, {name: group[name] for name in (whole, part) if name in FILTERS.values()})
+
+
+def _named(told: pl.DataFrame, metric: str, whole: str, part: str, largest: list[str | None]) -> pl.DataFrame:
+    """The parts as they are to be read; what is not among the largest wholes belongs to all others."""
+    others = say("show.others")
+    names = {
+        "whole": [value_label(whole, one) if one in largest else others for one in told[whole]],
+        "part": [value_label(part, one) for one in told[part]],
+    }
+    series = [pl.Series(name, values, dtype=pl.String) for name, values in names.items()]
+    return told.select(*series, pl.col(metric).alias("value"))
 
 
 def _legend(
