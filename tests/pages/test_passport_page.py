@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.metrics import METRICS
+from core.metrics import METRICS, SUBJECT_OF, SUBJECTS
 from tests.pages.conftest import ROOT
 from ui.words import catalogue
 
@@ -27,13 +27,24 @@ def codes(app: AppTest) -> list[str]:
     return [code.value for code in app.code]
 
 
-@pytest.mark.parametrize(("metric", "lang"), list(zip(METRICS, cycle(("en", "es")), strict=False)))
-def test_every_metric_has_a_passport(open_page: Open, metric: str, lang: str) -> None:
-    app = open_page("passport", metric=metric, lang=lang)
+def check_passport(app: AppTest, metric: str, lang: str) -> None:
     assert not app.exception
     assert not app.error
     assert app.metric[0].label == getattr(METRICS[metric].label, lang)
     assert any(code.startswith(f"atalaya ask {metric} ") for code in codes(app))
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_a_metric_of_each_subject_has_a_passport(open_page: Open, subject: str, lang: str) -> None:
+    metric = next(name for name in METRICS if SUBJECT_OF[name] == subject)
+    check_passport(open_page("passport", metric=metric, lang=lang), metric, lang)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("metric", "lang"), list(zip(METRICS, cycle(("en", "es")), strict=False)))
+def test_every_metric_has_a_passport(open_page: Open, metric: str, lang: str) -> None:
+    check_passport(open_page("passport", metric=metric, lang=lang), metric, lang)
 
 
 def test_the_number_is_that_of_the_tile_with_its_sums_and_its_rows(open_page: Open) -> None:
