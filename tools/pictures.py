@@ -24,6 +24,7 @@ NAMES = (
     "handling",
     "transfers",
     "agents",
+    "attributes",
     "geography",
     "local_hours",
     "hiring",
