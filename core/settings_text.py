@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import fields
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -35,6 +35,8 @@ def read_settings(path: Path) -> Settings:
         raise DefinitionError(f"{path}: {told}") from problem
 
 
+# Pages ask for the rules hundreds of times; the same text says the same.
+@lru_cache(maxsize=8)
 def parse_settings(text: str) -> Settings:
     """The settings that a TOML text writes down.
 

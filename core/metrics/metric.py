@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from inspect import getdoc
 
 import polars as pl
@@ -51,13 +52,13 @@ class Metric:
     neighbours: tuple[str, ...] = ()
     spoken: tuple[tuple[Text, pl.Expr], ...] = field(default=(), compare=False)
 
-    @property
+    @cached_property
     def tables(self) -> tuple[Table, ...]:
         """The tables whose rows it counts, each once."""
         measures = self.formula(Settings()).measures()
         return tuple({measure.table.name: measure.table for measure in measures}.values())
 
-    @property
+    @cached_property
     def null_rule(self) -> Text:
         """When there is no number."""
         formula = self.formula(Settings())
