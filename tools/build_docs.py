@@ -13,6 +13,7 @@ from core.pipeline import refresh
 from core.pipeline.stage import STAGES
 from core.plan import groups_of
 from core.schema.column import INSTANT, Column
+from core.schema.lent import AGENT_NOW
 from core.schema.table import Table
 from core.schema.tables import TABLES
 from core.settings import Settings
@@ -35,7 +36,18 @@ def _dictionary() -> str:
         "columns split and filter; *personal* ones identify a customer.",
         _stages(),
     ]
-    return "\n\n".join([*head, *(_table(table) for table in TABLES.values())]) + "\n"
+    return "\n\n".join([*head, *(_table(table) for table in TABLES.values()), _borrowed()]) + "\n"
+
+
+def _borrowed() -> str:
+    """Columns that rows have without holding them."""
+    head = (
+        "## Borrowed columns\n\nRows that have a conversation borrow every column of CONVERSATIONS that they lack, and "
+        "`conversations.KEY` and `customers.KEY` out of ATTRIBUTES, text, null where the conversation has no such key. "
+        "Rows that have an agent, or a conversation with one, borrow what AGENTS says of the agent now:\n"
+    )
+    rows = [_column(column) for column in AGENT_NOW.values()]
+    return "\n".join([head, "| column | type | meaning | |", "|---|---|---|---|", *rows])
 
 
 def _stages() -> str:

@@ -1,5 +1,6 @@
 """Custom attributes as dimensions, conditions and measures, from the file that brings them to the number."""
 
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from core.answer import aggregate, answer, rows_behind, totals
 from core.cli import main
 from core.condition_text import read_conditions
 from core.custom import STATISTICS
-from core.errors import QueryError, UnknownName
+from core.errors import DefinitionError, QueryError, UnknownName
 from core.keys import keys_of
 from core.listing import Listing, count
 from core.metrics import METRICS, describe, named
@@ -158,6 +159,15 @@ def test_satisfaction_follows_the_settings(snapshot: Snapshot) -> None:
     assert answer(snapshot, Query(names), strict).row(0)[1] == 1 / 3
     elsewhere = Settings(satisfaction_key="customers.csat")
     assert answer(snapshot, Query(names), elsewhere).rows() == [(None, None, 0, 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [({"satisfaction_key": "csat"}, "custom column such as conversations.csat"), ({"satisfied_from": nan}, "a number")],
+)
+def test_a_score_that_cannot_be_found_is_refused_with_the_way_out(rules: dict[str, Any], told: str) -> None:
+    with pytest.raises(DefinitionError, match=told):
+        Settings(**rules)
 
 
 def test_attributes_are_counted_by_key_value_and_label(snapshot: Snapshot) -> None:
