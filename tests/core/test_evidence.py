@@ -202,7 +202,7 @@ any_day = given(questions, st.integers(0, len(CONDITIONS) - 1), segment_rows, co
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-@settings(deadline=None, max_examples=8)
+@settings(deadline=None, max_examples=3)
 @any_day
 def test_on_any_day_the_rows_behind_every_number_are_the_number(
     subject: str, query: Query, narrowed: int, segments: list[Row], conversations: list[Row]
