@@ -9,6 +9,8 @@ from tests.e2e.conftest import Open, settled
 from tests.e2e.gestures import click_first_row, tile
 
 pytestmark = pytest.mark.browser
+SLOW_MS = 30_000
+"""On a busy machine a page may take so long to follow a click."""
 
 
 def listed(page: Page) -> int:
@@ -23,7 +25,8 @@ def test_a_click_on_a_ribbon_lists_what_is_behind_it_and_a_row_opens_it(sample_u
     told = ribbon.get_attribute("aria-label") or ""
     ribbon.click()
     expect(page).to_have_url(re.compile(r"from=queue%3A.*to=.*how="))
-    expect(page.get_by_role("button", name="All flows")).to_be_visible()
+    settled(page)
+    expect(page.get_by_role("button", name="All flows")).to_be_visible(timeout=SLOW_MS)
     settled(page)
     assert listed(page) == int(told.rpartition(": ")[2]) < everything
 
