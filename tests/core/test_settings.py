@@ -39,7 +39,7 @@ any_settings = st.builds(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(rules=any_settings)
 def test_what_is_written_is_read_again(rules: Settings) -> None:
     assert parse_settings(settings_text(rules)) == rules

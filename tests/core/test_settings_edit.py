@@ -121,7 +121,7 @@ changes = st.dictionaries(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(before=any_settings, change=changes)
 def test_whatever_is_changed_is_read_again(before: Settings, change: Changes) -> None:
     after = parse_settings(edited(settings_text(before), change))
