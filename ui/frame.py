@@ -6,7 +6,7 @@ from core.errors import AtalayaError
 from core.format import day
 from core.grains import CUSTOMER
 from ui import empty, filters, sidebar
-from ui.answers import one_version
+from ui.answers import one_version, snapshot
 from ui.guard import opened_by_router
 from ui.labels import column_label, plain
 from ui.scope import FILTERS, Scope, scope
@@ -37,6 +37,8 @@ def run() -> None:
             sidebar.show(place, pages)
             with st.sidebar:
                 begin_at_top(" ".join((place.name, *(st.query_params.get(name, "") for name in SHOWN))))
+            if snapshot().lacks_columns:
+                st.warning(say("frame.old_model"), icon=":material/update:")
             if _header(place):
                 with opened_by_router():
                     chosen.run()

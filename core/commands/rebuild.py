@@ -23,7 +23,7 @@ def run(arguments: Namespace) -> int:
     with workspace.write() as change:
         tell_progress("modelling all events")
         refresh(change, change.scan(EVENTS), workspace.house.default_country)
-        snapshot = change.commit("rebuild")
+        snapshot = change.commit("rebuild", is_whole=True)
     tell_progress("")
     say(f"The workspace is at version {snapshot.version}.")
     return DONE

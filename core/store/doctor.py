@@ -51,7 +51,7 @@ def check(workspace: Workspace, *, deep: bool = False) -> list[Finding]:
     Args:
         deep: also read every part and every landed file to its end, which takes as long as that takes.
     """
-    checks: list[Check] = [_writing, _rules, _versions, partial(_parts, deep=deep), _landed, _space, _leftovers]
+    checks: list[Check] = [_writing, _rules, _versions, _model, partial(_parts, deep=deep), _landed, _space, _leftovers]
     found: list[Finding] = []
     for examine in [*checks, _contents] if deep else checks:
         try:
@@ -92,6 +92,13 @@ def _versions(workspace: Workspace) -> Iterator[Finding]:
                 yield Finding("warning", str(problem), f"Delete {path}; until then no old file is removed.")
             else:
                 yield Finding("error", str(problem), f"Move {path} away to go back to the version before it.")
+
+
+def _model(workspace: Workspace) -> Iterator[Finding]:
+    """All rows have what this program stores of them."""
+    if workspace.snapshot().lacks_columns:
+        what = f"{workspace.home} was made by an earlier Atalaya: its rows lack what newer metrics count."
+        yield Finding("warning", what, "Run `atalaya rebuild`.")
 
 
 def _parts(workspace: Workspace, deep: bool) -> Iterator[Finding]:

@@ -27,12 +27,14 @@ class Manifest:
         committed_at: UTC; null for version 0.
         note: what the writer said of it.
         tables: the parts of each table, by the table's name.
+        model: what is stored of all its rows, as `core.schema.tables.MODEL` names it; empty when nobody noted it.
     """
 
     version: int = 0
     committed_at: datetime | None = None
     note: str = ""
     tables: Mapping[str, tuple[Part, ...]] = field(default_factory=dict, compare=False)
+    model: str = field(default="", compare=False)
 
 
 def name_of(version: int) -> str:
@@ -83,6 +85,7 @@ def _from_json(content: dict[str, object]) -> Manifest:
         committed_at=datetime.fromisoformat(str(content["committed_at"])),
         note=str(content["note"]),
         tables={name: tuple(Part(**part) for part in parts) for name, parts in tables.items()},
+        model=str(content.get("model", "")),
     )
 
 

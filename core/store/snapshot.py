@@ -7,6 +7,7 @@ import polars as pl
 
 from core.errors import StoreError
 from core.schema.table import Table
+from core.schema.tables import MODEL
 from core.store.files import Files
 from core.store.manifest import Manifest, name_of
 from core.store.parts import Part, scan_parts
@@ -31,6 +32,11 @@ class Snapshot:
     def committed_at(self) -> datetime | None:
         """When it was committed, UTC; None for version 0."""
         return self.manifest.committed_at
+
+    @property
+    def lacks_columns(self) -> bool:
+        """Whether it has rows from before a column was declared that is null in them: numbers of it are not right."""
+        return bool(self.manifest.tables) and self.manifest.model != MODEL
 
     def parts(self, table: Table) -> tuple[Part, ...]:
         """The files that the table consists of."""

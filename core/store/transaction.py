@@ -7,6 +7,7 @@ import polars as pl
 
 from core.errors import Busy, StoreError
 from core.schema.table import Table
+from core.schema.tables import MODEL
 from core.store.files import Files
 from core.store.manifest import Manifest, publish
 from core.store.parts import PART_ROWS, Part, parts_holding, scan_parts, write_parts
@@ -66,8 +67,11 @@ class Transaction:
                 kept += self._write(table, merged)
         self._add(table, kept, coming)
 
-    def commit(self, note: str) -> Snapshot:
+    def commit(self, note: str, *, is_whole: bool = False) -> Snapshot:
         """Make all changes visible at once, as the next version; without a change the version stays the same.
+
+        Args:
+            is_whole: all rows of the model were made anew, so that none is left from before a column was declared.
 
         Raises:
             Busy: another writer published that version first; nothing of this transaction is visible.
@@ -79,7 +83,10 @@ class Transaction:
             return self.base
         version = self.base.version + 1
         now = datetime.now(UTC)
-        manifest = Manifest(version, now.replace(microsecond=now.microsecond // 1000 * 1000), note, self._tables)
+        committed_at = now.replace(microsecond=now.microsecond // 1000 * 1000)
+        is_first = not self.base.manifest.tables
+        model = MODEL if is_whole or is_first else self.base.manifest.model
+        manifest = Manifest(version, committed_at, note, self._tables, model)
         self._check_whole()
         if not publish(self._files, manifest):
             raise Busy(

@@ -3,11 +3,14 @@
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
 from core.cli import main
 from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, SEGMENTS, TASKS
+from core.store.doctor import check
+from core.store.manifest import name_of
 from core.store.workspace import Workspace
 from tests.centre import centre
 
@@ -44,3 +47,29 @@ def test_a_default_country_given_later_places_what_was_there(
     assert "version 2" in capsys.readouterr().out
     country = Workspace(home).snapshot().scan(CONVERSATIONS).select("country", "country_source")
     assert country.collect().rows() == [("ES", "default")]
+
+
+def made_by_an_earlier_program(home: Path) -> Workspace:
+    """A workspace whose newest version says that other columns were stored of its rows."""
+    workspace = centre(home)
+    manifest = workspace.files.path(name_of(workspace.snapshot().version))
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"model": "columns of then"}))
+    return Workspace(home)
+
+
+def test_rows_from_before_a_column_was_declared_are_told_until_they_are_made_again(tmp_path: Path) -> None:
+    workspace = made_by_an_earlier_program(tmp_path / "workspace")
+    assert workspace.snapshot().lacks_columns
+    assert [finding.do for finding in check(workspace) if "earlier" in finding.what] == ["Run `atalaya rebuild`."]
+    with workspace.write() as change:
+        change.append(AGENTS, AGENTS.empty().clear(n=1).with_columns(agent_id=pl.lit("WK9")))
+        change.commit("one row more")
+    assert workspace.snapshot().lacks_columns, "new rows do not mend the old ones"
+    main(["rebuild", "--workspace", str(workspace.home)])
+    assert not workspace.snapshot().lacks_columns
+    assert not check(workspace)
+
+
+def test_a_new_workspace_lacks_nothing(tmp_path: Path) -> None:
+    assert not Workspace(tmp_path / "empty").snapshot().lacks_columns
+    assert not centre(tmp_path / "workspace").snapshot().lacks_columns
