@@ -1,6 +1,7 @@
 """The sidebar: menu, filters, language, and how fresh the data is."""
 
 from collections.abc import Mapping
+from itertools import groupby
 
 import streamlit as st
 
@@ -25,9 +26,11 @@ def show(place: Place, pages: Mapping[Place, st.Page]) -> None:
 
 def _menu(pages: Mapping[Place, st.Page], view: Scope) -> None:
     with st.container(gap="xxsmall", key="menu"):
-        for place, page in pages.items():
-            if place.is_listed:
-                st.page_link(page, query_params=view.params(), width="stretch")
+        for section, places in groupby((place for place in pages if place.is_listed), lambda place: place.section):
+            if section:
+                st.caption(f"**{say(f'menu.{section}')}**")
+            for place in places:
+                st.page_link(pages[place], query_params=view.params(), width="stretch")
 
 
 def _language(view: Scope) -> None:

@@ -19,12 +19,14 @@ class Place:
     Args:
         name: its file in `pages/`, its address, and the key of its title and question in the catalogues.
         icon: a bundled Material symbol.
+        section: the heading under which it stands in the menu, a key of `menu` in the catalogues; empty for none.
         is_scoped: shows the filters, and its numbers follow them.
         is_listed: stands in the menu.
     """
 
     name: str
     icon: str
+    section: str = ""
     is_scoped: bool = True
     is_listed: bool = True
 
@@ -41,23 +43,23 @@ class Place:
 
 PLACES = (
     Place("overview", ":material/monitoring:"),
-    Place("queues", ":material/hourglass_top:"),
-    Place("service_level", ":material/speed:"),
-    Place("abandonment", ":material/phone_missed:"),
-    Place("handling", ":material/timelapse:"),
-    Place("transfers", ":material/alt_route:"),
-    Place("agents", ":material/support_agent:"),
-    Place("attributes", ":material/sell:"),
-    Place("geography", ":material/public:"),
-    Place("local_hours", ":material/schedule:"),
-    Place("hiring", ":material/person_add:"),
-    Place("geo_audit", ":material/fact_check:"),
-    Place("conversations", ":material/forum:"),
+    Place("queues", ":material/hourglass_top:", "service"),
+    Place("service_level", ":material/speed:", "service"),
+    Place("abandonment", ":material/phone_missed:", "service"),
+    Place("handling", ":material/timelapse:", "work"),
+    Place("transfers", ":material/alt_route:", "work"),
+    Place("agents", ":material/support_agent:", "work"),
+    Place("geography", ":material/public:", "places"),
+    Place("local_hours", ":material/schedule:", "places"),
+    Place("hiring", ":material/person_add:", "places"),
+    Place("geo_audit", ":material/fact_check:", "places"),
+    Place("regions", ":material/category:", "places", is_scoped=False),
+    Place("conversations", ":material/forum:", "detail"),
     Place("passport", ":material/badge:", is_listed=False),
     Place("conversation", ":material/chat_bubble:", is_scoped=False, is_listed=False),
-    Place("regions", ":material/category:", is_scoped=False),
-    Place("definitions", ":material/menu_book:", is_scoped=False),
-    Place("data", ":material/database:", is_scoped=False),
+    Place("attributes", ":material/sell:", "detail"),
+    Place("definitions", ":material/menu_book:", "detail", is_scoped=False),
+    Place("data", ":material/database:", "detail", is_scoped=False),
 )
 """In the order of the menu; the first is where a visitor arrives."""
 
