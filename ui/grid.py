@@ -40,6 +40,7 @@ def choice(
     alt: str,
     called: Sequence[str],
     label: str,
+    on_cell: Callable[[int, str], None] | None = None,
 ) -> int | None:
     """As `grid`, with rows that can be chosen; the row that is, from 0, or None.
 
@@ -48,9 +49,14 @@ def choice(
     Args:
         called: the columns that name a row in the field.
         label: what the field asks for.
+        on_cell: what a click on a cell does, given its row, from 0, and its column; without one, cells do nothing.
     """
     field = f"name-{key}"
-    event = _table(rows, columns, readers, key=key, alt=alt, on_select=lambda: _follow_table(key, field))
+    modes = ("single-row", "single-cell") if on_cell else ("single-row",)
+    event = _table(rows, columns, readers, key=key, alt=alt, on_select=lambda: _follow_table(key, field), modes=modes)
+    for row, column in event["selection"]["cells"]:
+        if on_cell and row < rows.height:
+            on_cell(int(row), str(column))
     named = rows.select(
         pl.Series(name, [readers.get(name, str)(value) for value in rows[name]], dtype=pl.String) for name in called
     )
@@ -79,10 +85,11 @@ def _table(
     key: str,
     alt: str,
     on_select: Callable[[], None] | None = None,
+    modes: Sequence[str] = (),
 ) -> Any:
     # The styler keeps values as values and shows what the readers say of them.
     styled = rows.select(*columns).to_pandas().style.format({name: _whole(reader) for name, reader in readers.items()})
-    options: dict[str, Any] = {"on_select": on_select, "selection_mode": "single-row"} if on_select else {}
+    options: dict[str, Any] = {"on_select": on_select, "selection_mode": modes} if on_select else {}
     return st.dataframe(
         styled,
         column_config=dict(columns),

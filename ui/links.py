@@ -19,7 +19,6 @@ TRIED = ("variant", "within", "short", "own")
 MOVED = "moved"
 """In that address: which of the conversations that count otherwise are listed."""
 
-
 METRIC, PART = "metric", "part"
 """In the address of a passport: the metric whose number it is, and which part of its rows is listed."""
 
@@ -37,6 +36,11 @@ def to_passport(view: Scope, metric: str, label: str = "", **more: str) -> None:
         icon_position="right",
         query_params=view.params(**{METRIC: metric}, **more),
     )
+
+
+def open_passport(view: Scope, metric: str) -> None:
+    """Go to the passport of a metric's number within a scope, as a click on the number does."""
+    st.switch_page(place("passport").page(), query_params=view.params(**{METRIC: metric}))
 
 
 def to_conversations(view: Scope, metric: str, label: str = "") -> None:

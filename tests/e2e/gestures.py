@@ -34,6 +34,12 @@ def click_first_row(page: Page, table: str) -> None:
     page.mouse.click(left + MARK_PIXELS, top + ROW_PIXELS * 3 / 2)
 
 
+def click_last_number(page: Page, table: str) -> None:
+    """Click the number in the first row and the last column that is in sight."""
+    left, top, width, _ = _brought_up(page.locator(f"[class*=st-key-{table}] canvas").first)
+    page.mouse.click(left + width - MARK_PIXELS * 2, top + ROW_PIXELS * 3 / 2)
+
+
 def click_on_map(page: Page, latitude: float, longitude: float, name: str) -> None:
     """Click a place on the map, as a person does: point at it, see its name, then click.
 

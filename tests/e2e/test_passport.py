@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open, settled
-from tests.e2e.gestures import click_first_row
+from tests.e2e.gestures import click_first_row, click_last_number
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +38,18 @@ def test_from_a_tile_through_its_passport_to_one_conversation_and_back(sample_ur
     page.get_by_role("link", name="Back to the number").click()
     expect(page.get_by_role("heading", name="Number passport", level=1)).to_be_visible()
     expect(page).to_have_url(re.compile("metric=abandon_rate.*part=counted"))
+
+
+def test_a_number_in_a_table_opens_the_passport_of_its_group(sample_url: str, open_page: Open) -> None:
+    page = open_page(f"{sample_url}/?period=30d")
+    click_last_number(page, "table-queue_name")
+    expect(page.get_by_role("heading", name="Number passport", level=1)).to_be_visible()
+    expect(page).to_have_url(re.compile("/passport\\?(?=.*queue=)(?=.*metric=average_handling_time)"))
+    shown = settled(page).get_by_test_id("stMetricValue").inner_text()
+    assert re.fullmatch(r"\d+:\d\d", shown), shown
+    page.go_back()
+    expect(page.get_by_role("heading", name="Overview", level=1)).to_be_visible()
+    expect(settled(page).get_by_role("heading", name="Overview", level=1)).to_be_visible()
 
 
 def test_the_link_of_a_passport_shows_the_same_number_in_another_browser(sample_url: str, open_page: Open) -> None:

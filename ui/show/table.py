@@ -11,18 +11,25 @@ from ui import empty
 from ui.answers import ask, compared, declared, workspace
 from ui.grid import Reader, choice
 from ui.labels import column_label, metric_help, metric_label, value_label
-from ui.scope import Scope
+from ui.links import open_passport
+from ui.scope import Scope, is_filter
 from ui.show.card import card, stamp
-from ui.show.narrow import narrow_to
+from ui.show.narrow import narrow_to, narrowed_to
 from ui.versus import briefly
 from ui.words import language, say
+
+DIFFERENCE = ".difference"
+"""Ends the name of the column that tells how much a metric differs."""
 
 DIFFERENCES, SHOWN = "differences", "shown"
 """In the address: whether tables tell how much each number differs from the earlier period."""
 
 
 def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
-    """The groups with the most of the first metric; choosing a row narrows to its group."""
+    """The groups with the most of the first metric.
+
+    Choosing a row, or clicking its name, narrows to its group; clicking a number opens the passport of it.
+    """
     title = say("show.by", group=column_label(by).lower())
     with card(f"table-{by}", title, view, metrics[0]):
         all_groups = ask(view.query(metrics, by=by, sort=metrics[0], descending=True))
@@ -33,6 +40,14 @@ def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
         one = compared(view.query(metrics, by=by), view.versus)
         before = one.before if is_compared(one.now) and _wanted(by, one) else None
         shown = answers if before is None else _with_differences(answers, before)
+
+        def open_cell(row: int, column: str) -> None:
+            group = answers.select(by).row(row, named=True)
+            if column == by:
+                narrow_to(view, group)
+            else:
+                open_passport(narrowed_to(view, group), column.removesuffix(DIFFERENCE))
+
         picked = choice(
             shown.with_columns(_names(by, answers[by].to_list())),
             {by: st.column_config.TextColumn(column_label(by), pinned=True)} | _columns(view, one, metrics, before),
@@ -41,6 +56,7 @@ def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
             alt=title,
             called=(by,),
             label=say("show.choose", group=column_label(by).lower()),
+            on_cell=open_cell if is_filter(by) else None,
         )
         if all_groups.height > most:
             st.caption(say("show.largest_of", shown=most, count=all_groups.height))
@@ -71,7 +87,7 @@ def _with_differences(answers: pl.DataFrame, before: Query) -> pl.DataFrame:
     """The same groups in the same order, each metric with its difference to the earlier period."""
     sides = differences(answers, ask(before), before, workspace().settings)
     return answers.join(
-        sides.select(*before.by, *(f"{metric}.difference" for metric in before.metrics)),
+        sides.select(*before.by, *(f"{metric}{DIFFERENCE}" for metric in before.metrics)),
         on=list(before.by),
         how="left",
         nulls_equal=True,
@@ -87,7 +103,7 @@ def _columns(view: Scope, one: Comparison, metrics: tuple[str, ...], before: Que
         columns[metric] = st.column_config.Column(label, help=metric_help(metric), alignment="right")
         if before is not None:
             told = f"{label}: {briefly(view, one)}"
-            columns[f"{metric}.difference"] = st.column_config.Column("±", help=told, alignment="right")
+            columns[metric + DIFFERENCE] = st.column_config.Column("±", help=told, alignment="right")
     return columns
 
 
@@ -95,5 +111,5 @@ def _readers(metric: str) -> dict[str, Reader]:
     unit, spoken = declared(metric).unit, language()
     return {
         metric: lambda value: number(value, unit, spoken),
-        f"{metric}.difference": lambda value: difference(value, unit, spoken),
+        metric + DIFFERENCE: lambda value: difference(value, unit, spoken),
     }
