@@ -210,6 +210,27 @@ def handled_segments_per_logged_in_hour(rules: Settings) -> Formula:
 
 
 @metric(
+    label=Text("Conversations per logged-in hour", "Conversaciones por hora conectada"),
+    meaning_es="Conversaciones atendidas por cada hora conectada de los agentes.",
+    unit="ratio",
+    better="higher",
+    source="house definition: conversations handled ÷ logged-in time",
+    notes_es=(
+        "Una conversación que pasa por dos agentes cuenta una vez en total y una vez para cada uno de ellos. Cuenta "
+        "donde se respondieron sus segmentos; las horas, donde transcurrieron."
+    ),
+    related=("conversations", "handled_segments_per_logged_in_hour"),
+)
+def conversations_per_logged_in_hour(rules: Settings) -> Formula:
+    """Conversations handled for each hour that agents were logged in.
+
+    A conversation that passes through two agents counts once in total and once for each of them. It counts where its
+    segments were answered, the hours where they passed.
+    """
+    return Ratio(distinct(SEGMENTS, "conversation_id", TALKED), total(WORKLOAD, STRETCH, logged_in(rules)), HOUR_MS)
+
+
+@metric(
     label=Text("Agents logged in", "Agentes conectados"),
     meaning_es="Agentes distintos que estuvieron conectados en algún momento.",
     unit="count",

@@ -13,7 +13,7 @@ SHORT = ("short_abandons", "short_abandon_rate")
 REPEATED = ("repeat_contacts", "repeat_contact_rate")
 ACTIVITIES = (
     *("logged_in_time", "available_time", "idle_time", "offline_time", "occupancy", "utilisation"),
-    *("handled_segments_per_logged_in_hour", "agents_logged_in"),
+    *("handled_segments_per_logged_in_hour", "conversations_per_logged_in_hour", "agents_logged_in"),
 )
 RESOLVED = ("first_contact_resolution", "resolved_rate")
 SATISFACTION = ("customer_satisfaction", "satisfied_rate", "satisfaction_answers", "satisfaction_response_rate")

@@ -33,7 +33,7 @@ RULES = Settings()
 NAMES = tuple(name for name in METRICS if name in workload_oracle.METRICS)
 SUMS = tuple(name for name in NAMES if METRICS[name].unit == "ms")
 OF_SEGMENTS_TOO = "handled_segments_per_logged_in_hour"
-OF_WORKLOAD = tuple(name for name in NAMES if name != OF_SEGMENTS_TOO)
+OF_WORKLOAD = tuple(name for name in NAMES if len(METRICS[name].tables) == 1)
 S = 1000
 
 
@@ -218,6 +218,17 @@ def test_segments_per_logged_in_hour_divide_finished_sums() -> None:
     assert describe(METRICS[OF_SEGMENTS_TOO], RULES).endswith("\n× 3600000 milliseconds an hour")
 
 
+def test_a_conversation_of_two_agents_counts_once_per_logged_in_hour_and_once_for_each_of_them() -> None:
+    both = [
+        segment(f"09:0{number}:00", "c1", "ana", "Sales", **who, **seconds(talk=30))
+        for number, who in enumerate((MARY, JOSH))
+    ]
+    rows = [*both, status("09:00:00", MARY, "Available", 3600), status("09:00:00", JOSH, "Available", 3600)]
+    assert asked(rows, "conversations_per_logged_in_hour", OF_SEGMENTS_TOO) == [(0.5, 1.0)]
+    by_agent = asked(rows, "conversations_per_logged_in_hour", by=("agent_name",))
+    assert by_agent == [("Josh", 1.0), ("Mary", 1.0)]
+
+
 def test_agents_time_has_no_queue_and_no_customers_clock() -> None:
     with pytest.raises(QueryError, match=r"occupancy cannot be split by queue_name: it counts rows of WORKLOAD"):
         asked([], "occupancy", by=("queue_name",))
@@ -259,6 +270,7 @@ def _rows(draw: st.DrawFn) -> list[Row]:
         agent = draw(st.sampled_from(("WK1", "WK1", "WK2", None)))
         return dict.fromkeys(SEGMENTS.schema) | {
             "segment_id": f"s{number:02}",
+            "conversation_id": None if kind.startswith("Agent") else f"c{number // 2}",
             "kind": kind,
             "started_at": begin,
             "ended_at": None if lasts is None else begin + timedelta(milliseconds=lasts),

@@ -108,6 +108,9 @@ def values(rows: list[Row], segments: list[Row], rules: Settings) -> dict[str, V
         "utilisation": share(lasted(rows, lambda row: logged_in(row) and busy(row)), there),
         "concurrency": share(lasted(rows, busy, weighted=True), lasted(rows, busy)),
         "handled_segments_per_logged_in_hour": share(sum(map(row_is.talked, segments)) * 3_600_000, there),
+        "conversations_per_logged_in_hour": share(
+            len({row["conversation_id"] for row in filter(row_is.talked, segments)}) * 3_600_000, there
+        ),
         "agents_logged_in": len({row["agent_id"] for row in rows if logged_in(row)}),
     }
 

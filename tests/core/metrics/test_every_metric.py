@@ -126,6 +126,7 @@ EXPECTED = {
     "utilisation": (80 + 580 + 118 + 105 + 120 + 230) / 15120,  # of c8 only 105 s before Mary went offline
     "concurrency": 1,
     "handled_segments_per_logged_in_hour": 5 / 4.2,
+    "conversations_per_logged_in_hour": 4 / 4.2,  # c1 c2 c5 c6
     "agents_logged_in": 2,
     "outside_hours": 3,  # c1 c2 c3 began before ten; c7 to c10 were not offered
     "outside_hours_rate": 3 / 7,
@@ -186,6 +187,7 @@ BY_AGENT = {
     "occupancy": {"Josh": 350 / 5050, "Mary": 2570 / 9607, None: None},
     "utilisation": {"Josh": 350 / 5400, "Mary": 883 / 9720, None: None},
     "handled_segments_per_logged_in_hour": {"Josh": 2 / 1.5, "Mary": 3 / 2.7, None: None},
+    "conversations_per_logged_in_hour": {"Josh": 2 / 1.5, "Mary": 3 / 2.7, None: None},
 }
 BY_QUEUE = {
     "conversations": {"Sales": 3, "Support": 2},
