@@ -8,10 +8,12 @@ from sample_data.chance import Floats, Ids, Ints, choose, sids, uniform
 from sample_data.days import INCIDENTS
 from sample_data.demand import INBOUND, INTERNAL, OUT, Demand
 from sample_data.places import phones, read_csv
+from sample_data.products import products
 
 TOPICS = ("Delivery", "Repair", "Invoice", "Warranty", "Installation", "Spare parts", "Complaint", "Advice")
 OUTCOMES = ("Resolved", "Resolved", "Resolved", "Follow-up needed", "Sale", "Refund", "Escalated", "Wrong number")
 CAMPAIGNS = ("Autumn Sale", "Filter Club", "Recall W-200")
+TIERS = ("standard", "plus", "business")
 _DOMAINS = ("example.com", "example.org", "example.net")
 _ASCII = str.maketrans("ÁÉÍÓÚáéíóúñÑäöüÄÖÜëçèêô", "AEIOUaeiounNaouAOUeceeo")
 _CULTURES = {row["culture"]: row for row in read_csv("names.csv")}
@@ -48,6 +50,7 @@ def customers(demand: Demand, known: pl.DataFrame) -> pl.DataFrame:
         external_id=pl.lit("C") + number.cast(pl.String).str.zfill(8),
         told=pl.Series(uniform(who, 14)),
         elsewhere=pl.Series(uniform(who, 15)),
+        tier=pl.Series(TIERS).gather(choose(uniform(who, 16), np.array([0.62, 0.27, 0.11]))),
     )
 
 
@@ -101,6 +104,7 @@ def describe(demand: Demand, known: pl.DataFrame, seed: int) -> pl.DataFrame:
             .then(incident.replace_strict(topics, default=None, return_dtype=pl.String))
             .otherwise(_pick(TOPICS, draw[22]))
         ).to_series(),
+        product=products(ids, seed),
         outcome=_pick(OUTCOMES, draw[23]),
         campaign=pl.select(pl.when(pl.Series(demand.direction == OUT)).then(_pick(CAMPAIGNS, draw[24]))).to_series(),
         ivr_path=pl.select(

@@ -5,6 +5,7 @@ import polars as pl
 from sample_data import centre
 from sample_data.demand import INTERNAL, OUT
 from sample_data.json_text import Fields, number, record, text
+from sample_data.products import PRODUCTS, product_code
 from sample_data.queueing import CALLBACK, VOICEMAIL
 
 _ELSEWHERE = (
@@ -58,6 +59,8 @@ def _about_the_talk(final: bool, again: pl.Expr) -> Fields:
         "ivr_path": text(pl.col("ivr_path")),
         "initiated_by": text(pl.when(pl.col("direction") == OUT).then(pl.lit("Agent")).otherwise(pl.lit("Customer"))),
         "conversation_attribute_1": text(pl.col("topic")),
+        "conversation_attribute_2": text(product_code()),
+        "conversation_label_2": text(product_code().replace(PRODUCTS)),
     }
     if not final:
         return fields
@@ -68,6 +71,9 @@ def _about_the_talk(final: bool, again: pl.Expr) -> Fields:
         "abandoned": text(pl.when(asked).then(pl.lit("Follow-Up"))),
         "abandoned_phase": text(pl.when(asked).then(phase)),
         "conversation_measure_1": number(pl.when(is_done).then("score")),
+        "first_response_time": number(pl.when(is_done).then("first_response_s")),
+        "average_response_time": number(pl.when(is_done).then("response_s")),
+        "focus_time": number(pl.when(is_done).then("focus_s")),
         "hold_time": number(pl.when(is_done & ~pl.col("holds_told") & (pl.col("hold_s") > 0)).then("hold_s")),
     }
 
@@ -81,6 +87,7 @@ def _about_the_customer() -> Fields:
         "phone": text(pl.when(known & (told < 0.7)).then("phone")),
         "email": text(pl.when(known & (told > 0.6)).then("email")),
         "customer_attribute_1": text(pl.lit("sample")),
+        "tier": text(pl.when(known).then("tier")),
         "type": text(pl.when(pl.col("direction") == INTERNAL).then(pl.lit("Agent"))),
         **_overrides(known, kind),
     }

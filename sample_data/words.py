@@ -10,6 +10,8 @@ from sample_data import centre
 from sample_data.chance import Ids, mix, sid, sids
 from sample_data.lives import Life
 from sample_data.payload import payload
+from sample_data.queueing import ACCEPTED
+from sample_data.responses import respond
 from sample_data.task_attributes import attributes
 
 SALT = {"WT": 1, "WR": 2, "WQ": 3, "WW": 4, "WA": 5, "EV": 8, "TT": 10, "AC": 12, "WS": 13, "TC": 14}
@@ -77,8 +79,8 @@ def _tasks(life: Life, seed: int) -> pl.DataFrame:
     uid = first + tasks["task"].to_numpy().astype(np.uint64)
     told = tasks.with_columns(
         task_uid=pl.Series(uid), task_sid=sids("WT", uid, seed, SALT["WT"]), origin=sids("WT", first, seed, SALT["WT"])
-    )
-    return told.select(
+    ).join(_talks(life), on=["row", "task"], how="left", maintain_order="left")
+    return respond(told, seed).select(
         "row",
         "task",
         "task_uid",
@@ -91,6 +93,12 @@ def _tasks(life: Life, seed: int) -> pl.DataFrame:
         final=attributes(final=True),
         task_transfer_sid=sids("TT", uid, seed, SALT["TT"]),
     )
+
+
+def _talks(life: Life) -> pl.DataFrame:
+    """One row a task that somebody has handled: `talk_ms`, of all its agents together."""
+    handled = life.offers.filter((pl.col("status") == ACCEPTED) & (pl.col("wrapped") > 0))
+    return handled.group_by("row", "task").agg(talk_ms=(pl.col("wrapped") - pl.col("ended")).sum())
 
 
 def _offers(life: Life, seed: int) -> pl.DataFrame:

@@ -1,10 +1,12 @@
 """The committed sample looks like life: complete, consistent in time, small, and with the dirt that exports have."""
 
 from itertools import pairwise
+from typing import Any
 
 import polars as pl
 import pytest
 
+from sample_data.products import PRODUCTS
 from tests.sample_data.reading import FILES
 
 EVERY_EVENT = """
@@ -130,3 +132,53 @@ def test_tampa_calls_much_more_on_the_day_of_the_incident(events: pl.DataFrame) 
 
     assert str(days["day"][-1]) == "2026-10-20"
     assert days["len"][-1] > 8 * days["len"][-2]
+
+
+def _responses(events: pl.DataFrame) -> pl.DataFrame:
+    """What the attributes of each completed task tell of answers and focus, beside its channel and its talk in s."""
+    done = events.filter(pl.col("task_attributes").str.ends_with("}"), event="task.completed")
+    told = done.select(
+        "task_sid",
+        channel="task_channel_unique_name",
+        **{
+            name: pl.col("task_attributes").str.json_path_match(f"$.conversations.{name}").cast(pl.Int64)
+            for name in ("first_response_time", "average_response_time", "focus_time")
+        },
+    )
+    accepted, wrapped = (_moment(events, f"reservation.{name}", "reservation_sid") for name in ("accepted", "wrapup"))
+    of_task = events.filter(event="reservation.accepted").select("reservation_sid", "task_sid")
+    talks = of_task.join(accepted, on="reservation_sid").join(wrapped, on="reservation_sid")
+    length = pl.col("reservation.wrapup") - pl.col("reservation.accepted")
+    return told.join(talks.group_by("task_sid").agg(talk=length.sum() / 1000), on="task_sid")
+
+
+def test_answers_to_messages_and_focus_lie_within_the_talk(events: pl.DataFrame) -> None:
+    told = _responses(events)
+    calls, messages = told.filter(channel="voice"), told.filter(pl.col("channel") != "voice")
+    times = ("first_response_time", "average_response_time", "focus_time")
+
+    assert calls.height > 1_500
+    assert calls.select(pl.all_horizontal(pl.col(times).is_null()).all()).item()
+    assert messages.height > 2_000
+    assert messages.select(pl.all_horizontal(pl.col(times) > 0).all()).item()
+    assert messages.select(pl.all_horizontal(pl.col(times) < pl.col("talk")).all()).item()
+    medians = dict(messages.group_by("channel").agg(pl.col("first_response_time").median()).iter_rows())
+    assert medians["chat"] < medians["whatsapp"] < medians["email"]
+
+
+def test_products_have_one_name_each(attributes: list[dict[str, Any]]) -> None:
+    about = [each["conversations"] for each in attributes]
+    named = {(each.get("conversation_attribute_2"), each.get("conversation_label_2")) for each in about}
+
+    assert named == {*PRODUCTS.items(), (None, None)}
+    assert {each["conversation_attribute_2"] for each in about if each.get("campaign") == "Recall W-200"} == {"W-200"}
+
+
+def test_each_customer_has_one_tier(attributes: list[dict[str, Any]]) -> None:
+    customers = [each["customers"] for each in attributes]
+    tiers = pl.DataFrame([(one["email"], one["tier"]) for one in customers if "email" in one], orient="row")
+
+    assert 0.5 < tiers["column_1"].eq("standard").mean() < 0.75
+    assert set(tiers["column_1"]) == {"standard", "plus", "business"}
+    assert tiers.group_by("column_0").agg(pl.col("column_1").n_unique())["column_1"].max() == 1
+    assert all("tier" in one for one in customers if "name" in one)
