@@ -10,8 +10,11 @@ AtalayaError
 └── DefinitionError     a declaration or a setting contradicts itself
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+
+LISTED_MOST = 20
+"""Names that a message lists at most; of more, how many they are."""
 
 
 class AtalayaError(Exception):
@@ -46,9 +49,15 @@ class UnknownName(QueryError):
         """Name the nearest declared names, so that a slip of the finger costs a second."""
         names = sorted(known)
         near = get_close_matches(name, names, n=3, cutoff=0.5)
-        hint = f"did you mean {', '.join(near)}?" if near else f"known: {', '.join(names)}."
+        hint = f"did you mean {', '.join(near)}?" if near else f"known: {listed(names)}."
         return cls(f"There is no {what} called {name!r}; {hint}")
 
 
 class DefinitionError(AtalayaError):
     """A declaration or a setting that contradicts itself."""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a message lists them: a screen full of them would hide what it says."""
+    shown, more = names[:LISTED_MOST], len(names) - LISTED_MOST
+    return f"{', '.join(shown)} and {more} more" if more > 0 else ", ".join(shown) or "none at all"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from core.custom import as_number, is_custom
-from core.errors import QueryError, UnknownName
+from core.errors import QueryError, UnknownName, listed
 from core.grains import CUSTOMER, CUSTOMER_ZONE, GRAINS, MOMENT, check_clock
 from core.lending import has
 from core.metrics import Measure, Metric, catalogue, named
@@ -121,7 +121,7 @@ def _means_one_thing(tables: tuple[Table, ...], name: str) -> bool:
 def _cannot(metric: Metric, name: str, asked: str, settings: Settings) -> QueryError:
     tables = " and ".join(table.name for table in metric.tables)
     able = [other.name for other in catalogue(settings).values() if _has(other, name)]
-    way_out = f"metrics that can be: {', '.join(able)}" if able else "no metric can be"
+    way_out = f"metrics that can be: {listed(able)}" if able else "no metric can be"
     none = f"no {name} in common" if len(metric.tables) > 1 else f"no {name}"
     return QueryError(
         f"{metric.name} cannot be {asked} by {name}: it counts rows of {tables}, which have {none}; {way_out}."

@@ -30,6 +30,8 @@ def read_settings(path: Path) -> Settings:
         return Settings()
     try:
         return parse_settings(path.read_bytes().decode("utf-8-sig"))
+    except OSError as problem:
+        raise DefinitionError(f"{path}: {problem.strerror}; house rules are read from a text file there.") from problem
     except (DefinitionError, UnicodeDecodeError) as problem:
         told = problem if isinstance(problem, DefinitionError) else f"not readable as TOML ({problem})."
         raise DefinitionError(f"{path}: {told}") from problem

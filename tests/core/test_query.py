@@ -130,6 +130,13 @@ def test_a_metric_that_cannot_be_asked_so_says_which_can(query: Query, error: ty
         aggregate(pencil_day(), query, Settings())
 
 
+def test_a_message_lists_so_many_names_that_it_can_be_read() -> None:
+    many = [f"name {number:02}" for number in range(25)]
+    assert str(UnknownName.among("thing", "zzz", many)).endswith("name 18, name 19 and 5 more.")
+    assert str(UnknownName.among("thing", "zzz", many[:2])).endswith("known: name 00, name 01.")
+    assert str(UnknownName.among("thing", "zzz", ())).endswith("known: none at all.")
+
+
 def test_rows_come_in_the_order_asked_for_with_nulls_last() -> None:
     query = Query(("average_talk_time",), ("agent_name",))
     everyone = query.with_(metrics=("average_talk_time", "conversations_abandoned"))

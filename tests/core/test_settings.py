@@ -124,6 +124,11 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path) -> None:
         read_settings(tmp_path / "settings.toml")
 
 
+def test_a_folder_in_the_files_place_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DefinitionError, match=r"Is a directory; house rules are read from a text file there"):
+        read_settings(tmp_path)
+
+
 def test_every_table_that_is_written_is_toml() -> None:
     text = settings_text(Settings(queues=(QueueRule("a.b\x7f\n", 1),)))
     assert tomllib.loads(text)["queues"] == {"a.b\x7f\n": {"answer_within_s": 1}}
