@@ -27,7 +27,7 @@ def number(value: float | None, unit: str, language: str) -> str:
 
     Args:
         value: a count, milliseconds, a share from 0 to 1, or any other quotient.
-        unit: `count`, `ms` or `%`; a `ratio` is shown as a number with up to two decimals.
+        unit: `count`, `ms` or `%`; a `ratio` is shown with two decimals, so that a column of them lines up.
         language: `en` or `es`.
     """
     if value is None:
@@ -36,7 +36,7 @@ def number(value: float | None, unit: str, language: str) -> str:
         return _clock(value)
     if unit == "%":
         return format_percent(value, format=_percent_pattern(language), locale=language)
-    return format_decimal(value, format="#,##0" if unit == "count" else "#,##0.##", locale=language)
+    return format_decimal(value, format="#,##0" if unit == "count" else "#,##0.00", locale=language)
 
 
 def difference(value: float | None, unit: str, language: str) -> str:

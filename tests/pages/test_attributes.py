@@ -53,7 +53,7 @@ def table(app: AppTest) -> dict[str, list[Any]]:
 
 def test_the_tiles_tell_satisfaction_and_what_was_given(open_page: Open, home: Path) -> None:
     told = tiles(open_page("attributes", home=home))
-    assert told["Customer satisfaction"] == "3.5"
+    assert told["Customer satisfaction"] == "3.50"
     assert told["Satisfied customers"] == "50.0%"
     assert told["Satisfaction answers"] == "2"
     assert told["Satisfaction response rate"] == "66.7%"
@@ -77,7 +77,7 @@ def test_a_click_on_a_group_narrows_to_its_value_and_a_chip_lifts_it(open_page: 
     )
     assert app.query_params[TOPIC] == "r-17"
     assert app.button(key=f"chip-{TOPIC}").label == "Conversation attribute 1: Repair"
-    assert tiles(app)["Customer satisfaction"] == "3.5"
+    assert tiles(app)["Customer satisfaction"] == "3.50"
     app.button(key=f"chip-{TOPIC}").click().run()
     assert TOPIC not in app.query_params
 

@@ -66,9 +66,9 @@ def _told(found: Funnel, names: list[str]) -> str:
         "funnel.outside",
         groups=number(found.groups.height, "count", spoken),
         likely=number(likely, "count", spoken),
-        likely_by_chance=number(round(likely_by_chance, 1), "ratio", spoken),
+        likely_by_chance=number(likely_by_chance, "ratio", spoken),
         sure=number(sure, "count", spoken),
-        sure_by_chance=number(round(sure_by_chance, 2), "ratio", spoken),
+        sure_by_chance=number(sure_by_chance, "ratio", spoken),
     )
     far = [name for name, standing in zip(names, found.groups["standing"], strict=True) if abs(standing) == 2]
     if not far:
@@ -85,7 +85,7 @@ def _how_sure(view: Scope, metric: str, found: Funnel) -> str:
     told = say("funnel.overall", rate=overall)
     if whole != overall:
         told = say("funnel.overall_and_whole", rate=overall, whole=whole)
-    times = number(round(found.dispersion or 0.0, 1), "ratio", spoken)
+    times = number(found.dispersion or 0.0, "ratio", spoken)
     return f"{told} {say('funnel.dispersed' if found.is_dispersed else 'funnel.not_dispersed', times=times)}"
 
 
