@@ -18,7 +18,7 @@ agents.teams(time)
 by = show.choice("by", ("agent_name", "handling_team_name", "agent_team_name"), column_label, label=say("agents.by"))
 SHARES = ("missed_offer_rate", "rejected_offer_rate", "transfer_rate", "hold_rate")
 share = show.choice("share", SHARES, metric_label, label=say("agents.share"))
-show.funnel_plot(view, share, by="agent_name" if by == "agent_name" else "handling_team_name")
+show.funnel_plot(time, share, by="agent_name" if by == "agent_name" else "handling_team_name")
 show.table(
     time,
     "segments",
