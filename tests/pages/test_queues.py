@@ -89,3 +89,10 @@ def test_a_metric_of_the_hours_is_chosen_in_the_address(open_page: Open) -> None
     specs = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
     lanes = [spec["encoding"]["y"]["scale"].get("domain") for spec in specs if "rect" in str(spec.get("mark"))]
     assert lanes == [["Billing", "Sales, and more", "Support"]]
+
+
+def test_the_table_says_which_columns_count_a_conversation_in_its_first_queue_alone(open_page: Open) -> None:
+    app = open_page("queues")
+    told = next(one.value for one in app.caption if "Counted in the first alone" in one.value)
+    assert "Service level" in told
+    assert "Abandon rate" not in told

@@ -7,6 +7,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from core.comparison import Comparison, differences, is_compared
 from core.format import difference, number
 from core.query import Query
+from core.schema.tables import CONVERSATIONS
 from ui import empty
 from ui.answers import ask, compared, declared, workspace
 from ui.grid import Reader, choice
@@ -20,6 +21,12 @@ from ui.words import language, say
 
 DIFFERENCE = ".difference"
 """Ends the name of the column that tells how much a metric differs."""
+
+FIRSTS = ("queue_name", "agent_name", "handling_team_name", "handling_department_name")
+"""What a conversation as a whole has of these is the first one that it had."""
+
+MEASURED, LETTER_PIXELS, WIDEST_PIXELS = 10, 8, 320
+"""A table makes a column wide enough for its first rows; the others are measured here."""
 
 DIFFERENCES, SHOWN = "differences", "shown"
 """In the address: whether tables tell how much each number differs from the earlier period."""
@@ -50,7 +57,7 @@ def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
 
         picked = choice(
             shown.with_columns(_names(by, answers[by].to_list())),
-            {by: st.column_config.TextColumn(column_label(by), pinned=True)} | _columns(view, one, metrics, before),
+            _group_column(by, answers) | _columns(view, one, metrics, before),
             {name: read for metric in metrics for name, read in _readers(metric).items()},
             key=f"table-{by}-{stamp(view, str(before is None))}",
             alt=title,
@@ -58,6 +65,8 @@ def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
             label=say("show.choose", group=column_label(by).lower()),
             on_cell=open_cell if is_filter(by) else None,
         )
+        if (of_first := _of_first(metrics)) and by in FIRSTS and len(of_first) < len(metrics):
+            st.caption(say("show.of_first", metrics=", ".join(map(metric_label, of_first))))
         if all_groups.height > most:
             st.caption(say("show.largest_of", shown=most, count=all_groups.height))
         if picked is not None:
@@ -66,6 +75,21 @@ def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
 
 def _names(by: str, values: list[object]) -> pl.Series:
     return pl.Series(by, [value_label(by, value) for value in values], dtype=pl.String)
+
+
+def _group_column(by: str, answers: pl.DataFrame) -> dict[str, ColumnConfig]:
+    """The column of the names, wide enough for all of them."""
+    label = column_label(by)
+    letters = _names(by, answers[by].to_list()).str.len_chars().to_list()
+    longest = max(letters)
+    is_seen = longest <= max(len(label), *letters[:MEASURED])
+    width = None if is_seen else min(WIDEST_PIXELS, (longest + 2) * LETTER_PIXELS)
+    return {by: st.column_config.TextColumn(label, pinned=True, width=width)}
+
+
+def _of_first(metrics: tuple[str, ...]) -> list[str]:
+    """The metrics that count whole conversations, and so each for the first queue, agent or team that it had."""
+    return [metric for metric in metrics if CONVERSATIONS in declared(metric).tables]
 
 
 def _wanted(by: str, one: Comparison) -> bool:
