@@ -64,7 +64,7 @@ def _to_list(view: Scope) -> None:
     """The way back: to the passport of the number that the conversation was opened from, else to the list."""
     if metric := st.query_params.get(METRIC, ""):
         more = {name: st.query_params.get(name, "") for name in (PART, "page")}
-        to_passport(view, metric, say("conversation.back_to_number"), **more)
+        to_passport(view, metric, say("conversation.back_to_number"), is_back=True, **more)
         return
     back = of_list()
     label = say("conversation.back_to_list" if back else "conversation.to_list")

@@ -23,17 +23,18 @@ METRIC, PART = "metric", "part"
 """In the address of a passport: the metric whose number it is, and which part of its rows is listed."""
 
 
-def to_passport(view: Scope, metric: str, label: str = "", **more: str) -> None:
+def to_passport(view: Scope, metric: str, label: str = "", *, is_back: bool = False, **more: str) -> None:
     """A link to the passport of a metric's number within the same scope: all that it is, and the rows behind it.
 
     Args:
+        is_back: the reader came from there.
         more: what else the address shall say.
     """
     st.page_link(
         place("passport").page(),
         label=label or say("show.passport"),
-        icon=":material/arrow_forward:",
-        icon_position="right",
+        icon=":material/arrow_upward:" if is_back else ":material/arrow_forward:",
+        icon_position="left" if is_back else "right",
         query_params=view.params(**{METRIC: metric}, **more),
     )
 

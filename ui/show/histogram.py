@@ -6,6 +6,7 @@ import polars as pl
 
 from core.charts import histogram_rows, histogram_spec, ticks_of_bins
 from core.distribution import bins, duration_of
+from core.format import number
 from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
@@ -41,7 +42,8 @@ def histogram(view: Scope, metric: str, *others: str, lines: tuple[Line, ...] = 
             return
         drawn = (*_statistics(view, (metric, *others)), *lines)
         rows = histogram_rows(found, drawn, language())
-        told = say("show.alt_histogram", title=title, count=found["rows"].sum(), lines=_told(rows))
+        count = number(found["rows"].sum(), "count", language())
+        told = say("show.alt_histogram", title=title, count=count, lines=_told(rows))
         picked = draw(f"histogram-{metric}", view, rows, _spec(found, column, drawn), told)
         _table(view, metric, rows.filter(kind="bin"), column, title)
         if picked is not None and picked < found.height:
