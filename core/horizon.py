@@ -33,10 +33,16 @@ class Horizon:
 def horizon(snapshot: Snapshot) -> Horizon | None:
     """What time a version covers; None when it has no conversation. Reads no table."""
     firsts, lasts = _bounds(snapshot, CONVERSATIONS)
-    if not firsts or not lasts:
-        return None
-    later = [moment for table in (EVENTS, SEGMENTS) for moment in _bounds(snapshot, table)[1]]
-    return Horizon(min(firsts), max(lasts), max(later, default=None))
+    return Horizon(min(firsts), max(lasts), _last_of(snapshot, EVENTS, SEGMENTS)) if firsts and lasts else None
+
+
+def end_of(snapshot: Snapshot) -> datetime | None:
+    """The last moment of which a version knows anything, be it of agents' statuses alone; None when it has no rows."""
+    return _last_of(snapshot, EVENTS, SEGMENTS, CONVERSATIONS)
+
+
+def _last_of(snapshot: Snapshot, *tables: Table) -> datetime | None:
+    return max((moment for table in tables for moment in _bounds(snapshot, table)[1]), default=None)
 
 
 def _bounds(snapshot: Snapshot, table: Table) -> tuple[list[datetime], list[datetime]]:

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from core.horizon import horizon
+from core.horizon import end_of
 from core.metrics.rows import HAS_AGENT, KIND, OUTBOUND
 from core.schema.column import INSTANT
 from core.schema.tables import SEGMENTS, WORKLOAD
@@ -38,8 +38,7 @@ def read_stretches(snapshot: Snapshot, since: datetime | None = None, until: dat
     """Rows of WORKLOAD for what of agents' time lies in the period, in no promised order; without one, for all time."""
     # An offer that begins to ring in the period may be answered after it.
     segments = snapshot.scan(SEGMENTS, until=until + LONGEST_OPEN if until else None)
-    known = horizon(snapshot)
-    return cut_stretches(stretches(segments, known.end if known else None, since, until), since, until)
+    return cut_stretches(stretches(segments, end_of(snapshot), since, until), since, until)
 
 
 def stretches(

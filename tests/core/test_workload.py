@@ -410,6 +410,16 @@ def test_agents_time_of_the_sample_is_what_loops_over_its_segments_find(tmp_path
             assert {name: row[name] for name in NAMES} == pytest.approx(expected), group
 
 
+def test_a_status_holds_until_the_end_of_data_that_have_no_conversation(tmp_path: Path) -> None:
+    """Mary is available from nine on; the last that is known of anybody is that Josh went for a break at ten."""
+    statuses = [status("09:00:00", MARY, "Available", None), status("10:00:00", JOSH, "Break", None)]
+    with Workspace(tmp_path).write() as change:
+        change.append(SEGMENTS, frames(statuses, [])[SEGMENTS])
+        quiet = change.commit("statuses")
+    told = answer(quiet, Query(("available_time", "idle_time", "logged_in_time")), RULES).rows()
+    assert told == [(3_600 * S, 3_600 * S, 3_600 * S)]
+
+
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """The pencil day, committed."""
