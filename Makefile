@@ -13,10 +13,10 @@ BENCH := .venv/.ready-to-bench
 stale = $(shell [ "$$(cat $(1) 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test prove-numbers check lint format docs bench bench-numbers clean moved
+.PHONY: help setup run test prove-numbers check lint format docs bench bench-questions bench-numbers clean moved
 
 help:
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(RUN) ## Create .venv and install Atalaya in it
 	@echo "Ready: $(BIN)/atalaya --help"
@@ -50,6 +50,9 @@ docs: $(RUN) ## Write the generated pages of docs/
 
 bench: $(BENCH) ## Measure the pipeline against DuckDB and pandas (a few minutes)
 	@$(BIN)/python -m benchmarks.pipeline
+
+bench-questions: $(BENCH) ## Measure how long answers take against DuckDB on the same files (some minutes)
+	@$(BIN)/python -m benchmarks.questions
 
 bench-numbers: $(RUN) ## Measure how phone numbers are read against a loop over phonenumbers (some minutes)
 	@$(BIN)/python -m benchmarks.numbers
