@@ -42,7 +42,7 @@ def histogram(view: Scope, metric: str, *others: str, lines: tuple[Line, ...] = 
             return
         drawn = (*_statistics(view, (metric, *others)), *lines)
         rows = histogram_rows(found, drawn, language())
-        count = number(found["rows"].sum(), "count", language())
+        count = number(int(found["rows"].sum()), "count", language())
         told = say("show.alt_histogram", title=title, count=count, lines=_told(rows))
         picked = draw(f"histogram-{metric}", view, rows, _spec(found, column, drawn), told)
         _table(view, metric, rows.filter(kind="bin"), column, title)
