@@ -7,12 +7,12 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from core.charts.look import CLOCK, DATA, finished, shown
+from core.charts.look import CLOCK, DATA, finished, named_line, shown
 from core.format import number
 
 HEIGHT, LEGEND_HEIGHT = 260, 40
-LINE_PIXELS, NAME_SHARE = 17, 0.08
-"""Of the name of a target; each has a line of its own, so that they never cover each other."""
+NAME_SHARE = 0.08
+"""Of the height, above the curves: room for the name of each target."""
 
 MOST_TARGETS = 4
 
@@ -79,19 +79,5 @@ def answered_spec(
         strokeDash=alt.StrokeDash("series:N", sort=None, legend=None), tooltip=[]
     )
     points = curves.mark_point(filled=True, size=70, opacity=0.01)
-    marks = [mark for place in range(drawn) for mark in _target(base, place, ink)]
+    marks = [mark for place in range(drawn) for mark in named_line(base, "target", "series:N", place, ink)]
     return finished(alt.layer(line, points, *marks), language)
-
-
-def _target(base: alt.Chart, place: int, ink: str) -> tuple[alt.Chart, alt.Chart]:
-    one = base.transform_filter(f"datum.kind == 'target {place}'")
-    top = LINE_PIXELS * place
-    rule = one.mark_rule(color=ink, strokeWidth=1.5, strokeDash=[5, 3]).encode(
-        y=alt.value(top), y2=alt.value("height"), tooltip=alt.value(None)
-    )
-    is_left = "scale('x', datum.at) > width * 0.6"
-    name = one.mark_text(
-        color=ink, fontSize=12, baseline="top",
-        align=alt.ExprRef(f"{is_left} ? 'right' : 'left'"), dx=alt.ExprRef(f"{is_left} ? -5 : 5"),
-    ).encode(text="series:N", y=alt.value(top), tooltip=alt.value(None))  # fmt: skip
-    return rule, name

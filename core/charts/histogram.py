@@ -7,13 +7,10 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from core.charts.look import CLOCK, DATA, axis, finished, picking, shown
+from core.charts.look import CLOCK, DATA, LINE_PIXELS, axis, finished, named_line, picking, shown
 from core.format import number
 
 HEIGHT = 360
-LINE_PIXELS = 17
-"""Of the name of a line; each has a place of its own above the bars, so that names never cover each other."""
-
 MOST_TICKS = 7
 
 
@@ -121,20 +118,5 @@ def histogram_spec(
         )
         .add_params(picking())
     )
-    marks = [mark for place in range(lines) for mark in _line(base, place, ink)]
+    marks = [mark for place in range(lines) for mark in named_line(base, "line", "span:N", place, ink)]
     return finished(alt.layer(bars, *marks), language)
-
-
-def _line(base: alt.Chart, place: int, ink: str) -> tuple[alt.Chart, alt.Chart]:
-    """A line over the whole height, with its name at its top: on the side where there is room for it."""
-    one = base.transform_filter(f"datum.kind == 'line {place}'")
-    top = LINE_PIXELS * place
-    rule = one.mark_rule(color=ink, strokeWidth=1.5, strokeDash=[5, 3]).encode(
-        y=alt.value(top), y2=alt.value("height"), tooltip=alt.value(None)
-    )
-    is_left = "scale('x', datum.at) > width * 0.6"
-    name = one.mark_text(
-        color=ink, fontSize=12, baseline="top",
-        align=alt.ExprRef(f"{is_left} ? 'right' : 'left'"), dx=alt.ExprRef(f"{is_left} ? -5 : 5"),
-    ).encode(text="span:N", y=alt.value(top), tooltip=alt.value(None))  # fmt: skip
-    return rule, name

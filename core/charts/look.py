@@ -19,6 +19,9 @@ DATA = alt.NamedData("rows")
 SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 """Steps of an axis of durations that a person can read."""
 
+LINE_PIXELS = 17
+"""Of the name of a line in a chart; each has a place of its own, so that names never cover each other."""
+
 CLOCK = (
     "(datum.value >= 3600000 ? floor(datum.value / 3600000) + ':' + format(floor(datum.value / 60000) % 60, '02d')"
     " : floor(datum.value / 60000)) + ':' + format(floor(datum.value / 1000) % 60, '02d')"
@@ -70,6 +73,28 @@ def ticks_of(durations: pl.Series) -> tuple[int, ...]:
 def shown(values: Iterable[float | None], unit: str, language: str) -> pl.Series:
     """The values as a person reads them; a loop over the few marks of one chart."""
     return pl.Series("shown", [number(value, unit, language) for value in values], dtype=pl.String)
+
+
+def named_line(base: alt.Chart, kind: str, name: str, place: int, ink: str) -> tuple[alt.Chart, alt.Chart]:
+    """A line over the whole height, with its name at its top: on the side where there is room for it.
+
+    Args:
+        base: with the rows' x; the line is that of the row whose `kind` is `{kind} {place}`, at its `at`.
+        name: the field of its name.
+        place: names stand one below the other, this one so many lines down.
+        ink: the colour of both.
+    """
+    one = base.transform_filter(f"datum.kind == '{kind} {place}'")
+    top = LINE_PIXELS * place
+    rule = one.mark_rule(color=ink, strokeWidth=1.5, strokeDash=[5, 3]).encode(
+        y=alt.value(top), y2=alt.value("height"), tooltip=alt.value(None)
+    )
+    is_left = "scale('x', datum.at) > width * 0.6"
+    label = one.mark_text(
+        color=ink, fontSize=12, baseline="top",
+        align=alt.ExprRef(f"{is_left} ? 'right' : 'left'"), dx=alt.ExprRef(f"{is_left} ? -5 : 5"),
+    ).encode(text=name, y=alt.value(top), tooltip=alt.value(None))  # fmt: skip
+    return rule, label
 
 
 def finished(chart: alt.TopLevelMixin, language: str) -> dict[str, Any]:
