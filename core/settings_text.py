@@ -78,11 +78,6 @@ def settings_text(settings: Settings, names: Collection[str] = KEYS) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_settings(path: Path, settings: Settings) -> None:
-    """Write all settings as TOML that a person can edit."""
-    path.write_text(settings_text(settings), encoding="utf-8")
-
-
 def key_text(name: str) -> str:
     """A key as TOML writes it: bare where that can be, quoted otherwise."""
     return name if _BARE.fullmatch(name) else _quoted(name)

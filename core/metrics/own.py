@@ -16,9 +16,6 @@ from core.metrics.own_mistakes import FILE, Mistake, Wrong, among
 from core.schema.tables import TABLES
 from core.settings import Settings
 
-SUBJECT = "own"
-"""The subject of all of them, as the subjects of the catalogue are its files."""
-
 TEXTS = {
     "label": Text("a short name for headings", "un nombre corto para los títulos"),
     "meaning": Text("what it is, in one sentence", "qué es, en una frase"),

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-OUTCOME_COLUMNS = ("reason", "detail")
-
 
 @dataclass(frozen=True)
 class Source:

@@ -9,7 +9,7 @@ import pytest
 from core.errors import DefinitionError
 from core.hours import DAY_MINUTES, WEEK_MINUTES, is_open, is_within, parse_hours
 from core.settings import Settings
-from core.settings_text import read_settings, write_settings
+from core.settings_text import read_settings, settings_text
 
 MONDAY = datetime(2026, 3, 2)
 
@@ -112,7 +112,7 @@ def test_hours_that_cannot_be_read_are_refused_with_a_good_example(name: str, te
 def test_hours_are_kept_in_the_file_as_they_were_written(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     house = Settings(opening_hours="Mon-Sun 08:00-20:00", waking_hours="")
-    write_settings(file, house)
+    file.write_text(settings_text(house), encoding="utf-8")
     assert read_settings(file) == house
 
 

@@ -21,7 +21,7 @@ from core.metrics import METRICS, describe
 from core.query import ATTRIBUTIONS, Query
 from core.schema.tables import CONVERSATIONS, SEGMENTS, WORKLOAD
 from core.settings import Settings
-from core.settings_text import read_settings, write_settings
+from core.settings_text import read_settings, settings_text
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
 from core.workload import cut_stretches, read_stretches, stretches
@@ -247,7 +247,7 @@ def test_activities_are_read_from_the_settings_as_they_are_written(tmp_path: Pat
     file.write_text('available_activities = ["Bereit", "Available"]\noffline_activities = []\n', encoding="utf-8")
     house = read_settings(file)
     assert (house.available_activities, house.offline_activities) == (("Available", "Bereit"), ())
-    write_settings(file, house)
+    file.write_text(settings_text(house), encoding="utf-8")
     assert read_settings(file) == house
     file.write_text('available_activities = "Bereit"\n', encoding="utf-8")
     with pytest.raises(DefinitionError, match=r"available_activities is 'Bereit'; give an array such as"):
