@@ -2,9 +2,13 @@
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from core.metrics import METRICS
+from tests.atalaya import run_atalaya
 
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
@@ -47,6 +51,17 @@ def test_a_click_on_a_mark_narrows_to_it(
     app = click(open_page("queues"), "vega_lite_chart", name, {"pick": [{"row": row}]})
     assert {key: app.query_params.get(key) for key in params} == params
     assert tiles(app)["Conversations offered"] == offered
+
+
+def test_the_command_line_prints_the_numbers_of_the_page(open_page: Open, sixty_conversations: Path) -> None:
+    rows = by_queue(open_page("queues", period="2026-03-03..2026-03-08", tz="America/Santiago"))
+    metrics = [name for name in next(iter(rows.values())) if name in METRICS]
+    assert "service_level" in metrics
+    period = ("--since", "2026-03-03", "--until", "2026-03-08", "--tz", "America/Santiago")
+    printed = run_atalaya(sixty_conversations, "ask", ",".join(metrics), "--by", "queue", *period, "--format", "json")
+    told = {row["queue_name"]: {name: row[name] for name in metrics} for row in json.loads(printed)}
+    assert len(told) == 3
+    assert told == {queue: {name: row[name] for name in metrics} for queue, row in rows.items()}
 
 
 def test_choosing_a_row_narrows_to_its_queue(open_page: Open, click: Click) -> None:
