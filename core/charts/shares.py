@@ -45,7 +45,7 @@ def share_spec(
         parts: the parts from the left.
         colours: of the parts.
     """
-    columns = alt.ExprRef("max(1, min(4, floor(width / 150)))")
+    columns = alt.ExprRef("max(1, min(4, floor(width / 180)))")
     legend = alt.Legend(title=None, orient="top", columns=columns, labelLimit=220)
     chart = alt.Chart(DATA, height=alt.Step(BAR_PIXELS)).encode(
         y=alt.Y("whole:N", scale=alt.Scale(domain=list(wholes)), axis=plain_axis(labelLimit=190)),
