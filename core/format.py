@@ -27,7 +27,8 @@ def number(value: float | None, unit: str, language: str) -> str:
 
     Args:
         value: a count, milliseconds, a share from 0 to 1, or any other quotient.
-        unit: `count`, `ms` or `%`; a `ratio` is shown with two decimals, so that a column of them lines up.
+        unit: `count`, `ms` or `%`; a `ratio` is shown with two decimals, so that a column of them lines up, and what
+            has another unit or none with as many as it needs, up to two.
         language: `en` or `es`.
     """
     if value is None:
@@ -36,7 +37,8 @@ def number(value: float | None, unit: str, language: str) -> str:
         return _clock(value)
     if unit == "%":
         return format_percent(value, format=_percent_pattern(language), locale=language)
-    return format_decimal(value, format="#,##0" if unit == "count" else "#,##0.00", locale=language)
+    pattern = {"count": "#,##0", "ratio": "#,##0.00"}.get(unit, "#,##0.##")
+    return format_decimal(value, format=pattern, locale=language)
 
 
 def difference(value: float | None, unit: str, language: str) -> str:

@@ -32,7 +32,7 @@ def unit_of(measure: Measure, one: Passport) -> str:
     if measure.is_count:
         return "count"
     if measure.column in measure.table.by_name:
-        return measure.table.by_name[measure.column].unit or "ratio"
+        return measure.table.by_name[measure.column].unit or ""
     return one.metric.unit if isinstance(one.formula, Measure) else "ratio"
 
 
