@@ -1,4 +1,4 @@
-"""Attributes: what are conversations about, and are customers satisfied?"""
+"""Attributes: what are conversations about, how do they end, and are customers satisfied?"""
 
 from ui import attributes, show
 from ui.guard import guard
@@ -14,7 +14,8 @@ show.tiles(view, SATISFACTION, SATISFIED, ANSWERS, ANSWERED, "attribute_values",
 by = attributes.group_choice()
 with show.pairs():
     show.bars(view, "conversations_by_start", by=by)
-    show.trend(view, SATISFIED)
+    show.donut(view, "conversations_with_outcome", by="outcome")
+show.trend(view, SATISFIED)
 numbers = attributes.numbers()
 show.table(
     view,

@@ -31,6 +31,7 @@ FILTERS = {
     "manager_now": "agent_manager",
     "agent_now": "agent_state",
     "phase": "abandoned_phase",
+    "outcome": "outcome",
     "region": "region",
     "country": "country",
     "state": "state",

@@ -29,8 +29,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three answered calls of two topics with labels, and many that were given up, each with a ticket of its own."""
     home = tmp_path_factory.mktemp("attributes") / "workspace"
     calls = [
-        *answered("WT1", "09:00:00", "Ana", **said("r-17", "Repair", 5, cart=120)),
-        *answered("WT2", "09:10:00", "Ben", **said("r-17", "Repair", 2, cart=80)),
+        *answered("WT1", "09:00:00", "Ana", **said("r-17", "Repair", 5, cart=120, outcome="Repaired")),
+        *answered("WT2", "09:10:00", "Ben", **said("r-17", "Repair", 2, cart=80, outcome="Repaired")),
         *answered("WT3", "09:20:00", "Ben", **said("s-1", "Sale", None)),
     ]
     lost = (
@@ -49,6 +49,12 @@ def tiles(app: AppTest) -> dict[str, str]:
 def table(app: AppTest) -> dict[str, list[Any]]:
     shown: dict[str, list[Any]] = app.dataframe[0].value.to_dict("list")
     return shown
+
+
+def test_a_part_of_the_donut_of_outcomes_narrows_to_it(open_page: Open, click: Click, home: Path) -> None:
+    app = click(open_page("attributes", home=home), "vega_lite_chart", "donut-outcome", {"pick": [{"row": 1}]})
+    assert app.query_params["outcome"] == "Repaired"
+    assert tiles(app)["Satisfaction answers"] == "2"
 
 
 def test_the_tiles_tell_satisfaction_and_what_was_given(open_page: Open, home: Path) -> None:
