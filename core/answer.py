@@ -34,7 +34,11 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
     """
     check_keys(snapshot, query)
     return _answer(
-        lambda table, is_moved: _rows(snapshot, table, query, is_moved=is_moved), snapshot.scan, query, settings
+        lambda table, is_moved: _rows(snapshot, table, query, is_moved=is_moved),
+        snapshot.scan,
+        query,
+        settings,
+        of_period=_of_period(snapshot, query),
     )
 
 
@@ -72,7 +76,8 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
     if above.table.name != below.table.name:
         below = above
     own = _rows(snapshot, below.table, asked, is_moved=bool(below.attribution))
-    rows = lent(own, below.table, columns_of(asked, [above, below]), snapshot.scan)
+    names = columns_of(asked, [above, below])
+    rows = lent(own, below.table, names, snapshot.scan, _of_period(snapshot, asked))
     if below.attribution:
         rows = _overlapping(rows, list({one.identity: one for one in (below, above)}.values()), asked, settings)
     else:
@@ -122,12 +127,18 @@ def aggregate(frames: Mapping[Table, pl.LazyFrame], query: Query, settings: Sett
 
 
 def _answer(
-    rows_of: Callable[[Table, bool], pl.LazyFrame], scan: Scan, query: Query, settings: Settings
+    rows_of: Callable[[Table, bool], pl.LazyFrame],
+    scan: Scan,
+    query: Query,
+    settings: Settings,
+    *,
+    of_period: Scan | None = None,
 ) -> pl.DataFrame:
     """The answer out of the rows that `rows_of` gives: a table's, and whether of them those that only overlap count.
 
     Args:
         scan: where rows borrow what they do not have themselves.
+        of_period: the same, only of the question's period.
     """
     check(query, settings)
     formulas = {name: attributed(named(name, settings).formula(settings), query) for name in query.metrics}
@@ -137,7 +148,7 @@ def _answer(
         names = columns_of(query, measures)
         still = [measure for measure in measures if not measure.attribution]
         if still:
-            rows = _asked_rows(lent(rows_of(table, False), table, names, scan), query, settings)
+            rows = _asked_rows(lent(rows_of(table, False), table, names, scan, of_period), query, settings)
             sums.append(_sum_up(rows, still, query, settings))
         for together in by_stretch(measure for measure in measures if measure.attribution):
             times = _moved_rows(lent(rows_of(table, True), table, names, scan), together, query, settings)
@@ -145,6 +156,10 @@ def _answer(
     joined = reduce(lambda left, right: _join(left, right, query.by), pl.collect_all(sums))
     result = joined.select(*query.by, *(formula.finish().alias(name) for name, formula in formulas.items()))
     return _arrange(result, query)
+
+
+def _of_period(snapshot: Snapshot, query: Query) -> Scan:
+    return lambda table: snapshot.scan(table, query.since, query.until)
 
 
 def _rows(snapshot: Snapshot, table: Table, query: Query, *, is_moved: bool = False) -> pl.LazyFrame:

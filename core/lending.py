@@ -20,6 +20,10 @@ Scan = Callable[[Table], pl.LazyFrame]
 """Where the rows of a table are to be had."""
 
 
+DATED_BY_CONVERSATION = (CONVERSATIONS.name, ATTRIBUTES.name)
+"""The tables whose rows are dated when their conversation began: one that borrows of another finds it in its period."""
+
+
 def has(table: Table, name: str) -> bool:
     """Whether rows of a table have a column, be it their own or borrowed."""
     if name in table.by_name or name == DATA_ENDS_AT.name:
@@ -30,7 +34,9 @@ def has(table: Table, name: str) -> bool:
     return is_of_conversation and (is_custom(name) or name in CONVERSATIONS.by_name)
 
 
-def lent(rows: pl.LazyFrame, table: Table, names: Iterable[str], scan: Scan) -> pl.LazyFrame:
+def lent(
+    rows: pl.LazyFrame, table: Table, names: Iterable[str], scan: Scan, of_period: Scan | None = None
+) -> pl.LazyFrame:
     """The rows with those of the columns that they do not have themselves.
 
     A row without a conversation or an agent, and a conversation without the attribute, have null there. Rows that have
@@ -40,6 +46,7 @@ def lent(rows: pl.LazyFrame, table: Table, names: Iterable[str], scan: Scan) -> 
         table: what the rows are of.
         names: columns that `has` finds.
         scan: all rows of CONVERSATIONS, ATTRIBUTES and AGENTS, whenever they are from.
+        of_period: the same, only of the period that `rows` are of; less to read where nothing older can be wanted.
     """
     own = set(rows.collect_schema().names())
     missing = [name for name in dict.fromkeys(names) if name not in own]
@@ -54,10 +61,11 @@ def lent(rows: pl.LazyFrame, table: Table, names: Iterable[str], scan: Scan) -> 
     agent = AGENT_ID if AGENT_ID in table.by_name else _ITS_AGENT
     if now and agent == _ITS_AGENT:
         told.append(pl.col(AGENT_ID).alias(_ITS_AGENT))
+    about = of_period if of_period and table.name in DATED_BY_CONVERSATION else scan
     if told:
-        rows = rows.join(scan(CONVERSATIONS).select(CONVERSATION_ID, *told), on=CONVERSATION_ID, how="left")
+        rows = rows.join(about(CONVERSATIONS).select(CONVERSATION_ID, *told), on=CONVERSATION_ID, how="left")
     for key in custom:
-        rows = rows.join(_attribute(scan, key), on=CONVERSATION_ID, how="left")
+        rows = rows.join(_attribute(about, key), on=CONVERSATION_ID, how="left")
     if now:
         as_now = (pl.col(TOLD_BY[name]).alias(name) for name in now)
         rows = rows.join(scan(AGENTS).select(pl.col(AGENT_ID).alias(agent), *as_now), on=agent, how="left")

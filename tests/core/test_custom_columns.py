@@ -1,5 +1,6 @@
 """Custom attributes as dimensions, conditions and measures, from the file that brings them to the number."""
 
+from datetime import timedelta
 from math import nan
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from core.answer import aggregate, answer, rows_behind, totals
 from core.cli import main
@@ -18,6 +20,7 @@ from core.keys import keys_of
 from core.listing import Listing, count
 from core.metrics import METRICS, describe, named
 from core.query import Query
+from core.schema.tables import ATTRIBUTES, CONVERSATIONS, SEGMENTS
 from core.settings import RegionRule, Settings
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
@@ -29,6 +32,7 @@ from tests.stories import answered, given_up
 
 RULES = Settings()
 TIER = "customers.tier"
+STEP = timedelta(milliseconds=1)
 
 
 def said(topic: str | None = None, score: Any = None, **customer: Any) -> dict[str, Any]:
@@ -71,6 +75,25 @@ def test_any_metric_can_be_split_by_a_custom_attribute_and_who_has_none_is_a_gro
         ("gold", "Support", 1),
         ("silver", "Sales", 1),
     ]
+
+
+def test_in_a_period_rows_find_their_attribute_also_when_the_conversation_began_before_it(snapshot: Snapshot) -> None:
+    topic = "conversations.conversation_attribute_1"
+    began = snapshot.scan(CONVERSATIONS).sort("started_at").collect()["started_at"]
+    of_three = Query(("conversations_offered", "average_speed_of_answer"), (topic,), began[1], began[3])
+    after_one_began = Query(("conversations_offered", "average_speed_of_answer"), (topic,), began[0] + STEP, began[1])
+    scores = Query(("count.conversations.conversation_measure_1",), ("agent_name", topic), began[1], began[3])
+    found = answer(snapshot, of_three, RULES)
+    assert found.select(topic, "conversations_offered").rows() == [("Repair", 1), ("Sale", 1)]
+    assert found["average_speed_of_answer"].null_count() == 0
+    assert answer(snapshot, after_one_began, RULES).rows() == [("Repair", 1, None)]
+    assert answer(snapshot, scores, RULES).rows() == [("Ben", "Repair", 1), ("Ben", "Sale", 1)]
+    for query in (of_three, after_one_began, scores):
+        whole = {table: snapshot.scan(table) for table in (SEGMENTS, CONVERSATIONS, ATTRIBUTES)}
+        assert_frame_equal(answer(snapshot, query, RULES), aggregate(whole, query, RULES))
+    behind = of_three.with_condition(topic, "Repair")
+    heights = [rows_behind(snapshot, behind, metric, RULES).collect().height for metric in of_three.metrics]
+    assert heights == [1, 1]
 
 
 def test_a_custom_attribute_narrows_any_question_and_its_list(snapshot: Snapshot) -> None:
