@@ -7,7 +7,7 @@ from functools import partial
 
 import polars as pl
 
-from benchmarks.in_sql import METRICS, OFFERED, ZONE, Duck, narrowed
+from benchmarks.in_sql import METRICS, ZONE, Duck, narrowed
 from core import listing
 from core.answer import answer
 from core.comparison import compare
@@ -65,7 +65,7 @@ def kinds(snapshot: Snapshot, duck: Duck) -> dict[str, list[Asked]]:
         "dashboard, period before": [ask(_before(query, snapshot)) for query in _dashboard(recent, GROUPINGS[:2])],
         "dashboard, two years": [ask(query) for query in _dashboard(FILTERED)],
         "drills and filters, 30 days": [*map(ask, _drills(recent, snapshot)), _page(snapshot, duck, recent)],
-        "ad hoc, two years": list(_ad_hoc(snapshot, duck)),
+        "ad hoc, mostly two years": [*_ad_hoc(snapshot, duck), *_by_attribute(snapshot, duck, recent)],
     }
 
 
@@ -130,18 +130,22 @@ def _ad_hoc(snapshot: Snapshot, duck: Duck) -> Iterator[Asked]:
     every = Query(("conversations_offered",), zone=ZONE)
     some = snapshot.scan(CONVERSATIONS).filter(pl.col("customer_name").is_not_null())
     one = some.select("conversation_id", "customer_name").head(1).collect().row(0, named=True)
-    told = f"(SELECT conversation_id, value FROM ATTRIBUTES WHERE key = '{ATTRIBUTE}')"
-    sql = (
-        f'SELECT value AS "{ATTRIBUTE}", count(DISTINCT conversation_id) AS conversations_offered '
-        f"FROM SEGMENTS LEFT JOIN {told} USING (conversation_id) WHERE {OFFERED} GROUP BY 1"
-    )
-    by_attribute = every.with_(by=(ATTRIBUTE,))
-    columns = (ATTRIBUTE, "conversations_offered")
-    yield Asked(
-        "offered by an attribute", partial(answer, snapshot, by_attribute, RULES), partial(duck.run, sql), columns
-    )
     yield _page(snapshot, duck, every, "search for a name", search=one["customer_name"][:6])
     yield _page(snapshot, duck, every, "search for an id", search=one["conversation_id"])
     yield _page(snapshot, duck, every, "a customer's conversations", same_customer_as=one["conversation_id"])
     yield _asked(snapshot, duck, every.with_(metrics=("unique_customers",), by=("country",)))
     yield _asked(snapshot, duck, every.with_(metrics=("unique_customers",), by=("area_code", "queue_name")))
+
+
+def _by_attribute(snapshot: Snapshot, duck: Duck, recent: Query) -> Iterator[Asked]:
+    """Groups that only an integration knows: of all time over SEGMENTS, of thirty days over CONVERSATIONS."""
+    for metric, query in (("conversations_offered", Query(("segments",), zone=ZONE)), ("service_level", recent)):
+        asked, told = query.with_(metrics=(metric,), by=(ATTRIBUTE,)), METRICS[metric]
+        values = f"(SELECT conversation_id, value FROM ATTRIBUTES WHERE key = '{ATTRIBUTE}')"
+        rows = " AND ".join([told.rows, *(held.replace("started_at", "rows.started_at") for held in narrowed(query))])
+        sql = (
+            f'SELECT value AS "{ATTRIBUTE}", {told.alone} AS {metric} FROM {told.table.name} AS rows '
+            f"LEFT JOIN {values} USING (conversation_id) WHERE {rows} GROUP BY 1"
+        )
+        ours = partial(answer, snapshot, asked, RULES)
+        yield Asked(f"{metric} by an attribute", ours, partial(duck.run, sql), (ATTRIBUTE, metric))
