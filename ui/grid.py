@@ -54,7 +54,7 @@ def choice(
     field = f"name-{key}"
     modes = ("single-row", "single-cell") if on_cell else ("single-row",)
     event = _table(rows, columns, readers, key=key, alt=alt, on_select=lambda: _follow_table(key, field), modes=modes)
-    for row, column in event["selection"]["cells"]:
+    for row, column in event["selection"].get("cells", ()):
         if on_cell and row < rows.height:
             on_cell(int(row), str(column))
     named = rows.select(
