@@ -75,6 +75,7 @@ class _Part:
     share: float = 0.0
 
     def measure(self, where: pl.Expr) -> Formula:
+        """What is counted, added up or ranked over those of the table's rows."""
         if self.kind == "count":
             return count(self.table, where)
         if self.kind == "percentile":
