@@ -23,17 +23,6 @@ STORED = tuple(name for name in METRICS if name in oracle.METRICS)
 """Metrics of stored tables; those of agents' time are in `test_workload.py`."""
 
 
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """The pencil day, committed."""
-    workspace: Path = tmp_path_factory.mktemp("workspace")
-    with Workspace(workspace).write() as change:
-        for table, rows in pencil_day().items():
-            if not table.made_of:
-                change.append(table, rows)
-        return change.commit("pencil day")
-
-
 @pytest.mark.parametrize("by", [(), ("agent_name",), ("hour", "queue_name")])
 def test_a_snapshot_gives_the_same_answer_as_its_frames(snapshot: Snapshot, by: tuple[str, ...]) -> None:
     names = STORED if "queue_name" in by else tuple(METRICS)

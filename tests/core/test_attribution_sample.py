@@ -1,22 +1,17 @@
 """On the sample, too: three ways of dating time and one total, and the rows behind each number add up to it."""
 
-from pathlib import Path
-
 import polars as pl
 import pytest
 
 from core.answer import answer, rows_behind, totals
 from core.attribution import STRETCHES, is_attributable
 from core.grains import GRAINS
-from core.ingest import ingest
 from core.metrics import METRICS, Measure, Ratio
 from core.query import ATTRIBUTIONS, Query
 from core.schema.tables import SEGMENTS
 from core.settings import Settings
 from core.store.snapshot import Snapshot
-from core.store.workspace import Workspace
 
-SAMPLE = Path(__file__).parents[2] / "sample_data" / "files"
 ZONE, RULES = "America/New_York", Settings()
 TIMES = tuple(
     name
@@ -26,14 +21,6 @@ TIMES = tuple(
 SUMS = tuple(name for name in TIMES if isinstance(METRICS[name].formula(RULES), Measure))
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """The sample, taken in."""
-    workspace = Workspace(tmp_path_factory.mktemp("sample"))
-    ingest(workspace, [SAMPLE])
-    return workspace.snapshot()
 
 
 @pytest.mark.parametrize("grain", GRAINS)

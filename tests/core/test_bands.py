@@ -19,12 +19,10 @@ from core.answer import answer
 from core.bands import ACTIVITY, TALK, WRAP_UP, Day, day_of_agents
 from core.bands import told as in_numbers
 from core.charts.bands import band_rows, band_spec, hour_ticks
-from core.ingest import ingest
 from core.query import Condition, Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
-from tests.atalaya import ROOT
 from tests.callbacks import taken_in
 from tests.stories import answered
 from tests.story import DAY, at, event
@@ -55,13 +53,6 @@ def stories() -> list[dict[str, Any]]:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     workspace, done = taken_in(tmp_path_factory.mktemp("bands") / "workspace", *stories())
     assert not done.failures
-    return workspace.snapshot()
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    workspace = Workspace(tmp_path_factory.mktemp("sample") / "workspace")
-    assert not ingest(workspace, [ROOT / "sample_data" / "files"]).failures
     return workspace.snapshot()
 
 

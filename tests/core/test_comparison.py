@@ -1,7 +1,6 @@
 """Comparisons: the dates are worked out by hand from a calendar, the clocks from the changes of each zone."""
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +16,7 @@ from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
-from tests.core.metrics.pencil import at, pencil_day
+from tests.core.metrics.pencil import at
 
 RULES = Settings()
 MADRID, SANTIAGO = "Europe/Madrid", "America/Santiago"
@@ -238,17 +237,6 @@ def test_the_earlier_period_is_before_and_no_longer_by_the_clock(
     shown = (ends - begins.replace(tzinfo=None), ended - began.replace(tzinfo=None))
     # An hour at most: what a clock skips or repeats at an edge. A day at most: 29 February.
     assert abs(shown[0] - shown[1]) <= (timedelta(days=1, hours=1) if kind == "year" else timedelta(hours=1))
-
-
-@pytest.fixture(scope="module")
-def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """The pencil day, committed."""
-    workspace: Path = tmp_path_factory.mktemp("workspace")
-    with Workspace(workspace).write() as change:
-        for table, rows in pencil_day().items():
-            if not table.made_of:
-                change.append(table, rows)
-        return change.commit("pencil day")
 
 
 def test_the_data_goes_from_its_first_conversation_to_its_last_event(snapshot: Snapshot) -> None:

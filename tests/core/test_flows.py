@@ -15,12 +15,9 @@ import pytest
 
 from core.answer import answer
 from core.flows import AGENT, OTHERS, QUEUE, Flow, between, flows, of_flow, passings
-from core.ingest import ingest
 from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
-from core.store.workspace import Workspace
-from tests.atalaya import ROOT
 from tests.callbacks import taken_in
 from tests.stories import transferred_call
 from tests.story import at, event
@@ -74,13 +71,6 @@ def stories() -> list[dict[str, Any]]:
 def told(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     workspace, done = taken_in(tmp_path_factory.mktemp("flows") / "workspace", *stories())
     assert not done.failures
-    return workspace.snapshot()
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    workspace = Workspace(tmp_path_factory.mktemp("sample") / "workspace")
-    assert not ingest(workspace, [ROOT / "sample_data" / "files"]).failures
     return workspace.snapshot()
 
 

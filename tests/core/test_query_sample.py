@@ -1,34 +1,21 @@
 """On the sample data, too, every number is that of plain Python loops and opens the rows that it counts."""
 
-from pathlib import Path
-
 import polars as pl
 import pytest
 
 from core.answer import answer, rows_behind
-from core.ingest import ingest
 from core.metrics import METRICS
 from core.query import Query
 from core.schema.tables import CONVERSATIONS, SEGMENTS
 from core.settings import Settings
 from core.store.snapshot import Snapshot
-from core.store.workspace import Workspace
 from tests.core import oracle
 from tests.core.metrics.pencil import Row
 
-SAMPLE = Path(__file__).parents[2] / "sample_data" / "files"
 ZONE, RULES = "America/New_York", Settings()
 STORED = tuple(oracle.METRICS)
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
-    """The sample, taken in."""
-    workspace = Workspace(tmp_path_factory.mktemp("sample"))
-    ingest(workspace, [SAMPLE])
-    return workspace.snapshot()
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,6 @@ from core.errors import DefinitionError, QueryError, StoreError
 from core.export import export
 from core.grains import GRAINS
 from core.horizon import horizon
-from core.ingest import ingest
 from core.metrics import METRICS, describe
 from core.query import ATTRIBUTIONS, Query
 from core.schema.tables import CONVERSATIONS, SEGMENTS, WORKLOAD
@@ -387,10 +386,7 @@ def test_no_millisecond_of_an_agent_is_in_two_stretches_and_shares_are_shares(ro
 
 
 @pytest.mark.slow
-def test_agents_time_of_the_sample_is_what_loops_over_its_segments_find(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path)
-    ingest(workspace, [Path(__file__).parents[2] / "sample_data" / "files"])
-    sample = workspace.snapshot()
+def test_agents_time_of_the_sample_is_what_loops_over_its_segments_find(sample: Snapshot) -> None:
     # Over the last days, in which conversations and statuses are still going on.
     known = horizon(sample)
     assert known
