@@ -7,7 +7,8 @@ AtalayaError
 │   └── Overtaken       somebody else has saved meanwhile
 ├── QueryError          a question that cannot be answered
 │   └── UnknownName     a metric, column, table or zone that does not exist
-└── DefinitionError     a declaration or a setting contradicts itself
+├── DefinitionError     a declaration or a setting contradicts itself
+└── Cancelled           somebody stopped long work; nothing of it was kept
 """
 
 from collections.abc import Iterable, Sequence
@@ -55,6 +56,10 @@ class UnknownName(QueryError):
 
 class DefinitionError(AtalayaError):
     """A declaration or a setting that contradicts itself."""
+
+
+class Cancelled(AtalayaError):
+    """Long work was stopped by who asked for it: raised by a progress callback, and nothing of the work was kept."""
 
 
 def listed(names: Sequence[str]) -> str:
