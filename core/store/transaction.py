@@ -33,6 +33,16 @@ class Transaction:
         """Like `Snapshot.scan`, with this transaction's own changes."""
         return scan_parts(self._files, table, self._parts(table), since, until)
 
+    def changed(self, table: Table) -> tuple[list[Part], list[Part]]:
+        """The parts of the base that are no longer there, and those that came instead, each in the manifest's order.
+
+        A row that was rewritten without a change stands in both.
+        """
+        before, now = self.base.parts(table), self._parts(table)
+        files_before, files_now = {part.file for part in before}, {part.file for part in now}
+        gone = [part for part in before if part.file not in files_now]
+        return gone, [part for part in now if part.file not in files_before]
+
     def append(self, table: Table, rows: pl.DataFrame | pl.LazyFrame) -> None:
         """Add rows; columns that they lack become null.
 

@@ -79,6 +79,22 @@ def test_a_replace_rewrites_only_the_parts_that_hold_a_key(tmp_path: Path) -> No
     assert {part.first for part in before - after} == {part.first for part in after - before}
 
 
+def test_a_transaction_tells_which_parts_went_and_which_came(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, part_rows=8)
+    with workspace.write() as change:
+        change.append(THINGS, things(range(40)))
+        before = change.commit("first").parts(THINGS)
+    with workspace.write() as change:
+        assert change.changed(THINGS) == ([], [])
+        change.replace(THINGS, "thing_id", keys(17), things([17], generation=2))
+        gone, new = change.changed(THINGS)
+        after = change.commit("second").parts(THINGS)
+
+    assert gone == [part for part in before if part not in after]
+    assert new == [part for part in after if part not in before]
+    assert len(gone) == len(new) == 1
+
+
 def test_new_rows_join_the_range_where_they_belong(tmp_path: Path) -> None:
     with Workspace(tmp_path, part_rows=8).write() as change:
         change.append(THINGS, things(range(0, 80, 2)))
