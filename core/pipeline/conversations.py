@@ -111,10 +111,14 @@ def order_segments(segments: pl.LazyFrame, conversations: pl.LazyFrame) -> pl.La
     numbered = (
         segments.select("segment_id", "conversation_id", "started_at", kind_order=kind_order)
         .sort("conversation_id", "started_at", "kind_order", "segment_id")
-        .select("segment_id", segment_order=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("conversation_id"))
+        .select(
+            "segment_id",
+            segment_order=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("conversation_id"),
+            conversation_segments=pl.len().over("conversation_id"),
+        )
     )
     return SEGMENTS.conform(
-        segments.drop("customer_id", "segment_order", *place)
+        segments.drop("customer_id", "segment_order", "conversation_segments", *place)
         .join(numbered, on="segment_id")
         .join(conversations.select("conversation_id", "customer_id", *place), on="conversation_id", how="left")
     )

@@ -55,6 +55,7 @@ SEGMENTS = Table(
         ),
         instant("ended_at", "End of the stretch; null while it lasts"),
         count("segment_order", "Position within the conversation, from 1"),
+        count("conversation_segments", "How many segments its conversation has, of all kinds"),
         task_id,
         reservation_id,
         customer_id,
