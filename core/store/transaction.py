@@ -31,14 +31,19 @@ class Transaction:
 
     def scan(self, table: Table, since: datetime | None = None, until: datetime | None = None) -> pl.LazyFrame:
         """Like `Snapshot.scan`, with this transaction's own changes."""
-        return scan_parts(self._files, table, self._parts(table), since, until)
+        return scan_parts(self._files, table, self.parts(table), since, until)
+
+    def parts(self, table: Table) -> tuple[Part, ...]:
+        """The files that the table consists of now."""
+        self._check_open()
+        return self._tables.get(table.name, ())
 
     def changed(self, table: Table) -> tuple[list[Part], list[Part]]:
         """The parts of the base that are no longer there, and those that came instead, each in the manifest's order.
 
         A row that was rewritten without a change stands in both.
         """
-        before, now = self.base.parts(table), self._parts(table)
+        before, now = self.base.parts(table), self.parts(table)
         files_before, files_now = {part.file for part in before}, {part.file for part in now}
         gone = [part for part in before if part.file not in files_now]
         return gone, [part for part in now if part.file not in files_before]
@@ -49,7 +54,7 @@ class Transaction:
         Raises:
             StoreError: the disk refused, or the transaction is over.
         """
-        self._add(table, self._parts(table), _conformed(table, rows))
+        self._add(table, self.parts(table), _conformed(table, rows))
 
     def replace(self, table: Table, column: str, keys: pl.Series, rows: pl.DataFrame | pl.LazyFrame) -> None:
         """Remove the rows whose `column` is among the keys, and add rows; parts without such a row stay as they are.
@@ -64,7 +69,7 @@ class Transaction:
         """
         keys = keys.cast(table.column(column).dtype)
         coming = _conformed(table, rows)
-        parts = self._parts(table)
+        parts = self.parts(table)
         touched = parts_holding(self._files, table, parts, column, keys)
         kept = [part for part in parts if part not in touched]
         for part in touched:
@@ -108,10 +113,6 @@ class Transaction:
     def close(self) -> None:
         """End the transaction; nothing can be changed or committed any more."""
         self._is_over = True
-
-    def _parts(self, table: Table) -> tuple[Part, ...]:
-        self._check_open()
-        return self._tables.get(table.name, ())
 
     def _add(self, table: Table, parts: Sequence[Part], rows: pl.DataFrame) -> None:
         """Write rows together with the small parts that are not much larger than they.
