@@ -24,19 +24,24 @@ class Transaction:
 
     def __init__(self, files: Files, base: Snapshot, part_rows: int = PART_ROWS) -> None:
         self.base = base
-        self._files = files
+        self.files = files
         self._part_rows = part_rows
         self._tables = dict(base.manifest.tables)
         self._is_over = False
 
     def scan(self, table: Table, since: datetime | None = None, until: datetime | None = None) -> pl.LazyFrame:
         """Like `Snapshot.scan`, with this transaction's own changes."""
-        return scan_parts(self._files, table, self.parts(table), since, until)
+        return scan_parts(self.files, table, self.parts(table), since, until)
 
     def parts(self, table: Table) -> tuple[Part, ...]:
         """The files that the table consists of now."""
         self._check_open()
         return self._tables.get(table.name, ())
+
+    def scan_part(self, table: Table, part: Part) -> pl.LazyFrame:
+        """The rows of one of the table's parts."""
+        self._check_open()
+        return scan_parts(self.files, table, [part])
 
     def changed(self, table: Table) -> tuple[list[Part], list[Part]]:
         """The parts of the base that are no longer there, and those that came instead, each in the manifest's order.
@@ -56,6 +61,11 @@ class Transaction:
         """
         self._add(table, self.parts(table), _conformed(table, rows))
 
+    def clear(self, table: Table) -> None:
+        """Remove all rows."""
+        self._check_open()
+        self._tables.pop(table.name, None)
+
     def replace(self, table: Table, column: str, keys: pl.Series, rows: pl.DataFrame | pl.LazyFrame) -> None:
         """Remove the rows whose `column` is among the keys, and add rows; parts without such a row stay as they are.
 
@@ -70,10 +80,10 @@ class Transaction:
         keys = keys.cast(table.column(column).dtype)
         coming = _conformed(table, rows)
         parts = self.parts(table)
-        touched = parts_holding(self._files, table, parts, column, keys)
+        touched = parts_holding(self.files, table, parts, column, keys)
         kept = [part for part in parts if part not in touched]
         for part in touched:
-            left = _without(scan_parts(self._files, table, [part]), column, keys)
+            left = _without(scan_parts(self.files, table, [part]), column, keys)
             inside, coming = _split(table, coming, part)
             merged = pl.concat([left, inside])
             if self._is_small(merged.height):
@@ -103,12 +113,12 @@ class Transaction:
         model = MODEL if is_whole or is_first else self.base.manifest.model
         manifest = Manifest(version, committed_at, note, self._tables, model)
         self._check_whole()
-        if not publish(self._files, manifest):
+        if not publish(self.files, manifest):
             raise Busy(
-                f"Another process committed version {version} of {self._files.root} in the meantime; "
+                f"Another process committed version {version} of {self.files.root} in the meantime; "
                 "nothing of this one was kept. Run it again."
             )
-        return Snapshot(self._files, manifest)
+        return Snapshot(self.files, manifest)
 
     def close(self) -> None:
         """End the transaction; nothing can be changed or committed any more."""
@@ -127,14 +137,14 @@ class Transaction:
             together.append(part)
             total += part.rows
         if together:
-            rows = pl.concat([rows, scan_parts(self._files, table, together).collect()])
+            rows = pl.concat([rows, scan_parts(self.files, table, together).collect()])
         others = [part for part in parts if part not in together]
         self._tables[table.name] = (*others, *self._write(table, rows))
         if not self._tables[table.name]:
             del self._tables[table.name]
 
     def _write(self, table: Table, rows: pl.DataFrame) -> list[Part]:
-        return list(write_parts(self._files, table, rows, self._part_rows, self.base.version + 1))
+        return list(write_parts(self.files, table, rows, self._part_rows, self.base.version + 1))
 
     def _is_small(self, rows: int) -> bool:
         return rows < self._part_rows / 4
@@ -146,8 +156,8 @@ class Transaction:
     def _check_whole(self) -> None:
         """Where the lock failed to keep a second writer out, that one may have swept our parts away as orphans."""
         for part in (part for parts in self._tables.values() for part in parts):
-            if self._files.facts(part.file) is None:
-                raise StoreError(f"{self._files.path(part.file)} is gone; nothing was committed. Run it again.")
+            if self.files.facts(part.file) is None:
+                raise StoreError(f"{self.files.path(part.file)} is gone; nothing was committed. Run it again.")
 
 
 def _conformed(table: Table, rows: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
