@@ -1,34 +1,25 @@
 """A large workspace made of the sample: its tables again and again, with other ids, through time and side by side."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
 
 from benchmarks.child import watch
-from core.schema.column import INSTANT
+from benchmarks.copies import SEASONS, Copies
 from core.schema.table import Table
-from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, SEGMENTS, TASKS
+from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, TASKS
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
 
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "files"
-SEASONS, SEASON = 8, timedelta(weeks=13)
-"""Two years, each quarter of them as the sample is: whole weeks, so that weekdays stay weekdays."""
 
-AT_ONCE = 100_000
+AT_ONCE = 40_000
 """Conversations written in one go at most, about: what bounds the memory."""
 
-THROUGH_TIME = (SEGMENTS, CONVERSATIONS, ATTRIBUTES, TASKS)
-ONCE_A_CENTRE = (AGENTS, CUSTOMERS)
-OF_CENTRE = ("agent_id", "agent_name", "customer_id")
-"""Each centre has its own people, and they stay through the seasons."""
-
-OF_COPY = ("conversation_id", "segment_id", "task_id", "reservation_id", "linked_to", "call_id", "interaction_id")
-APART_MS, WITHIN_MS = 7_919, 900_000
-"""Centres do the same within a quarter of an hour of each other, not at the same millisecond."""
+MODELLED = (SEGMENTS, CONVERSATIONS, ATTRIBUTES, TASKS)
 
 
 def ingest_sample(home: Path) -> Snapshot:
@@ -37,23 +28,28 @@ def ingest_sample(home: Path) -> Snapshot:
     return Workspace(home).snapshot()
 
 
-def repeat(sample: Snapshot, home: Path, conversations: int) -> Snapshot:
+def repeat(sample: Snapshot, home: Path, conversations: int, *, with_events: bool = False) -> Snapshot:
     """Write at least so many conversations: `SEASONS` times the sample, and as many centres as it takes.
 
     The same sample and number give the same rows, with one version of Polars. Each season is written in stretches, the
     earliest first, as a house that loads every week would have them; no more than a stretch is held.
+
+    Args:
+        with_events: write EVENTS, too, and let all conversations last as long as in the sample: a refresh of any of
+            them gives the rows that are there already. Without, durations vary, and there are no events.
     """
     centres = -(-conversations // (sample.rows(CONVERSATIONS) * SEASONS))
     pieces = -(-conversations // (SEASONS * AT_ONCE))
+    copies = Copies(sample, centres, is_stretched=not with_events)
+    tables = (EVENTS, *MODELLED) if with_events else MODELLED
     with Workspace(home).write() as change:
-        for table in ONCE_A_CENTRE:
-            change.append(table, _copies(sample.scan(table).collect(), table, centres, SEASONS - 1))
+        change.append(AGENTS, copies.of(sample.scan(AGENTS).collect(), AGENTS, SEASONS - 1))
+        change.append(CUSTOMERS, copies.customers())
         for season in range(SEASONS):
             for since, until in _stretches(sample, pieces):
-                for table in THROUGH_TIME:
-                    rows = _between(sample.scan(table), table, since, until)
-                    change.append(table, _copies(rows, table, centres, season))
-        return change.commit(f"The sample {SEASONS * centres} times")
+                for table in tables:
+                    change.append(table, copies.of(_between(sample.scan(table), table, since, until), table, season))
+        return change.commit(f"The sample {SEASONS * centres} times", is_whole=True)
 
 
 def _stretches(sample: Snapshot, pieces: int) -> Iterator[tuple[datetime | None, datetime | None]]:
@@ -69,28 +65,3 @@ def _between(rows: pl.LazyFrame, table: Table, since: datetime | None, until: da
     held = [moment >= since] if since else []
     held += [moment < until] if until else []
     return (rows.filter(*held) if held else rows).collect()
-
-
-def _copies(rows: pl.DataFrame, table: Table, centres: int, season: int) -> pl.DataFrame:
-    """The rows once for each centre, moved to the season; the last season is when the sample was."""
-    centre = pl.col("centre").cast(pl.String)
-    copy = centre + f".{season}"
-    moved = pl.duration(milliseconds=pl.col("centre") * APART_MS % WITHIN_MS) - (SEASONS - 1 - season) * SEASON
-    instants = [name for name, dtype in table.schema.items() if dtype == INSTANT]
-    every = rows.lazy().join(pl.LazyFrame({"centre": range(centres)}), how="cross")
-    return (
-        every.with_columns(
-            *(pl.format("{} {}", name, centre).alias(name) for name in OF_CENTRE if name in table.by_name),
-            *(_other(name, copy) for name in OF_COPY if name in table.by_name),
-            *((pl.col(name) + moved).cast(INSTANT) for name in instants),
-        )
-        .drop("centre")
-        .collect()
-    )
-
-
-def _other(name: str, copy: pl.Expr) -> pl.Expr:
-    """Another id, as random as ids are: copies that resemble each other would hardly need any room."""
-    told = pl.format("{}.{}", name, copy)
-    random = pl.concat_str(pl.col(name).str.slice(0, 2), *(told.hash(seed).cast(pl.String) for seed in (1, 2)))
-    return pl.when(pl.col(name).is_not_null()).then(random).alias(name)

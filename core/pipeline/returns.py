@@ -27,7 +27,7 @@ def with_returns(news: pl.DataFrame, others: pl.LazyFrame) -> pl.DataFrame:
         of them is another one now.
     """
     known = others.select(*KNOWN_BY, *RETURNS).collect()
-    found = _returns(pl.concat([known.select(KNOWN_BY), news.select(KNOWN_BY)]))
+    found = neighbours(pl.concat([known.select(KNOWN_BY), news.select(KNOWN_BY)]))
     both = known.select("conversation_id", *(pl.col(name).alias(f"{name} before") for name in RETURNS)).join(
         found, on="conversation_id"
     )
@@ -38,7 +38,7 @@ def with_returns(news: pl.DataFrame, others: pl.LazyFrame) -> pl.DataFrame:
     return news.drop(RETURNS).join(found, on="conversation_id", how="left").select(CONVERSATIONS.schema.names())
 
 
-def _returns(conversations: pl.DataFrame) -> pl.DataFrame:
+def neighbours(conversations: pl.DataFrame) -> pl.DataFrame:
     """`conversation_id` and the times from and to the starts of its customer's neighbours; null where there is none."""
 
     def away(step: int) -> pl.Expr:
