@@ -13,7 +13,7 @@ BENCH := .venv/.ready-to-bench
 stale = $(shell [ "$$(cat $(1) 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test prove-numbers check lint format docs bench bench-questions bench-numbers clean moved
+.PHONY: help setup run test prove-numbers check lint format docs bench bench-full clean moved
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,14 +48,14 @@ format: $(TEST) ## Format the code and repair what can be repaired
 docs: $(RUN) ## Write the generated pages of docs/
 	@$(BIN)/python tools/build_docs.py
 
-bench: $(BENCH) ## Measure the pipeline against DuckDB and pandas (a few minutes)
-	@$(BIN)/python -m benchmarks.pipeline
+bench: $(BENCH) ## Run all benchmarks at a small size, some minutes (ONLY=questions: that one)
+	@$(BIN)/python tools/chromium.py
+	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
-bench-questions: $(BENCH) ## Measure how long answers take against DuckDB on the same files (some minutes)
-	@$(BIN)/python -m benchmarks.questions
-
-bench-numbers: $(RUN) ## Measure how phone numbers are read against a loop over phonenumbers (some minutes)
-	@$(BIN)/python -m benchmarks.numbers
+bench-full: $(BENCH) ## Run all benchmarks at full size, hours; keeps their figures (ONLY=questions: that one's)
+	@$(BIN)/python tools/chromium.py
+	@$(BIN)/python -m benchmarks --full $(if $(ONLY),--only $(ONLY)); ended=$$?; \
+		$(BIN)/python tools/build_docs.py && exit $$ended
 
 clean: ## Remove .venv and caches; your data in workspace/ stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist
@@ -67,5 +67,5 @@ $(RUN): pyproject.toml constraints.txt tools/setup.sh $(call stale,$(RUN))
 $(TEST): $(RUN) $(call stale,$(TEST))
 	@sh tools/setup.sh '.[test]' $@
 
-$(BENCH): $(RUN) $(call stale,$(BENCH))
-	@sh tools/setup.sh '.[bench]' $@
+$(BENCH): $(TEST) $(call stale,$(BENCH))
+	@sh tools/setup.sh '.[test,bench]' $@

@@ -1,76 +1,74 @@
 """What it costs to show each row on the clock of its own zone, beside one `convert_time_zone` for the whole column.
 
-python -m benchmarks.clock                    1 and 10 million rows
+python -m benchmarks.clock                    a million rows, half a minute
+python -m benchmarks.clock --full             ten million, too
 python -m benchmarks.clock --rows N --rounds R
 """
 
 import argparse
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
-from statistics import median
-from time import perf_counter, process_time
 from zoneinfo import available_timezones
 
 import polars as pl
 
+from benchmarks.results import record
+from benchmarks.turns import in_turns, once
 from core.clock import NO_PLACE, local
 from core.schema.column import INSTANT
 
+ABOUT = """
+Instants of two and a half years in no order, in all zones of the world of very different frequency, beside one
+`convert_time_zone` for the whole column, in turns. × says how many times the work of the processors one zone for all
+would have been. It fails when the two do not show the same for Madrid.
+
+A zone is read once in a process. For the hour alone the engine never writes the wall clock down, so that one zone has
+the advantage of one column less.
+"""
+
+SECTION = "Clock"
 FIRST, DAYS = datetime(2024, 1, 1, tzinfo=UTC), 900
 ONE_ZONE = pl.col("at").dt.convert_time_zone("Europe/Madrid")
 OWN_ZONES = local(pl.col("at"), pl.col("zone"))
-Spent = tuple[float, float]
-"""Seconds, and processor seconds: those depend less on whatever else the machine is doing."""
-
 JOBS = {
     "wall clock": (ONE_ZONE.dt.replace_time_zone(None), OWN_ZONES),
     "hour of day": (ONE_ZONE.dt.hour(), OWN_ZONES.dt.hour()),
 }
+SMALL, FULL = [1_000_000], [1_000_000, 10_000_000]
 
 
 def main() -> int:
-    """Measure and print; 1 when the ways do not agree where they should."""
+    """Measure and record; 1 when the ways do not agree where they should."""
     asked = _arguments()
-    named = sorted(available_timezones() - NO_PLACE)
-    started = perf_counter()
-    pl.DataFrame({"at": [FIRST] * len(named), "zone": named}, schema={"at": INSTANT, "zone": pl.String}).select(
-        OWN_ZONES
-    )
-    print(f"reading {len(named)} zones once in a process: {perf_counter() - started:.1f} s")
-    return max(_measure(rows, asked.rounds, named) for rows in asked.rows)
+    zones = sorted(available_timezones() - NO_PLACE)
+    one_each = pl.DataFrame({"at": [FIRST] * len(zones), "zone": zones}, schema={"at": INSTANT, "zone": pl.String})
+    read = once(lambda: one_each.select(OWN_ZONES))
+    record(SECTION, "reading a zone, once in a process", read.seconds / len(zones) * 1e3, "ms")
+    return max(_measure(rows, asked.rounds, zones) for rows in asked.rows or (FULL if asked.full else SMALL))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 10_000_000], help="sizes (%(default)s)")
+    parser.add_argument("--full", action="store_true", help="ten million rows, too")
+    parser.add_argument("--rows", type=int, nargs="+", help="these sizes instead")
     parser.add_argument("--rounds", type=int, default=5, help="times each way runs, in turns; the median counts")
     return parser.parse_args()
 
 
 def _measure(height: int, rounds: int, zones: list[str]) -> int:
     rows = _rows(height, zones)
-    print(f"\n{height:,} rows of {rows['zone'].n_unique()} zones; ns a row, median of {rounds} in turns")
-    for name, (one, own) in JOBS.items():
-        spent: dict[str, list[Spent]] = {"one zone": [], "own zones": []}
-        for _ in range(rounds):
-            for way, expression in zip(spent, (one, own), strict=True):
-                spent[way].append(_spent(rows, expression))
-        _tell(name, height, spent)
+    for name, ways in JOBS.items():
+        one, own = (shown.work / height * 1e9 for shown in in_turns(_jobs(rows, ways), rounds).values())
+        note = f"{own:.0f} ns of a processor a row beside {one:.0f}; median of {rounds}"
+        record(SECTION, f"{name}, {height:,} rows", own / one, "×", note=note)
     return _agree(rows)
 
 
-def _spent(rows: pl.DataFrame, expression: pl.Expr) -> Spent:
-    started, worked = perf_counter(), process_time()
-    rows.select(expression)
-    return perf_counter() - started, process_time() - worked
-
-
-def _tell(name: str, height: int, spent: dict[str, list[Spent]]) -> None:
-    for unit, measured in (("time", 0), ("work", 1)):
-        one, own = (median(run[measured] for run in runs) for runs in spent.values())
-        numbers = f"one zone {one / height * 1e9:5.0f}   own zones {own / height * 1e9:5.0f}   ratio {own / one:.2f}"
-        print(f"  {name:12} {unit}   {numbers}", flush=True)
+def _jobs(rows: pl.DataFrame, ways: tuple[pl.Expr, pl.Expr]) -> dict[str, Callable[[], pl.DataFrame]]:
+    return {name: partial(rows.select, way) for name, way in zip(("one zone", "own zones"), ways, strict=True)}
 
 
 def _rows(height: int, zones: list[str]) -> pl.DataFrame:
@@ -92,7 +90,8 @@ def _agree(rows: pl.DataFrame) -> int:
     one, own = JOBS["wall clock"]
     in_madrid = rows.with_columns(zone=pl.lit("Europe/Madrid"))
     same = in_madrid.select((one == own).all()).item()
-    print(f"  both show the same in Madrid: {'yes' if same else 'NO'}", flush=True)
+    if not same:
+        print("The two ways do not show the same in Madrid.", file=sys.stderr, flush=True)
     return 0 if same else 1
 
 

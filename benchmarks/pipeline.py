@@ -20,6 +20,18 @@ from benchmarks.child import TooMuch, watch
 from core.schema.tables import CONVERSATIONS, EVENTS
 from core.store.workspace import Workspace
 
+ABOUT = """
+EVENTS as one Parquet file in; SEGMENTS and CONVERSATIONS as Parquet files out. Each way runs in a process of its own,
+in turns; starting up is not counted. All follow the same rules: tasks gathered from their events, attributes read out
+of JSON, tasks joined into conversations, waits paired, talks, abandons, missed and rejected offers cut, conversations
+summed. Atalaya also reads holds, transfers and teams and places every customer on the map, which the others leave
+out. The run fails unless every way gives the same number of rows of each kind and the same sums of queue, ring, talk,
+wrap-up, handling and abandon time.
+
+A whole ingest is `atalaya ingest` from the start of the process to the commit: files kept unchanged, read, checked,
+each event once, rejected rows with their reasons, the model, everything stored and visible at once.
+"""
+
 ATALAYA, DUCKDB, PANDAS = WAYS = ("atalaya", "duckdb", "pandas")
 SMALL, MILLION, TEN_MILLION = 20_000, 91_000, 910_000
 """Conversations; each has about eleven events."""

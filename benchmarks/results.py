@@ -3,13 +3,51 @@
 import json
 import math
 import os
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
 RESULTS = "ATALAYA_BENCH_RESULTS"
+"""The variable that names the file to which figures are added, one line of JSON each."""
 
 Better = Literal["lower", "higher"]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What was measured, in which unit, and what was promised in the same unit; `record` says what each field means."""
+
+    section: str
+    name: str
+    figure: float
+    unit: str
+    bar: float | None = None
+    better: Better = "lower"
+    note: str = ""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the figure is on the good side of its bar, the bar itself included; true where there is none."""
+        if self.bar is None:
+            return True
+        return self.figure <= self.bar if self.better == "lower" else self.figure >= self.bar
+
+    @property
+    def told(self) -> str:
+        """`12.3 ms`."""
+        return shown(self.figure, self.unit)
+
+    @property
+    def promise(self) -> str:
+        """`≤ 100 ms`; empty where nothing was promised."""
+        return "" if self.bar is None else f"{'≤' if self.better == 'lower' else '≥'} {shown(self.bar, self.unit)}"
+
+    def __str__(self) -> str:
+        """`Questions · dashboard, p95: 12.3 ms (bar ≤ 100 ms: kept); of one million conversations`."""
+        fared = "kept" if self.is_kept else "MISSED"
+        bar = f" (bar {self.promise}: {fared})" if self.promise else ""
+        note = f"; {self.note}" if self.note else ""
+        return f"{self.section} · {self.name}: {self.told}{bar}{note}"
 
 
 def record(
@@ -27,7 +65,7 @@ def record(
     Args:
         section: What the figure is about, "Questions"; the page has one table a section.
         name: What was measured, unlike any other name of the section.
-        figure: In `unit`, unrounded.
+        figure: In `unit`, not rounded.
         unit: "ms", "events/s", "×", …
         bar: What was promised, in the same unit; None when nothing was.
         better: Which way is good; decides on which side of the bar a figure keeps it.
@@ -38,45 +76,26 @@ def record(
         breaks or answers differ, because how long work takes is also said by what else the machine does.
 
     Raises:
-        ValueError: `figure` is not a number.
+        ValueError: `figure` is not a finite number.
     """
     if not math.isfinite(figure):
         raise ValueError(f"{section} · {name} was measured as {figure}; a figure is a finite number")
-    kept = is_kept(figure, bar, better)
-    print(line(section, name, figure, unit, bar, better, note), flush=True)
+    one = Figure(section, name, figure, unit, bar, better, note)
+    print(one, flush=True)
     if path := os.environ.get(RESULTS):
-        said = {"section": section, "name": name, "figure": figure, "unit": unit, "bar": bar, "better": better}
-        on = datetime.now(UTC).date().isoformat()
         with Path(path).open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps({**said, "kept": kept, "note": note, "on": on}, ensure_ascii=False) + "\n")
-    return kept
+            lines.write(json.dumps(asdict(one), ensure_ascii=False) + "\n")
+    return one.is_kept
 
 
-def is_kept(figure: float, bar: float | None, better: Better) -> bool:
-    """Whether a figure is on the good side of its bar, the bar itself included."""
-    if bar is None:
-        return True
-    return figure <= bar if better == "lower" else figure >= bar
+def recorded(file: Path) -> list[Figure]:
+    """The figures that `record` added to a file, the earliest first; none when there is no such file."""
+    if not file.exists():
+        return []
+    return [Figure(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-def line(section: str, name: str, figure: float, unit: str, bar: float | None, better: Better, note: str) -> str:
-    """`Questions · dashboard, p95: 12.3 ms (bar ≤ 100 ms: kept) one million conversations`."""
-    promise = "" if bar is None else f" ({promised(bar, unit, better)}: {said_of(is_kept(figure, bar, better))})"
-    return f"{section} · {name}: {shown(figure)} {unit}{promise}" + (f" {note}" if note else "")
-
-
-def promised(bar: float, unit: str, better: Better) -> str:
-    """`bar ≤ 100 ms`."""
-    return f"bar {'≤' if better == 'lower' else '≥'} {shown(bar)} {unit}"
-
-
-def said_of(kept: bool) -> str:
-    """How a bar fared."""
-    return "kept" if kept else "MISSED"
-
-
-def shown(figure: float) -> str:
-    """Three digits that matter; whole numbers from a hundred on, thousands apart."""
-    if figure == round(figure) or abs(figure) >= 100:
-        return f"{figure:,.0f}"
-    return f"{figure:.3g}"
+def shown(figure: float, unit: str) -> str:
+    """Three digits that matter, whole numbers from a hundred on, thousands apart; then the unit."""
+    number = f"{figure:,.0f}" if figure == round(figure) or abs(figure) >= 100 else f"{figure:.3g}"
+    return f"{number} {unit}".rstrip()

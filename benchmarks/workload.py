@@ -1,19 +1,21 @@
 """What the union of agents' work costs, beside one plain sum over the same segments: occupancy and total handling time.
 
-python -m benchmarks.workload                    250,000 segments and a million, of 90 days
+python -m benchmarks.workload                    250,000 segments of 90 days, some seconds
+python -m benchmarks.workload --full             a million, too
 python -m benchmarks.workload --segments N --agents N --rounds R
 """
 
 import argparse
 import sys
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
 
 import polars as pl
 
+from benchmarks.results import record
+from benchmarks.turns import in_turns
 from core.answer import answer
 from core.query import Query
 from core.schema.column import INSTANT
@@ -22,6 +24,14 @@ from core.settings import Settings
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
 
+ABOUT = """
+Stretches of agents' time are worked out whenever they are asked ([decision
+0013](decisions/0013-agents-time-is-worked-out-when-asked.md)). This asks for occupancy and, in turns, for the total
+handling time, one plain sum over the same segments: 200 agents for 90 days, four statuses to six talks, some of them
+at once. It fails when a share is no share.
+"""
+
+SECTION = "Agents' time"
 FIRST, DAYS, RULES = datetime(2026, 1, 1, tzinfo=UTC), 90, Settings()
 MONTH = {"since": FIRST + timedelta(days=60), "until": FIRST + timedelta(days=90)}
 JOBS = {
@@ -29,40 +39,35 @@ JOBS = {
     "by hour, 30 days": Query(("occupancy",), ("hour",), **MONTH),
     "by day, 90 days": Query(("occupancy",), ("day",)),
 }
+SMALL, FULL = [250_000], [250_000, 1_000_000]
 STATUSES_IN_TEN = 4
 """As in the sample data, of ten segments that say something of an agent's time."""
 
 
 def main() -> int:
-    """Measure and print; 1 when the shares are none."""
+    """Measure and record; 1 when the shares are none."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--segments", type=int, nargs="+", default=[250_000, 1_000_000], help="sizes (%(default)s)")
+    parser.add_argument("--full", action="store_true", help="a million segments, too")
+    parser.add_argument("--segments", type=int, nargs="+", help="these sizes instead")
     parser.add_argument("--agents", type=int, default=200, help="default: %(default)s")
     parser.add_argument("--rounds", type=int, default=5, help="times each way runs, in turns; the median counts")
     asked = parser.parse_args()
     worst = 0
-    for height in asked.segments:
-        with TemporaryDirectory() as folder:
+    for height in asked.segments or (FULL if asked.full else SMALL):
+        with TemporaryDirectory(prefix="atalaya-bench-") as folder:
             snapshot = _store(Path(folder), height, asked.agents)
-            print(f"{height:,} segments of {asked.agents} agents; median of {asked.rounds} in turns", flush=True)
             worst = max(worst, *(_measure(snapshot, name, query, asked.rounds) for name, query in JOBS.items()))
     return worst
 
 
 def _measure(snapshot: Snapshot, name: str, query: Query, rounds: int) -> int:
-    ways = {"sum": query.with_(metrics=("total_handling_time",)), "union": query}
-    spent: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
     shares = answer(snapshot, query, RULES)["occupancy"]
-    for _ in range(rounds):
-        for way, one in ways.items():
-            started, worked = perf_counter(), process_time()
-            answer(snapshot, one, RULES)
-            spent[way].append((perf_counter() - started, process_time() - worked))
-    for unit, measured in (("time", 0), ("work", 1)):
-        plain, union = (median(run[measured] for run in runs) * 1000 for runs in spent.values())
-        print(
-            f"  {name:18} {unit}   sum {plain:6.0f} ms   union {union:6.0f} ms   ratio {union / plain:.1f}", flush=True
-        )
+    asked = {"sum": query.with_(metrics=("total_handling_time",)), "union": query}
+    jobs = {way: partial(answer, snapshot, one, RULES) for way, one in asked.items()}
+    plain, union = in_turns(jobs, rounds).values()
+    beside = f"the sum {plain.seconds * 1e3:.0f} ms; work {union.work * 1e3:.0f} ms beside {plain.work * 1e3:.0f}"
+    of = f"{snapshot.rows(SEGMENTS):,} segments"
+    record(SECTION, f"occupancy {name}, of {of}", union.seconds * 1e3, "ms", note=f"{beside}; median of {rounds}")
     return 0 if shares.drop_nulls().is_between(0, 1).all() and shares.max() else 1
 
 

@@ -1,10 +1,11 @@
-"""Write the pages of docs/ that are read out of the declarations: the data dictionary and the metrics.
+"""Write the pages of docs/ that are read out of declarations: data dictionary, metrics, service level, performance.
 
 Run by `make docs`; a test fails when a committed page is not what this would write.
 """
 
 from pathlib import Path
 
+from benchmarks.page import performance
 from core.attribution import dating
 from core.grains import GRAINS
 from core.metrics import METRICS, Metric, describe, related
@@ -25,7 +26,12 @@ WRITTEN = "*Written by `make docs` out of the declarations; change those.*"
 
 def pages() -> dict[str, str]:
     """File name within docs/ → its text."""
-    return {"data-dictionary.md": _dictionary(), "metrics.md": _metrics(), "service-level.md": service_level()}
+    return {
+        "data-dictionary.md": _dictionary(),
+        "metrics.md": _metrics(),
+        "service-level.md": service_level(),
+        "performance.md": performance(),
+    }
 
 
 def _dictionary() -> str:
