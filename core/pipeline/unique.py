@@ -1,6 +1,6 @@
 """Each event once: of several copies of an event the one that tells most is kept, whatever arrived first."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -34,7 +34,7 @@ class Sifted:
     unknown: dict[str, int]
 
 
-def sift(change: Transaction, parts: list[Path]) -> Sifted:
+def sift(change: Transaction, parts: list[Path], on_progress: Callable[[int], None] | None = None) -> Sifted:
     """Add to EVENTS what is new in the staged parts, and replace copies that told less.
 
     Parts are added run by run, so memory does not grow with the load.
@@ -42,6 +42,7 @@ def sift(change: Transaction, parts: list[Path]) -> Sifted:
     Args:
         change: the open transaction.
         parts: staged rows of EVENTS, in the order in which they came.
+        on_progress: told how many of the staged parts are checked; may raise `Cancelled` to stop the work.
     """
     staged = pl.scan_parquet(parts, row_index_name=ARRIVAL)
     known = _known(change, staged)
@@ -54,12 +55,16 @@ def sift(change: Transaction, parts: list[Path]) -> Sifted:
     tally = Tally()
     tally.add(copies.unique("event_id", keep="first", maintain_order=True).join(known, on="event_id", how="anti"))
     fresh_parts = []
+    checked = 0
     for group in _groups(parts):
         fresh = pl.scan_parquet(group).join(contested.lazy(), on="event_id", how="anti").collect()
         change.append(EVENTS, fresh)
         tally.add(fresh)
         fresh_parts.append(group[0].with_suffix(".fresh.parquet"))
         fresh.write_parquet(fresh_parts[-1], compression="lz4")
+        checked += len(group)
+        if on_progress:
+            on_progress(checked)
     change.replace(EVENTS, "event_id", better["event_id"], better)
     news = pl.concat([pl.scan_parquet(fresh_parts), EVENTS.conform(better.lazy())])
     return Sifted(news, tally.kept, tally.unknown)

@@ -1,6 +1,7 @@
 """Ways in: a landed file is recognised by its content and read into EVENTS, batch by batch."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from core.errors import SourceError
@@ -54,6 +55,6 @@ def read(landed: Landed) -> Iterator[Batch]:
             source = source or recognise(SOURCES, batch, member.name)
             position += batch.count
             if batch.count:
-                yield translated(batch, source, landed.file_id)
+                yield replace(translated(batch, source, landed.file_id), bytes_read=member.bytes_read())
     if position == 1:
         raise SourceError(f"{landed.name} holds no records; there is nothing to load.")

@@ -51,6 +51,7 @@ class Batch:
         events: EVENTS without `load_id`.
         rejected: position, reason, detail and raw text of each record that could not be used.
         unknown_fields: fields that no documentation names, with how many records carry each.
+        bytes_read: how many bytes of the file on the disk had been read for it and the batches before it.
     """
 
     source: str
@@ -58,6 +59,7 @@ class Batch:
     events: pl.DataFrame
     rejected: pl.DataFrame
     unknown_fields: dict[str, int]
+    bytes_read: int = 0
 
 
 def rejected_frame(rejections: Sequence[Rejection]) -> pl.DataFrame:

@@ -5,7 +5,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -45,11 +45,13 @@ class Member:
     Args:
         name: for messages.
         chunks: its bytes.
+        bytes_read: how many bytes of the file on the disk have been read by now, members before it included.
         path: where it can be read directly, when it is not packed.
     """
 
     name: str
     chunks: Iterator[bytes]
+    bytes_read: Callable[[], int]
     path: Path | None = None
 
 
@@ -73,16 +75,16 @@ def members(path: Path, name: str) -> Iterator[Member]:
     if magic.startswith(ZIP_MAGIC):
         yield from _zip_members(path, name)
     elif magic.startswith(GZIP_MAGIC):
-        with _damage(name), gzip.open(path) as stream:
-            yield Member(name, _chunks(stream, name, size, packed=True))
+        with _damage(name), path.open("rb") as file, gzip.GzipFile(fileobj=file) as stream:
+            yield Member(name, _chunks(stream, name, size, packed=True), file.tell)
     else:
         with path.open("rb") as stream:
-            yield Member(name, _chunks(stream, name, size, packed=False), path)
+            yield Member(name, _chunks(stream, name, size, packed=False), stream.tell, path)
 
 
 def _zip_members(path: Path, name: str) -> Iterator[Member]:
     expanded = 0
-    with _damage(name), zipfile.ZipFile(path) as archive:
+    with _damage(name), path.open("rb") as file, zipfile.ZipFile(file) as archive:
         wanted = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
         if not any(info.file_size for info in wanted):
             raise SourceError(f"{name} holds no files; there is nothing to load.")
@@ -94,7 +96,7 @@ def _zip_members(path: Path, name: str) -> Iterator[Member]:
                 raise SourceError(f"{name} would expand to more than {EXPANDED_LIMIT_BYTES // 10**9} GB; split it.")
             with archive.open(info) as stream:
                 label = f"{name} ({info.filename})"
-                yield Member(label, _chunks(stream, label, info.compress_size, packed=True))
+                yield Member(label, _chunks(stream, label, info.compress_size, packed=True), file.tell)
 
 
 def _is_hidden(member: str) -> bool:

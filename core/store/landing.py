@@ -1,7 +1,7 @@
 """The landing zone: every file that comes in is kept unchanged, under the hash of its content."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -22,19 +22,26 @@ class Landed:
         path: where it is kept.
         name: as it was given.
         bytes: its size.
+        is_new: no file of that content was there before.
     """
 
     file_id: str
     path: Path
     name: str
     bytes: int
+    is_new: bool = False
 
 
-def land(workspace: Workspace, path: Path, name: str | None = None) -> Landed:
+OnBytes = Callable[[int], None]
+"""Told how many bytes have been copied; may raise `Cancelled` to stop the copy, of which nothing is kept then."""
+
+
+def land(workspace: Workspace, path: Path, name: str | None = None, on_bytes: OnBytes | None = None) -> Landed:
     """Copy a file into the landing zone; content that is there already is not kept twice.
 
     Args:
         name: what to call it, instead of the file's own name.
+        on_bytes: called as bytes are copied.
 
     Raises:
         SourceError: the file cannot be read; the message names it.
@@ -44,12 +51,12 @@ def land(workspace: Workspace, path: Path, name: str | None = None) -> Landed:
         if path.exists() and not path.is_file():
             raise SourceError(f"{path} is not a file; give the files in it, or a file.")
         with path.open("rb") as stream:
-            return land_stream(workspace, name or path.name, stream)
+            return land_stream(workspace, name or path.name, stream, on_bytes)
     except OSError as problem:
         raise SourceError(f"{path} cannot be read: {problem.strerror}.") from problem
 
 
-def land_stream(workspace: Workspace, name: str, stream: BinaryIO) -> Landed:
+def land_stream(workspace: Workspace, name: str, stream: BinaryIO, on_bytes: OnBytes | None = None) -> Landed:
     """Copy what a stream holds, from its beginning when it can go back there, into the landing zone.
 
     Raises:
@@ -63,13 +70,15 @@ def land_stream(workspace: Workspace, name: str, stream: BinaryIO) -> Landed:
             digest.update(chunk)
             size += len(chunk)
             copy.write(chunk)
+            if on_bytes:
+                on_bytes(size)
     final = f"landed/{digest.hexdigest()}"
     there = files.facts(final)
     if there is not None and there.bytes == size:
         files.delete(hidden)
     else:
         files.move(hidden, final)
-    return Landed(digest.hexdigest(), files.path(final), name, size)
+    return Landed(digest.hexdigest(), files.path(final), name, size, is_new=there is None)
 
 
 def _chunks(name: str, stream: BinaryIO) -> Iterator[bytes]:
