@@ -15,6 +15,7 @@ import polars as pl
 from core.errors import SourceError
 from core.pipeline.refresh import refresh
 from core.pipeline.unique import Sifted, sift
+from core.rollups import roll_up
 from core.schema.tables import EVENTS, LOADS, REJECTED
 from core.sources import expand, read
 from core.store.landing import Landed, land
@@ -121,6 +122,7 @@ def ingest_landed(workspace: Workspace, landed: Sequence[Landed], on_progress: O
         rows = sum(one.rows_in for one in staged)
         tell(Progress("modelling", "", len(landed), len(landed), rows, monotonic() - started))
         loads = _take_in(change, staged, repeated, workspace.house.default_country)
+        roll_up(change, workspace.house)
         snapshot = change.commit(f"ingest of {len(landed)} file(s)")
         shutil.rmtree(staging, ignore_errors=True)
     tell(Progress("done", "", len(landed), len(landed), rows, monotonic() - started))

@@ -17,12 +17,14 @@ def add(_parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Take all events as if they were new; what they say becomes visible at once."""
     from core.pipeline.refresh import refresh
+    from core.rollups import roll_up
     from core.schema.tables import EVENTS
 
     workspace = open_workspace(arguments)
     with workspace.write() as change:
         tell_progress("modelling all events")
         refresh(change, change.scan(EVENTS), workspace.house.default_country)
+        roll_up(change, workspace.house)
         snapshot = change.commit("rebuild", is_whole=True)
     tell_progress("")
     say(f"The workspace is at version {snapshot.version}.")

@@ -1,0 +1,103 @@
+"""Cubes: a table's rows added up for each slot of time and each combination of a few dimensions.
+
+A cube has one column a measure, and the measures are those of the declared metrics under the house rules: a number
+that a threshold decides stands there under that threshold, and under no other. So a cube is never wrong: a question
+either finds the very measures that it asks for, or reads the rows.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from core.grains import MOMENT
+from core.schema.column import Column, flag, instant, text
+from core.schema.columns import (
+    agent_id,
+    agent_name,
+    channel,
+    country,
+    direction,
+    handling_department_name,
+    handling_team_name,
+    outcome,
+    queue_name,
+    region,
+    sovereign,
+)
+from core.schema.table import Table
+from core.schema.tables import CONVERSATIONS, SEGMENTS
+
+SOURCE, NUMBER, STRADDLER = "source", "number", "straddler"
+SLOT = instant(MOMENT, "Beginning of the slot of time in which the rows are dated")
+OF_PART = text(SOURCE, "The part whose rows these are: when that is replaced, these are too")
+ALWAYS = (channel, direction)
+"""Dimensions of every cube: what people filter by wherever they are."""
+
+
+@dataclass(frozen=True)
+class Cube:
+    """One way in which the rows of a table are added up beforehand.
+
+    Args:
+        base: whose rows.
+        by: what the rows are told apart by, in one word.
+        dimensions: the columns whose values are told apart.
+    """
+
+    base: Table
+    by: str
+    dimensions: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The dimensions' names."""
+        return [column.name for column in self.dimensions]
+
+    def table(self, measures: Iterable[str] = ()) -> Table:
+        """The cube as it is stored, with these columns for measures."""
+        return Table(
+            name=f"{self.base.name}_BY_{self.by.upper()}",
+            meaning=f"What rows of {self.base.name} of one slot and one combination add up to",
+            key=(SOURCE, MOMENT, *self.names),
+            sorted_by=MOMENT,
+            columns=(OF_PART, SLOT, *self.dimensions, *(Column(name, pl.Int64, "A measure") for name in measures)),
+        )
+
+
+def _cubes(base: Table) -> tuple[Cube, ...]:
+    who = (handling_team_name, handling_department_name)
+    dimensions = {
+        "queue": (queue_name,),
+        "team": who,
+        "outcome": (outcome,),
+        "place": (region, country, sovereign),
+        "agent": (agent_id, agent_name, *who),
+    }
+    return tuple(Cube(base, by, (*ALWAYS, *columns)) for by, columns in dimensions.items())
+
+
+CUBES = {base.name: _cubes(base) for base in (SEGMENTS, CONVERSATIONS)}
+"""The cubes of each table that has some."""
+
+
+def repeats(base: Table, measures: Iterable[str] = ()) -> Table:
+    """Rows of conversations that have several rows, as they are stored, with a flag for each measure that counts them.
+
+    A distinct count is a count of rows less those that repeat a conversation, and only these can be repeats.
+    """
+    told = {column.name: column for cube in CUBES[base.name] for column in cube.dimensions}
+    return Table(
+        name=f"{base.name}_REPEATS",
+        meaning=f"Rows of {base.name} that may count a conversation again",
+        key=(SOURCE, NUMBER, STRADDLER, MOMENT),
+        sorted_by=MOMENT,
+        columns=(
+            OF_PART,
+            instant(MOMENT, "When the row is dated"),
+            *told.values(),
+            Column(NUMBER, pl.Int64, "The conversation, when all its rows are in that part"),
+            text(STRADDLER, "The conversation, when they are in several"),
+            *(flag(name, "Whether the measure counts the row") for name in measures),
+        ),
+    )
