@@ -1,7 +1,8 @@
 """Answers: aggregate each table once, join the small results, divide last."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial, reduce
+from functools import reduce
+from operator import or_
 
 import polars as pl
 
@@ -12,7 +13,6 @@ from core.lending import Scan, lent
 from core.metrics import Formula, Measure, Ratio, named
 from core.plan import check, columns_of, expression_of, holds
 from core.query import Condition, Query
-from core.rollups import serving
 from core.schema.table import Table
 from core.schema.tables import WORKLOAD
 from core.settings import Settings
@@ -40,7 +40,6 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
         query,
         settings,
         of_period=_of_period(snapshot, query),
-        kept=snapshot,
     )
 
 
@@ -135,14 +134,12 @@ def _answer(
     settings: Settings,
     *,
     of_period: Scan | None = None,
-    kept: Snapshot | None = None,
 ) -> pl.DataFrame:
     """The answer out of the rows that `rows_of` gives: a table's, and whether of them those that only overlap count.
 
     Args:
         scan: where rows borrow what they do not have themselves.
         of_period: the same, only of the question's period.
-        kept: where cubes of the same rows are, which are used instead of the rows where they can be.
     """
     check(query, settings)
     formulas = {name: attributed(named(name, settings).formula(settings), query) for name in query.metrics}
@@ -151,10 +148,6 @@ def _answer(
         measures = _measures(formulas, table)
         names = columns_of(query, measures)
         still = [measure for measure in measures if not measure.attribution]
-        serves = serving(kept, table, still, query, settings) if kept else None
-        if kept and serves:
-            sums.append(serves.sums(kept, query, settings, partial(_counted_rows, kept, table, settings)))
-            still = [measure for measure in still if measure not in serves.measures]
         if still:
             rows = _asked_rows(lent(rows_of(table, False), table, names, scan, of_period), query, settings)
             sums.append(_sum_up(rows, still, query, settings))
@@ -206,11 +199,6 @@ def _asked_rows(rows: pl.LazyFrame, query: Query, settings: Settings) -> pl.Lazy
     return _narrowed(rows.filter(*since, *until) if since or until else rows, query.where, query, settings)
 
 
-def _counted_rows(snapshot: Snapshot, table: Table, settings: Settings, query: Query) -> pl.LazyFrame:
-    """The rows that a question without borrowed columns asks for."""
-    return _asked_rows(_rows(snapshot, table, query), query, settings)
-
-
 def _moved_rows(rows: pl.LazyFrame, measures: list[Measure], query: Query, settings: Settings) -> pl.LazyFrame:
     """The times that the measures add up, dated by themselves: what of them the period and the conditions ask for.
 
@@ -228,9 +216,17 @@ def _narrowed(rows: pl.LazyFrame, conditions: Iterable[Condition], query: Query,
 
 
 def _sum_up(rows: pl.LazyFrame, measures: list[Measure], query: Query, settings: Settings) -> pl.LazyFrame:
-    """One row a group, one column a measure; rows that nothing counts are dropped early and make no group."""
-    counted = rows.filter(pl.any_horizontal(measure.counted for measure in measures))
-    return _grouped(counted, [measure.aggregate().alias(measure.identity) for measure in measures], query, settings)
+    """One row a group, one column a measure; rows that nothing counts are dropped early and make no group.
+
+    What each row adds is written down before the rows are grouped: an aggregation that filters by itself asks every
+    condition again for every measure and group.
+    """
+    # Joined by `|`, and not told null from false: then the engine asks what all have in common while it reads.
+    counts = reduce(or_, (measure.counts for measure in measures))
+    keys = [expression_of(name, query, settings).alias(name) for name in query.by]
+    added = rows.filter(counts).select(*keys, *(measure.adds for measure in measures))
+    numbers = [measure.add_up() for measure in measures]
+    return added.group_by(query.by).agg(numbers) if query.by else added.select(numbers)
 
 
 def _grouped(rows: pl.LazyFrame, columns: list[pl.Expr], query: Query, settings: Settings) -> pl.LazyFrame:
