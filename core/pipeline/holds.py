@@ -20,7 +20,8 @@ def hold_times(talks: pl.LazyFrame, events: pl.LazyFrame, tasks: pl.LazyFrame) -
     """
     calls = tasks.select("task_id", "call_id", told_ms=milliseconds("hold_time"))
     of_calls = talks.select("reservation_id", "task_id", "started_at", "talk_ended_at").join(calls, on="task_id")
-    within = of_calls.join(_holds(events), on="call_id").filter(
+    begun = tasks.group_by("call_id").agg(pl.col("first_at").min())
+    within = of_calls.join(_holds(events, begun), on="call_id").filter(
         pl.col("held_at") >= pl.col("started_at"),
         pl.col("talk_ended_at").is_null() | (pl.col("held_at") < pl.col("talk_ended_at")),
     )
@@ -43,10 +44,15 @@ def hold_times(talks: pl.LazyFrame, events: pl.LazyFrame, tasks: pl.LazyFrame) -
     )
 
 
-def _holds(events: pl.LazyFrame) -> pl.LazyFrame:
-    """Each hold with the next end of a hold on the same call; one that never ends has no length."""
+def _holds(events: pl.LazyFrame, calls: pl.LazyFrame) -> pl.LazyFrame:
+    """Each hold with the next end of a hold on the same call; one that never ends has no length.
+
+    What was told of a call before its first task counts for nothing: it need not be looked for.
+    """
     steps = (
         events.filter(pl.col("event_type").is_in((HOLD, UNHOLD)), pl.col("call_id").is_not_null())
+        .join(calls, on="call_id")
+        .filter(pl.col("occurred_at") >= pl.col("first_at"))
         .select("call_id", "event_type", held_at="occurred_at", step="event_id")
         .sort("call_id", "held_at", "event_type", "step")
     )

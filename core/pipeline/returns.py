@@ -12,19 +12,19 @@ UNTIL = "until_next_contact_ms"
 RETURNS = (SINCE, UNTIL)
 
 
-def with_returns(news: pl.DataFrame, others: pl.LazyFrame) -> pl.DataFrame:
-    """Say of conversations when their customer's one before and the next one began.
+def find_returns(news: pl.DataFrame, others: pl.LazyFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Find when their customer's conversation before and the next one began.
 
     A conversation that arrives late is the one before for the next and the next for the one before, and both may be
     months away: they have to be written again too.
 
     Args:
-        news: rows of CONVERSATIONS that were just made.
+        news: `KNOWN_BY` of the conversations that were just made.
         others: the other rows of CONVERSATIONS of all customers of these, and of those who had one of these before.
 
     Returns:
-        The rows of `news` with `since_last_contact_ms` and `until_next_contact_ms`, and those of `others` of which one
-        of them is another one now.
+        `conversation_id` and `RETURNS` of all of them, and the `conversation_id` of those of `others` of which one is
+        another one now.
     """
     known = others.select(*KNOWN_BY, *RETURNS).collect()
     found = neighbours(pl.concat([known.select(KNOWN_BY), news.select(KNOWN_BY)]))
@@ -32,10 +32,13 @@ def with_returns(news: pl.DataFrame, others: pl.LazyFrame) -> pl.DataFrame:
         found, on="conversation_id"
     )
     is_another = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name} before")) for name in RETURNS)
-    moved = both.filter(is_another).select("conversation_id")
-    if moved.height:
-        news = pl.concat([news, others.join(moved.lazy(), on="conversation_id", how="semi").collect()])
-    return news.drop(RETURNS).join(found, on="conversation_id", how="left").select(CONVERSATIONS.schema.names())
+    return found, both.filter(is_another).select("conversation_id")
+
+
+def with_returns(conversations: pl.LazyFrame, found: pl.DataFrame) -> pl.LazyFrame:
+    """Rows of CONVERSATIONS with what `find_returns` found of them."""
+    told = conversations.drop(RETURNS).join(found.lazy(), on="conversation_id", how="left")
+    return told.select(CONVERSATIONS.schema.names())
 
 
 def neighbours(conversations: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,10 @@
 """A transaction: changes to several tables that become visible together, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
@@ -42,6 +45,14 @@ class Transaction:
         """The rows of one of the table's parts."""
         self._check_open()
         return scan_parts(self.files, table, [part])
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder for temporary files on the workspace's own disk; it is gone when the block ends."""
+        staging = self.files.root / "staging"
+        staging.mkdir(exist_ok=True)
+        with TemporaryDirectory(prefix="scratch-", dir=staging) as folder:
+            yield Path(folder)
 
     def changed(self, table: Table) -> tuple[list[Part], list[Part]]:
         """The parts of the base that are no longer there, and those that came instead, each in the manifest's order.

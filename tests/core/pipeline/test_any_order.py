@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from core.pipeline.refresh import refresh
+from core.pipeline.refresh import MEMORY_GB, refresh
 from core.pipeline.unique import sift
 from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, TASKS
 from core.store.workspace import Workspace
@@ -19,23 +19,23 @@ from tests.core.pipeline.strategies import Event, days
 MODEL = (SEGMENTS, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS, TASKS)
 
 
-def take_in(workspace: Workspace, events: Sequence[Event], load: int) -> None:
+def take_in(workspace: Workspace, events: Sequence[Event], load: int, memory_gb: float = MEMORY_GB) -> None:
     """One load of events, through the same steps as an ingest."""
     folder = workspace.home / "staging" / str(load)
     folder.mkdir(parents=True)
     staged = pl.DataFrame(list(events), schema=EVENTS.schema).with_columns(load_id=pl.lit(f"L{load}"))
     staged.write_parquet(folder / "0.parquet")
     with workspace.write() as change:
-        refresh(change, sift(change, [folder / "0.parquet"]).news)
+        refresh(change, sift(change, [folder / "0.parquet"]).news, memory_gb=memory_gb)
         change.commit("test")
 
 
-def model_of(loads: Sequence[Sequence[Event]]) -> dict[str, pl.DataFrame]:
+def model_of(loads: Sequence[Sequence[Event]], memory_gb: float = MEMORY_GB) -> dict[str, pl.DataFrame]:
     """All tables of the model after these loads, sorted by their keys."""
     with TemporaryDirectory() as home:
         workspace = Workspace(Path(home))
         for number, events in enumerate(loads):
-            take_in(workspace, events, number)
+            take_in(workspace, events, number, memory_gb)
         snapshot = workspace.snapshot()
         return {table.name: snapshot.scan(table).sort(table.key).collect() for table in MODEL}
 
