@@ -2,47 +2,27 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 
 import polars as pl
 
-from core.errors import SourceError
+from core.errors import SourceError, StoreError
 from core.pipeline.refresh import refresh
 from core.pipeline.unique import Sifted, sift
-from core.rollups import roll_up
+from core.progress import INGEST_STEPS, Meter, OnProgress
 from core.schema.tables import EVENTS, LOADS, REJECTED
-from core.sources import expand, read
+from core.sources import Expected, expand, read
 from core.store.landing import Landed, land
 from core.store.transaction import Transaction
 from core.store.workspace import Workspace
 
 STAGED = {name: dtype for name, dtype in EVENTS.schema.items() if name != "load_id"}
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a long ingest has come.
-
-    Args:
-        step: `reading`, `modelling` or `done`.
-        file: the file being read.
-        files_done, files: of how many.
-        rows: records read so far.
-        seconds: since the beginning.
-    """
-
-    step: str
-    file: str
-    files_done: int
-    files: int
-    rows: int
-    seconds: float
 
 
 @dataclass(frozen=True)
@@ -74,70 +54,113 @@ class _Staged:
     unknown_fields: dict[str, int] = field(default_factory=dict)
 
 
-OnProgress = Callable[[Progress], None]
-
-
-def ingest(workspace: Workspace, paths: Iterable[Path], on_progress: OnProgress | None = None) -> Ingested:
+def ingest(
+    workspace: Workspace,
+    paths: Iterable[Path],
+    on_progress: OnProgress | None = None,
+    names: Mapping[Path, str] | None = None,
+) -> Ingested:
     """Take in files and the files of folders.
 
     A file that cannot be read is left out as a whole and reported; the others are taken in. The same file, or the
-    same event in another file, changes nothing but the count of duplicates.
+    same event in another file, changes nothing but the count of duplicates. Whatever ends it early, the workspace is
+    as it was before: what had landed for it, too, is gone.
 
     Args:
         paths: files and folders.
-        on_progress: called about every batch of records.
+        on_progress: called about every file landed, batch read, part checked and lot of conversations modelled.
+        names: what files are called where that is not their own name.
 
     Raises:
-        SourceError: a path does not exist, or there is no file at all.
+        SourceError: a path does not exist, or a file cannot even be copied.
         StoreError: the workspace cannot be written; `Busy` when another process is writing.
+        Cancelled: what `on_progress` raises to stop the work.
     """
     files = expand(list(paths))
-    return ingest_landed(workspace, [land(workspace, file) for file in files], on_progress)
-
-
-def ingest_landed(workspace: Workspace, landed: Sequence[Landed], on_progress: OnProgress | None = None) -> Ingested:
-    """Take in files that have landed already; see `ingest`."""
-    started, tell = monotonic(), on_progress or (lambda _: None)
-    failures: list[tuple[str, str]] = []
-    staged: list[_Staged] = []
-    with workspace.write() as change:
-        staging = _clean_staging(workspace)
-        seen = set(change.scan(LOADS).select("file_id").collect()["file_id"])
-        repeated = []
-        for number, file in enumerate(landed):
-            if file.file_id in seen:
-                repeated.append(file)
-                continue
-
-            def advance(rows: int, number: int = number, file: Landed = file) -> None:
-                total = rows + sum(one.rows_in for one in staged)
-                tell(Progress("reading", file.name, number, len(landed), total, monotonic() - started))
-
-            try:
-                staged.append(_stage(file, staging / f"{number:06}", advance))
-            except SourceError as problem:
-                failures.append((file.name, str(problem)))
-                continue
-            seen.add(file.file_id)
-        rows = sum(one.rows_in for one in staged)
-        tell(Progress("modelling", "", len(landed), len(landed), rows, monotonic() - started))
-        loads = _take_in(change, staged, repeated, workspace.house.default_country)
-        roll_up(change, workspace.house)
+    meter = Meter(on_progress or (lambda _: None), INGEST_STEPS)
+    with workspace.write() as change, _landing(workspace) as landed, _staging(workspace) as folder:
+        _land(workspace, files, names or {}, landed, meter)
+        staged, repeated, failures = _read(change, landed, folder, meter)
+        loads = _take_in(change, staged, repeated, workspace.house.default_country, meter)
         snapshot = change.commit(f"ingest of {len(landed)} file(s)")
-        shutil.rmtree(staging, ignore_errors=True)
-    tell(Progress("done", "", len(landed), len(landed), rows, monotonic() - started))
+    meter.end()
     return Ingested(loads, failures, snapshot.version)
 
 
-def _clean_staging(workspace: Workspace) -> Path:
+@contextmanager
+def _landing(workspace: Workspace) -> Iterator[list[Landed]]:
+    """A list for what lands; when the work breaks off, what was not there before does not stay."""
+    landed: list[Landed] = []
+    try:
+        yield landed
+    except BaseException:
+        with suppress(StoreError):
+            known = set(workspace.snapshot().scan(LOADS).select("file_id").collect()["file_id"])
+            for file in landed:
+                if file.is_new and file.file_id not in known:
+                    workspace.files.delete(f"landed/{file.file_id}")
+        raise
+
+
+@contextmanager
+def _staging(workspace: Workspace) -> Iterator[Path]:
     """A folder for temporary parts; what a killed process left there is removed."""
     staging = workspace.home / "staging"
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir()
-    return staging
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
 
 
-def _stage(landed: Landed, folder: Path, advance: Callable[[int], None]) -> _Staged:
+def _land(
+    workspace: Workspace, files: Sequence[Path], names: Mapping[Path, str], landed: list[Landed], meter: Meter
+) -> None:
+    """Copy the files into the landing zone, under the lock: nobody else then counts on a file that may go again."""
+    total = sum(file.stat().st_size for file in files)
+    meter.begin("landing", total)
+    copied = 0
+    for number, file in enumerate(files, start=1):
+        name = names.get(file, file.name)
+
+        def advance(done: int, number: int = number, name: str = name) -> None:
+            meter.advance(copied + done, total, file=name, file_number=number, files=len(files))  # noqa: B023 - now
+
+        landed.append(land(workspace, file, name, advance))
+        copied += landed[-1].bytes
+
+
+def _read(
+    change: Transaction, landed: Sequence[Landed], folder: Path, meter: Meter
+) -> tuple[list[_Staged], list[Landed], list[tuple[str, str]]]:
+    """Read every file that is new into temporary parts: what was read, what is known already, what cannot be read."""
+    seen = set(change.scan(LOADS).select("file_id").collect()["file_id"])
+    staged: list[_Staged] = []
+    repeated: list[Landed] = []
+    failures: list[tuple[str, str]] = []
+    expected = Expected([file for file in landed if file.file_id not in seen])
+    meter.begin("reading")
+    for number, file in enumerate(landed, start=1):
+        if file.file_id in seen:
+            repeated.append(file)
+            continue
+
+        def advance(rows: int, bytes_read: int, number: int = number, file: Landed = file) -> None:
+            done, total = expected.update(file, rows, bytes_read)
+            meter.advance(done, total, file=file.name, file_number=number, files=len(landed), rows=done)
+
+        try:
+            staged.append(_stage(file, folder / f"{number:06}", advance))
+        except SourceError as problem:
+            failures.append((file.name, str(problem)))
+            expected.drop(file)
+            continue
+        seen.add(file.file_id)
+    return staged, repeated, failures
+
+
+def _stage(landed: Landed, folder: Path, advance: Callable[[int, int], None]) -> _Staged:
     """Read a file batch by batch into temporary parts, so that memory does not grow with the file."""
     folder.mkdir()
     staged = _Staged(landed, uuid4().hex, folder)
@@ -152,26 +175,31 @@ def _stage(landed: Landed, folder: Path, advance: Callable[[int], None]) -> _Sta
         staged.rejected.append(batch.rejected)
         for name, times in batch.unknown_fields.items():
             staged.unknown_fields[name] = staged.unknown_fields.get(name, 0) + times
-        advance(staged.rows_in)
+        advance(staged.rows_in, batch.bytes_read)
     return staged
 
 
 def _take_in(
-    change: Transaction, staged: list[_Staged], repeated: list[Landed], default_country: str
+    change: Transaction, staged: list[_Staged], repeated: list[Landed], default_country: str, meter: Meter
 ) -> list[dict[str, Any]]:
     now = datetime.now(UTC)
     now = now.replace(microsecond=now.microsecond // 1000 * 1000)
     loads: list[dict[str, Any]] = []
     parts = [part for one in staged for part in one.parts]
+    rows = sum(one.rows_in for one in staged)
     if parts:
-        sifted = sift(change, parts)
-        refresh(change, sifted.news, default_country)
+        meter.begin("checking", rows)
+        sifted = sift(change, parts, lambda checked: meter.advance(rows * checked // len(parts), rows))
+        refresh(change, sifted.news, default_country, meter.modelled)
+        meter.store()
         loads = [_load_row(one, sifted, now) for one in staged]
         for one in staged:
             change.append(REJECTED, _rejected_rows(one, now))
+    meter.store()
     change.append(LOADS, pl.DataFrame(loads, schema=LOADS.schema))
     again = [_again(change, file, now) for file in repeated]
     change.append(LOADS, pl.DataFrame(again, schema=LOADS.schema))
+    meter.store()
     return loads + again
 
 

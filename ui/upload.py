@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from threading import Thread
 from time import sleep
 from typing import BinaryIO
 
 import streamlit as st
 
-from core.errors import AtalayaError, Busy, SourceError
+from core.errors import AtalayaError, Busy
 from core.format import number
-from core.ingest import Ingested, OnProgress, Progress, ingest, ingest_landed
-from core.store.landing import Landed, land_stream
+from core.ingest import Ingested, ingest
+from core.progress import OnProgress, Progress
 from core.store.workspace import Workspace
 from ui import loads
 from ui.answers import snapshot, workspace
@@ -50,15 +52,12 @@ class Job:
 
 def take_in(home: Workspace, files: Sequence[tuple[str, BinaryIO]], on_progress: OnProgress) -> Ingested:
     """Land the files and ingest them; a file that cannot even be landed is told among the failures."""
-    landed: list[Landed] = []
-    failures: list[tuple[str, str]] = []
-    for name, stream in files:
-        try:
-            landed.append(land_stream(home, name, stream))
-        except SourceError as problem:
-            failures.append((name, str(problem)))
-    done = ingest_landed(home, landed, on_progress)
-    return Ingested(done.loads, failures + done.failures, done.version)
+    with TemporaryDirectory() as folder:
+        names = {Path(folder) / str(number): name for number, (name, _) in enumerate(files)}
+        for path, (_, stream) in zip(names, files, strict=True):
+            with path.open("wb") as copy:
+                copyfileobj(stream, copy)
+        return ingest(home, list(names), on_progress, names)
 
 
 def show() -> None:
@@ -124,15 +123,15 @@ def _follow(job: Job) -> None:
 
 def _share(progress: Progress) -> float:
     """How much is done: files read, and the model as the last tenth."""
-    return 0.9 * progress.files_done / max(1, progress.files) if progress.step == "reading" else 0.95
+    return progress.share
 
 
 def _told(progress: Progress) -> str:
     speed = progress.rows / progress.seconds if progress.seconds else 0
     return say(
-        f"upload.step_{progress.step}",
+        f"upload.step_{progress.step if progress.step in ('reading', 'done') else 'modelling'}",
         file=plain(progress.file),
-        number=progress.files_done + 1,
+        number=progress.file_number,
         files=progress.files,
         rows=number(progress.rows, "count", language()),
         speed=number(round(speed), "count", language()),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.commands.console import DONE, PROBLEM, open_workspace, say, tell, tell_progress
 
 if TYPE_CHECKING:
-    from core.ingest import Progress
+    from core.progress import Progress
     from core.store.workspace import Workspace
 
 EXAMPLE = """examples:
@@ -47,6 +47,6 @@ def take_in(workspace: "Workspace", paths: Sequence[Path]) -> int:
 def _show(progress: "Progress") -> None:
     where = f"{progress.file}, " if progress.file else ""
     tell_progress(
-        f"{progress.step} {where}file {min(progress.files_done + 1, progress.files)} of {progress.files}, "
+        f"{progress.step} {where}file {progress.file_number} of {progress.files}, "
         f"{progress.rows:,} records, {progress.seconds:.0f} s"
     )

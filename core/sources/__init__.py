@@ -7,13 +7,14 @@ from pathlib import Path
 from core.errors import SourceError
 from core.sources.batch import REASONS, Batch
 from core.sources.containers import members
+from core.sources.expected import Expected
 from core.sources.formats import records
 from core.sources.source import Source
 from core.sources.translation import recognise, translated
 from core.sources.twilio_taskrouter import EVENT_CALLBACK, EVENT_STREAM, EVENTS_RESOURCE
 from core.store.landing import Landed
 
-__all__ = ["REASONS", "SOURCES", "Batch", "expand", "read"]
+__all__ = ["REASONS", "SOURCES", "Batch", "Expected", "expand", "read"]
 
 SOURCES: tuple[Source, ...] = (EVENT_STREAM, EVENTS_RESOURCE, EVENT_CALLBACK)
 """Every source, in the order in which they are tried."""

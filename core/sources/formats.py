@@ -14,7 +14,6 @@ from core.sources.containers import Member
 from core.sources.records import FIELD_LIMIT, Records, TooManyFields, counted, refuse_too_many
 from core.sources.unfold import unfolded
 
-PARQUET_MAGIC = b"PAR1"
 SAMPLE_LINES = 20
 WRONG_ENCODING_SHARE = 0.9
 LOOKED_FOR = "JSON (objects, arrays, one object a line), CSV with a header, form-encoded bodies, Parquet"
@@ -44,7 +43,7 @@ def records(member: Member, opens: Iterable[str], first_position: int) -> Iterat
 
 def _records(member: Member, opens: Iterable[str], first_position: int) -> Iterator[Records]:
     head = next(member.chunks, b"")
-    if head.startswith(PARQUET_MAGIC):
+    if head.startswith(parquet.MAGIC):
         yield from _parquet(member, head, opens, first_position)
         return
     chunks = text.utf8(head, member.chunks, member.name)

@@ -10,6 +10,8 @@ from core.sources.records import UNREADABLE
 from core.sources.text import BATCH_BYTES, BATCH_LINES
 
 SAMPLE_ROWS = 1_000
+MAGIC = b"PAR1"
+"""Every Parquet file begins so."""
 
 
 def frames(path: Path, name: str, opens: Iterable[str]) -> Iterator[pl.DataFrame]:
@@ -28,6 +30,17 @@ def frames(path: Path, name: str, opens: Iterable[str]) -> Iterator[pl.DataFrame
     except (*UNREADABLE, OSError) as problem:
         detail = str(problem).partition("\n")[0][:120]
         raise SourceError(f"{name} is a damaged or truncated Parquet file ({detail}); copy it again.") from problem
+
+
+def known_rows(path: Path) -> int | None:
+    """The rows that a Parquet file says it has; null when it is none, or says nothing that can be read."""
+    with path.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC:
+            return None
+    try:
+        return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
+    except (*UNREADABLE, OSError):
+        return None
 
 
 def _step(sample: pl.DataFrame) -> int:

@@ -7,8 +7,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from core.errors import SourceError
-from core.ingest import Progress, ingest
+from core.errors import Cancelled, SourceError
+from core.ingest import ingest
+from core.progress import Progress
 from core.schema.tables import CONVERSATIONS, EVENTS, LOADS, REJECTED, SEGMENTS
 from core.store.workspace import Workspace
 
@@ -118,7 +119,60 @@ def test_a_path_that_does_not_exist_is_named(workspace: Workspace, tmp_path: Pat
 def test_progress_is_told_from_the_first_file_to_the_end(workspace: Workspace, tmp_path: Path) -> None:
     told: list[Progress] = []
     ingest(workspace, [write(tmp_path / "a.ndjson", *STORY)], told.append)
-    assert [(one.step, one.rows) for one in told] == [("reading", 3), ("modelling", 3), ("done", 3)]
+    steps = list(dict.fromkeys((one.step, one.rows) for one in told))
+    assert steps == [
+        ("landing", 0),
+        ("reading", 0),
+        ("reading", 3),
+        *((step, 3) for step in ("checking", "modelling", "storing", "done")),
+    ]
+
+
+def test_progress_never_falls_and_ends_with_all_of_it(workspace: Workspace, tmp_path: Path) -> None:
+    told: list[Progress] = []
+    files = [write(tmp_path / f"{number}.ndjson", *STORY[: number + 1]) for number in range(3)]
+    ingest(workspace, files, told.append)
+    shares = [one.share for one in told]
+    assert shares == sorted(shares)
+    assert (told[-1].step, told[-1].share, told[-1].done, told[-1].total) == ("done", 1.0, 6, 6)
+    whole = {one.step: one for one in told if one.total}
+    assert {step: one.done == one.total for step, one in whole.items()} == dict.fromkeys(whole, True)
+
+
+def everything_in(home: Path) -> dict[str, tuple[int, int]]:
+    """Every file below a folder with its size and the time of its last change, but for the writers' lock."""
+    files = [path for path in home.rglob("*") if path.is_file() and path.name != "lock"]
+    return {str(path.relative_to(home)): (path.stat().st_size, path.stat().st_mtime_ns) for path in files}
+
+
+def test_work_that_is_stopped_at_any_moment_leaves_everything_as_it_was(workspace: Workspace, tmp_path: Path) -> None:
+    ingest(workspace, [write(tmp_path / "a.ndjson", *STORY[:2])])
+    told: list[Progress] = []
+    news = [write(tmp_path / "b.ndjson", *STORY, "{broken"), write(tmp_path / "c.ndjson", *STORY[1:])]
+    other = Workspace(tmp_path / "other")
+    ingest(other, [tmp_path / "a.ndjson"])
+    ingest(other, news, told.append)
+    before = everything_in(workspace.home)
+    for moment in range(len(told) - 1):
+        assert _stopped_after(workspace, news, moment) == told[moment].step
+        assert everything_in(workspace.home) == before
+        assert not (workspace.home / "staging").exists()
+    done = ingest(workspace, news)
+    assert [counts(load) for load in done.loads] == [(4, 1, 2, 1), (2, 0, 2, 0)]
+
+
+def _stopped_after(workspace: Workspace, files: list[Path], moment: int) -> str:
+    """Stop at the progress of that number; at which step that was."""
+    steps: list[str] = []
+
+    def stop(progress: Progress) -> None:
+        steps.append(progress.step)
+        if len(steps) > moment:
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        ingest(workspace, files, stop)
+    return steps[-1]
 
 
 def test_a_hold_that_arrives_before_its_task_is_not_lost(workspace: Workspace, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from core.errors import StoreError
-from core.ingest import Ingested, OnProgress, Progress
+from core.ingest import Ingested
+from core.progress import OnProgress, Progress
 from core.store.workspace import Workspace
 from tests.callbacks import lines
 from tests.stories import answered
@@ -33,7 +34,7 @@ def test_a_job_keeps_its_latest_progress_and_its_result(tmp_path: Path) -> None:
 
 def test_a_job_keeps_what_went_wrong() -> None:
     def fail(tell: OnProgress) -> Ingested:
-        tell(Progress("reading", "a", 0, 1, 0, 0.0))
+        tell(Progress("reading"))
         raise StoreError("No space left on the disk.")
 
     job = finished(fail)
