@@ -114,13 +114,15 @@ def _parts(workspace: Workspace, deep: bool) -> Iterator[Finding]:
 def _trouble(files: Files, part: Part, deep: bool) -> str | None:
     if files.facts(part.file) is None:
         return "is missing"
+    if part.marks and files.facts(part.marks) is None:
+        return f"lacks its marks, {files.path(part.marks)}"
     rows = pl.scan_parquet(files.path(part.file), glob=False)
     counted = rows.select(pl.len().alias("rows"), *([pl.all().null_count()] if deep else []))
     try:
         found = counted.collect()["rows"].item()
     except (pl.exceptions.PolarsError, OSError) as problem:
         return f"cannot be read ({problem})"
-    return None if found == part.rows else f"has {found:,} rows, {part.rows:,} were written"
+    return None if found == part.stored else f"has {found:,} rows, {part.stored:,} were written"
 
 
 def _landed(workspace: Workspace) -> Iterator[Finding]:

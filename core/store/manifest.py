@@ -11,7 +11,7 @@ from core.errors import StoreError
 from core.store.files import Facts, Files
 from core.store.parts import Part
 
-FORMAT = 1
+FORMAT = 2
 """What this program writes; it reads no newer one."""
 
 FOLDER = "versions"

@@ -35,7 +35,8 @@ def orphans(files: Files) -> list[str]:
         StoreError: a version cannot be read.
     """
     manifests = [read_manifest(files, version) for version in kept_versions(files)]
-    known = {part.file for manifest in manifests for parts in manifest.tables.values() for part in parts}
+    parts = (part for manifest in manifests for some in manifest.tables.values() for part in some)
+    known = {name for part in parts for name in part.files}
     return [
         *(name for name in files.names("tables") if name not in known),
         *(name for name in files.names(FOLDER) if name.startswith(f"{FOLDER}/.") and not NAME.fullmatch(name)),

@@ -12,9 +12,16 @@ from core.errors import Busy, StoreError
 from core.schema.table import Table
 from core.schema.tables import MODEL
 from core.store.files import Files
+from core.store.layout import begins_after, end_of, inside_of, is_after, most_in_need
 from core.store.manifest import Manifest, publish
-from core.store.parts import PART_ROWS, Part, parts_holding, scan_parts, write_parts
+from core.store.parts import PART_ROWS, Part, mark_rows, rows_holding, scan_parts, write_parts
 from core.store.snapshot import Snapshot
+
+MOST_MARKED = 8
+"""One row in so many may be marked: readers pass over them, and the disk holds them."""
+
+SETTLED_AT_ONCE = 2
+"""Parts that a change writes again at most because rows wait that belong among theirs."""
 
 
 class Transaction:
@@ -57,12 +64,12 @@ class Transaction:
     def changed(self, table: Table) -> tuple[list[Part], list[Part]]:
         """The parts of the base that are no longer there, and those that came instead, each in the manifest's order.
 
-        A row that was rewritten without a change stands in both.
+        A row that was rewritten without a change stands in both; so does a part of which more rows are marked now,
+        once with and once without them.
         """
         before, now = self.base.parts(table), self.parts(table)
-        files_before, files_now = {part.file for part in before}, {part.file for part in now}
-        gone = [part for part in before if part.file not in files_now]
-        return gone, [part for part in now if part.file not in files_before]
+        known, left = set(before), set(now)
+        return [part for part in before if part not in left], [part for part in now if part not in known]
 
     def append(self, table: Table, rows: pl.DataFrame | pl.LazyFrame) -> None:
         """Add rows; columns that they lack become null.
@@ -81,8 +88,8 @@ class Transaction:
         """Remove the rows whose `column` is among the keys, and add rows; parts without such a row stay as they are.
 
         Null is no key: a row without a value in `column` stays.
-        New rows join the rewritten part in whose range they lie; the others, and parts that have become small,
-        are added as `append` does.
+        Where few of a part's rows go, they are only marked; else what is left of it is written again, with the new rows
+        that lie in its range. The others, and parts that have become small, are added as `append` does.
 
         Raises:
             UnknownName: the table has no such column.
@@ -91,11 +98,15 @@ class Transaction:
         keys = keys.cast(table.column(column).dtype)
         coming = _conformed(table, rows)
         parts = self.parts(table)
-        touched = parts_holding(self.files, table, parts, column, keys)
-        kept = [part for part in parts if part not in touched]
-        for part in touched:
-            left = _without(scan_parts(self.files, table, [part]), column, keys)
-            inside, coming = _split(table, coming, part)
+        touched = rows_holding(self.files, table, parts, column, keys)
+        are_touched = {part for part, _ in touched}
+        kept = [part for part in parts if part not in are_touched]
+        for part, rows_gone in touched:
+            if self._is_worth_marking(part, len(rows_gone)):
+                kept.append(mark_rows(self.files, table, part, rows_gone, self.base.version + 1))
+                continue
+            left = _without(self.scan_part(table, part), column, keys)
+            inside, coming = inside_of(table, coming, part)
             merged = pl.concat([left, inside])
             if self._is_small(merged.height):
                 coming = pl.concat([coming, merged])
@@ -138,21 +149,51 @@ class Transaction:
     def _add(self, table: Table, parts: Sequence[Part], rows: pl.DataFrame) -> None:
         """Write rows together with the small parts that are not much larger than they.
 
+        What goes on from the end of the large parts and what belongs among their rows is kept apart: a part that held
+        both would be opened for any period. When there is much of the latter, it goes where it belongs.
+        """
+        large = [part for part in parts if not self._is_small(part.rows)]
+        small = [part for part in parts if self._is_small(part.rows)]
+        end = end_of(large)
+        after = is_after(table, rows, end)
+        late, next_ones = rows.filter(~after), rows.filter(after)
+        late_parts = [part for part in small if not begins_after(part, end)]
+        next_parts = [part for part in small if begins_after(part, end)]
+        together, late_parts = self._gather(table, late_parts, late)
+        if self._is_small(late.height) and not self._is_small(together.height):
+            large, together = self._settle(table, large, together)
+        next_rows, next_parts = self._gather(table, next_parts, next_ones)
+        kept = [*large, *late_parts, *next_parts]
+        self._tables[table.name] = (*kept, *self._write(table, together), *self._write(table, next_rows))
+        if not self._tables[table.name]:
+            del self._tables[table.name]
+
+    def _gather(self, table: Table, parts: list[Part], rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Part]]:
+        """Rows with those of the small parts that are not much larger than they, and the other parts.
+
         A part is written again only into one at least half as large again, so a thousand little loads leave a
         handful of files, and a row is rewritten a handful of times, whatever the size of the table.
         """
         together, total = [], rows.height
         for part in sorted(parts, key=lambda part: part.rows):
-            if part.rows > 2 * total or not self._is_small(part.rows):
+            if part.rows > 2 * total:
                 break
             together.append(part)
             total += part.rows
         if together:
             rows = pl.concat([rows, scan_parts(self.files, table, together).collect()])
-        others = [part for part in parts if part not in together]
-        self._tables[table.name] = (*others, *self._write(table, rows))
-        if not self._tables[table.name]:
-            del self._tables[table.name]
+        return rows, [part for part in parts if part not in together]
+
+    def _settle(self, table: Table, parts: list[Part], rows: pl.DataFrame) -> tuple[list[Part], pl.DataFrame]:
+        """Write the parts that need it most again, with the rows that belong among theirs; the parts and what is left.
+
+        Only so many at once, so that no load pays for what many before it have left.
+        """
+        for part in most_in_need(table, parts, rows, SETTLED_AT_ONCE):
+            inside, rows = inside_of(table, rows, part)
+            merged = pl.concat([self.scan_part(table, part).collect(), inside])
+            parts = [one for one in parts if one != part] + self._write(table, merged)
+        return parts, rows
 
     def _write(self, table: Table, rows: pl.DataFrame) -> list[Part]:
         return list(write_parts(self.files, table, rows, self._part_rows, self.base.version + 1))
@@ -160,15 +201,19 @@ class Transaction:
     def _is_small(self, rows: int) -> bool:
         return rows < self._part_rows / 4
 
+    def _is_worth_marking(self, part: Part, rows: int) -> bool:
+        """Whether marking so many more rows is better than writing what is left of the part."""
+        return not self._is_small(part.rows) and (part.marked + rows) * MOST_MARKED <= part.stored
+
     def _check_open(self) -> None:
         if self._is_over:
             raise StoreError("This transaction is over: open another one with Workspace.write().")
 
     def _check_whole(self) -> None:
         """Where the lock failed to keep a second writer out, that one may have swept our parts away as orphans."""
-        for part in (part for parts in self._tables.values() for part in parts):
-            if self.files.facts(part.file) is None:
-                raise StoreError(f"{self.files.path(part.file)} is gone; nothing was committed. Run it again.")
+        for name in (name for parts in self._tables.values() for part in parts for name in part.files):
+            if self.files.facts(name) is None:
+                raise StoreError(f"{self.files.path(name)} is gone; nothing was committed. Run it again.")
 
 
 def _conformed(table: Table, rows: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
@@ -178,11 +223,3 @@ def _conformed(table: Table, rows: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
 def _without(rows: pl.LazyFrame, column: str, keys: pl.Series) -> pl.DataFrame:
     """The rows whose column is not among the keys; null is among no keys."""
     return rows.join(pl.LazyFrame({column: keys}), on=column, how="anti").collect()
-
-
-def _split(table: Table, rows: pl.DataFrame, part: Part) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows within the part's range, and the others."""
-    if part.first is None:
-        return rows.clear(), rows
-    inside = rows[table.sorted_by].to_physical().is_between(part.first, part.last).fill_null(False)
-    return rows.filter(inside), rows.filter(~inside)

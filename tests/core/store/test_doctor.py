@@ -61,6 +61,17 @@ def test_a_missing_part_is_an_error_with_a_way_out(workspace: Workspace) -> None
     assert "atalaya ingest" in finding.do
 
 
+def test_a_part_without_its_marks_is_an_error(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, part_rows=80)
+    with workspace.write() as change:
+        change.append(THINGS, things(range(80)))
+        change.replace(THINGS, "thing_id", things([7])["thing_id"], THINGS.empty())
+        (part,) = change.commit("one less").parts(THINGS)
+    assert check(workspace, deep=True) == []
+    workspace.files.delete(part.marks)
+    assert only(check(workspace)).what.endswith(f"lacks its marks, {workspace.files.path(part.marks)}.")
+
+
 def test_a_part_with_other_rows_is_an_error(workspace: Workspace) -> None:
     things([1, 2, 3]).write_parquet(a_part(workspace))
     assert re.search(r"has 3 rows, \d were written", only(check(workspace)).what)

@@ -121,6 +121,6 @@ def test_a_damaged_manifest_is_named(snapshot: Snapshot, content: str) -> None:
 
 
 def test_a_manifest_of_a_newer_atalaya_asks_for_an_update(snapshot: Snapshot) -> None:
-    snapshot.files.path("versions/000000000002.json").write_text('{"format": 2}')
+    snapshot.files.path("versions/000000000002.json").write_text('{"format": 3}')
     with pytest.raises(StoreError, match="update Atalaya"):
         Workspace(snapshot.files.root).snapshot()

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import Busy, StoreError, UnknownName
+from core.store.marks import read_marks
 from core.store.parts import Part
 from core.store.snapshot import Snapshot
 from core.store.transaction import Transaction
@@ -66,17 +67,91 @@ def test_little_loads_in_their_own_commits_leave_few_files_too(tmp_path: Path) -
     assert len(workspace.snapshot().parts(THINGS)) <= 6
 
 
-def test_a_replace_rewrites_only_the_parts_that_hold_a_key(tmp_path: Path) -> None:
+def test_a_replace_of_many_rows_rewrites_only_the_parts_that_hold_them(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path, part_rows=8)
     with workspace.write() as change:
         change.append(THINGS, things(range(40)))
         before = set(change.commit("first").parts(THINGS))
     with workspace.write() as change:
-        change.replace(THINGS, "thing_id", keys(17), things([17], generation=2))
+        change.replace(THINGS, "thing_id", keys(17, 18), things([17, 18], generation=2))
         after = set(change.commit("second").parts(THINGS))
 
     assert len(before & after) == 4
     assert {part.first for part in before - after} == {part.first for part in after - before}
+
+
+def test_a_replace_of_few_rows_marks_them_and_writes_no_other_again(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, part_rows=80)
+    with workspace.write() as change:
+        change.append(THINGS, things(range(160)))
+        before = change.commit("first").parts(THINGS)
+    with workspace.write() as change:
+        change.replace(THINGS, "thing_id", keys(0, 17), things([17], generation=2))
+        snapshot = change.commit("second")
+    new = [part for part in snapshot.parts(THINGS) if part not in before]
+    marked = next(part for part in new if part.marks)
+
+    assert sorted(part.rows for part in new) == [1, 78]
+    assert (marked.file, marked.marked, marked.first) == (before[0].file, 2, before[0].first + 3_600_000)
+    assert snapshot.scan(THINGS).filter(pl.col("thing_id").is_in(["t000", "t017"])).collect()[
+        "generation"
+    ].to_list() == [2]
+    assert snapshot.rows(THINGS) == snapshot.scan(THINGS).collect().height == 159
+
+
+def test_marks_add_up_until_the_part_is_written_again(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, part_rows=80)
+    with workspace.write() as change:
+        change.append(THINGS, things(range(80)))
+        (first,) = change.commit("first").parts(THINGS)
+    marked = []
+    for number in range(0, 24, 2):
+        with workspace.write() as change:
+            change.replace(THINGS, "thing_id", keys(number), THINGS.empty())
+            (part,) = change.commit("one less").parts(THINGS)
+            marked.append(part.marked)
+
+    assert marked == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 1]
+    assert part.file != first.file
+    assert ids(workspace.snapshot()) == [f"t{number:03}" for number in range(80) if number % 2 or number >= 24]
+
+
+def test_a_period_is_the_same_with_marks_and_opens_no_part_beside_it(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path, part_rows=80)
+    with workspace.write() as change:
+        change.append(THINGS, things(range(400)))
+        change.replace(THINGS, "thing_id", keys(100, 110, 300), things([110], generation=2))
+        snapshot = change.commit("first")
+    for part in snapshot.parts(THINGS):
+        if part.last < hour(90).timestamp() * 1000:
+            snapshot.files.path(part.file).write_bytes(b"not Parquet at all")
+
+    rows = snapshot.scan(THINGS, hour(95), hour(115)).sort("thing_id").collect()
+    assert rows["thing_id"].to_list() == [f"t{number:03}" for number in range(95, 115) if number != 100]
+    assert rows.filter(pl.col("generation") == 2)["thing_id"].to_list() == ["t110"]
+
+
+def test_late_rows_and_next_ones_are_kept_apart(tmp_path: Path) -> None:
+    with Workspace(tmp_path, part_rows=80).write() as change:
+        change.append(THINGS, things(range(160)))
+        for number in range(5):
+            change.append(THINGS, things([10 + number, 200 + number]))
+        parts = change.commit("loads").parts(THINGS)
+
+    edge = hour(160).timestamp() * 1000
+    assert all(part.last < edge or part.first >= edge for part in parts)
+
+
+def test_many_late_rows_go_where_they_belong(tmp_path: Path) -> None:
+    with Workspace(tmp_path, part_rows=80).write() as change:
+        change.append(THINGS, things(range(0, 640, 2)))
+        for number in range(1, 640, 16):
+            change.append(THINGS, things([number]))
+        parts = change.commit("loads").parts(THINGS)
+
+    waiting = [part for part in parts if part.rows < 20]
+    assert sum(part.rows for part in parts) == 360
+    assert all(part.last - part.first <= 80 * 2 * 3_600_000 for part in parts if part not in waiting)
 
 
 def test_a_transaction_tells_which_parts_went_and_which_came(tmp_path: Path) -> None:
@@ -86,7 +161,7 @@ def test_a_transaction_tells_which_parts_went_and_which_came(tmp_path: Path) -> 
         before = change.commit("first").parts(THINGS)
     with workspace.write() as change:
         assert change.changed(THINGS) == ([], [])
-        change.replace(THINGS, "thing_id", keys(17), things([17], generation=2))
+        change.replace(THINGS, "thing_id", keys(17, 18), things([17, 18], generation=2))
         gone, new = change.changed(THINGS)
         after = change.commit("second").parts(THINGS)
 
@@ -253,7 +328,10 @@ def on_list(rows: list[str], letter: str, step: Step) -> list[str]:
 def assert_honest(snapshot: Snapshot, sorted_by: str, part: Part) -> None:
     """The manifest says of a part what is in it."""
     rows = pl.read_parquet(snapshot.files.path(part.file), glob=False)
+    gone = read_marks(snapshot.files, part.marks)
     values = rows[sorted_by].to_physical()
-    assert (rows.height, values.min(), values.max()) == (part.rows, part.first, part.last)
+    live = values.filter(~pl.int_range(rows.height, dtype=pl.UInt32, eager=True).is_in(gone.implode()))
+    assert (len(live), live.min(), live.max()) == (part.rows, part.first, part.last)
+    assert (rows.height, len(gone)) == (part.stored, part.marked)
     assert values.is_sorted()
-    assert part.rows <= 8
+    assert part.stored <= 8
