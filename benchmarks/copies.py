@@ -19,7 +19,7 @@ OF_COPY = (
     *("conversation_id", "segment_id", "task_id", "reservation_id", "event_id", "linked_to", "call_id"),
     *("interaction_id", "transfer_id", "transfer_reservation_id"),
 )
-OF_CENTRE = ("agent_id", "agent_name")
+OF_CENTRE = ("agent_id", "agent_name", "full_name")
 """Each centre has its own people, and they stay through the seasons."""
 
 TEXTS = ("task_attributes", "attributes")
@@ -59,7 +59,7 @@ class Copies:
         copied = every.with_columns(copy=_number("centre", "season"))
         if self.is_stretched and table in (SEGMENTS, CONVERSATIONS):
             copied = copied.with_columns(_stretched(table))
-        copied = copied.with_columns(*(_filled(name) for name in _texts(table)))
+        copied = copied.with_columns(*(_filled(name) for name in _texts(table)), *_named_agents(table))
         copied = copied.with_columns(
             *(pl.format("{} {}", name, "centre").alias(name) for name in OF_CENTRE if name in table.by_name),
             *(_other(name).alias(name) for name in OF_COPY if name in table.by_name),
@@ -174,6 +174,15 @@ def _filled(name: str) -> pl.Expr:
     return filled.alias(name)
 
 
+def _named_agents(table: Table) -> list[pl.Expr]:
+    """The agents' texts, whose full names are told apart by the centre, as in the columns."""
+    told = pl.col("agent_attributes")
+    start = told.str.extract(r'^(.*"full_name":"[^"]*)')
+    rest = told.str.slice(start.str.len_chars())
+    named = pl.when(start.is_not_null()).then(pl.format("{} {}{}", start, "centre", rest)).otherwise(told)
+    return [named.alias("agent_attributes")] if table is EVENTS else []
+
+
 def _stretched(table: Table) -> list[pl.Expr]:
     """Durations and instants of conversations as if each had taken longer or less long, by a factor of its own."""
     width = 1_000
@@ -217,8 +226,9 @@ def _owner_number() -> pl.Expr:
 
 def _customer() -> pl.Expr:
     """The customer of a copy: of this centre, through the seasons of one life."""
+    is_nobody = pl.col("owner").str.contains(f"^{ID}$")
     life = (pl.col("season") + (_owner_number() % LIVES).cast(pl.Int64)) // LIVES
-    return pl.format("{} {}.{}", "owner", "centre", life)
+    return pl.when(is_nobody).then(_other("owner")).otherwise(pl.format("{} {}.{}", "owner", "centre", life))
 
 
 def _moved() -> pl.Expr:
