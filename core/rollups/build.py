@@ -51,7 +51,10 @@ def repeat_rows(
     here = (
         rows.lazy()
         .group_by(CONVERSATION_ID)
-        .agg(is_whole=pl.len() == pl.col(IN_ALL).first(), again=pl.max_horizontal(pl.col(flags).sum()) > 1)
+        .agg(
+            is_whole=(pl.len() == pl.col(IN_ALL).first()).fill_null(value=False),
+            again=pl.max_horizontal(pl.col(flags).sum()) > 1,
+        )
     )
     several = here.filter(pl.col("again") | ~pl.col("is_whole")).sort(CONVERSATION_ID).with_row_index(NUMBER)
     found = counted.join(several, on=CONVERSATION_ID).with_columns(
