@@ -13,7 +13,7 @@ from core.schema.tables import CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, TASKS
 from core.store.snapshot import Snapshot
 
 SEASONS, SEASON = 8, timedelta(weeks=13)
-"""Two years, each quarter of them as the sample is: whole weeks, so that weekdays stay weekdays."""
+"""Two years at most, each quarter of them as the sample is: whole weeks, so that weekdays stay weekdays."""
 
 OF_COPY = (
     *("conversation_id", "segment_id", "task_id", "reservation_id", "event_id", "linked_to", "call_id"),
@@ -34,8 +34,9 @@ LIVES = 2
 
 ID = r"[A-Z]{2}[0-9a-f]{32}"
 ID_LENGTH = 34
-CUSTOMER, NAMED = "\x01", "\x02"
-"""Where a text tells the customer and an id."""
+AGENT_TEXT = "agent_attributes"
+CUSTOMER, NAMED, CENTRE = "\x01", "\x02", "\x03"
+"""Where a text tells the customer, an id, and the centre of an agent's name."""
 
 
 @dataclass(frozen=True)
@@ -45,21 +46,27 @@ class Copies:
     Args:
         sample: what is copied.
         centres: how many stand side by side.
+        seasons: how many follow each other; the last one is when the sample was.
         is_stretched: durations vary from copy to copy, too, so that EVENTS would not fit.
     """
 
     sample: Snapshot
     centres: int
+    seasons: int
     is_stretched: bool
 
     def of(self, rows: pl.DataFrame, table: Table, season: int) -> pl.DataFrame:
-        """The rows for every centre, moved to the season; the last season is when the sample was."""
-        known = _marked(self._owned(rows.lazy(), table), table).with_columns(season=pl.lit(season))
+        """The rows for every centre, moved to the season."""
+        known = _marked(self._owned(rows.lazy(), table), table).with_columns(self._season(season))
         every = known.join(pl.LazyFrame({"centre": range(self.centres)}), how="cross")
         copied = every.with_columns(copy=_number("centre", "season"))
         if self.is_stretched and table in (SEGMENTS, CONVERSATIONS):
             copied = copied.with_columns(_stretched(table))
-        copied = copied.with_columns(*(_filled(name) for name in _texts(table)), *_named_agents(table))
+        copied = copied.with_columns(*(_filled(name) for name in _texts(table)))
+        if table is EVENTS:
+            copied = copied.with_columns(
+                pl.col(AGENT_TEXT).str.replace(CENTRE, pl.col("centre").cast(pl.String), literal=True)
+            )
         copied = copied.with_columns(
             *(pl.format("{} {}", name, "centre").alias(name) for name in OF_CENTRE if name in table.by_name),
             *(_other(name).alias(name) for name in OF_COPY if name in table.by_name),
@@ -72,7 +79,7 @@ class Copies:
 
     def customers(self) -> pl.DataFrame:
         """One row of CUSTOMERS for each life of each customer of the sample in each centre."""
-        starts = pl.concat(self._starts(season) for season in range(SEASONS))
+        starts = pl.concat(self._starts(season) for season in range(self.seasons))
         lives = starts.group_by("customer_id").agg(
             pl.col("owner").first(),
             pl.col("started_at").min().alias("first_contact_at"),
@@ -110,9 +117,13 @@ class Copies:
         by_call = by_task.join(self._owners["call_id"].lazy(), on="call_id", how="left", suffix=" of call")
         return by_call.with_columns(pl.coalesce(name, f"{name} of call") for name in ("owner", "begun_at"))
 
+    def _season(self, season: int) -> pl.Expr:
+        """The season as all copies number it, from the first of the longest history: so a shorter one is its end."""
+        return pl.lit(season + SEASONS - self.seasons).alias("season")
+
     def _starts(self, season: int) -> pl.DataFrame:
         """`KNOWN_BY` of all copies of a season, with the `owner` in the sample."""
-        rows = self._owners["conversation_id"].lazy().with_columns(season=pl.lit(season))
+        rows = self._owners["conversation_id"].lazy().with_columns(self._season(season))
         every = rows.join(pl.LazyFrame({"centre": range(self.centres)}), how="cross")
         return (
             every.with_columns(copy=_number("centre", "season"))
@@ -127,7 +138,7 @@ class Copies:
 
     def _returns(self, season: int) -> pl.DataFrame:
         """`conversation_id` and `RETURNS` of a season, whose neighbours may lie in the ones before and after."""
-        around = range(max(season - 1, 0), min(season + 2, SEASONS))
+        around = range(max(season - 1, 0), min(season + 2, self.seasons))
         return neighbours(pl.concat(self._starts(near).select(KNOWN_BY) for near in around))
 
 
@@ -144,6 +155,8 @@ def _marked(rows: pl.LazyFrame, table: Table) -> pl.LazyFrame:
 
     All copies tell their customer by an id, so that two centres' customers with one telephone are two.
     """
+    if table is EVENTS:
+        rows = rows.with_columns(pl.col(AGENT_TEXT).str.replace(r'("full_name":"[^"]*)', "${1} " + CENTRE))
     for name in _texts(table):
         text = pl.col(name)
         told = (
@@ -172,15 +185,6 @@ def _filled(name: str) -> pl.Expr:
     customer = pl.coalesce(_customer(), pl.lit(""))
     filled = pl.col(name).str.replace(NAMED, named, literal=True).str.replace(CUSTOMER, customer, literal=True)
     return filled.alias(name)
-
-
-def _named_agents(table: Table) -> list[pl.Expr]:
-    """The agents' texts, whose full names are told apart by the centre, as in the columns."""
-    told = pl.col("agent_attributes")
-    start = told.str.extract(r'^(.*"full_name":"[^"]*)')
-    rest = told.str.slice(start.str.len_chars())
-    named = pl.when(start.is_not_null()).then(pl.format("{} {}{}", start, "centre", rest)).otherwise(told)
-    return [named.alias("agent_attributes")] if table is EVENTS else []
 
 
 def _stretched(table: Table) -> list[pl.Expr]:

@@ -28,28 +28,31 @@ def ingest_sample(home: Path) -> Snapshot:
     return Workspace(home).snapshot()
 
 
-def repeat(sample: Snapshot, home: Path, conversations: int, *, with_events: bool = False) -> Snapshot:
-    """Write at least so many conversations: `SEASONS` times the sample, and as many centres as it takes.
+def repeat(
+    sample: Snapshot, home: Path, conversations: int, *, seasons: int = SEASONS, with_events: bool = False
+) -> Snapshot:
+    """Write at least so many conversations: `seasons` times the sample, and as many centres as it takes.
 
     The same sample and number give the same rows, with one version of Polars. Each season is written in stretches, the
     earliest first, as a house that loads every week would have them; no more than a stretch is held.
 
     Args:
+        seasons: quarters of a year; fewer of them are the end of a longer history with as many centres.
         with_events: write EVENTS, too, and let all conversations last as long as in the sample: a refresh of any of
             them gives the rows that are there already. Without, durations vary, and there are no events.
     """
-    centres = -(-conversations // (sample.rows(CONVERSATIONS) * SEASONS))
-    pieces = -(-conversations // (SEASONS * AT_ONCE))
-    copies = Copies(sample, centres, is_stretched=not with_events)
+    centres = -(-conversations // (sample.rows(CONVERSATIONS) * seasons))
+    pieces = -(-conversations // (seasons * AT_ONCE))
+    copies = Copies(sample, centres, seasons, is_stretched=not with_events)
     tables = (EVENTS, *MODELLED) if with_events else MODELLED
     with Workspace(home).write() as change:
-        change.append(AGENTS, copies.of(sample.scan(AGENTS).collect(), AGENTS, SEASONS - 1))
+        change.append(AGENTS, copies.of(sample.scan(AGENTS).collect(), AGENTS, seasons - 1))
         change.append(CUSTOMERS, copies.customers())
-        for season in range(SEASONS):
+        for season in range(seasons):
             for since, until in _stretches(sample, pieces):
                 for table in tables:
                     change.append(table, copies.of(_between(sample.scan(table), table, since, until), table, season))
-        return change.commit(f"The sample {SEASONS * centres} times", is_whole=True)
+        return change.commit(f"The sample {seasons * centres} times", is_whole=True)
 
 
 def _stretches(sample: Snapshot, pieces: int) -> Iterator[tuple[datetime | None, datetime | None]]:
