@@ -1,7 +1,7 @@
 """How values are shown to people: by unit and grain, in English and Spanish; the only place that rounds."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,9 @@ NOTHING = "–"
 """What stands for null: not known, or nothing to divide by."""
 
 LANGUAGES = ("en", "es")
+KEPT = 20_000
+"""Numbers, as they are written."""
+
 _POINTS = {"en": "pp", "es": "p. p."}
 _CALENDAR = {
     "en": {"week": "Week of {}", True: "Yes", False: "No"},
@@ -31,8 +34,12 @@ def number(value: float | None, unit: str, language: str) -> str:
             has another unit or none with as many as it needs, up to two.
         language: `en` or `es`.
     """
-    if value is None:
-        return NOTHING
+    # What is nothing has no sign; and a page writes the same numbers again at each click.
+    return _number(value or 0, unit, language) if value is not None else NOTHING
+
+
+@lru_cache(maxsize=KEPT)
+def _number(value: float, unit: str, language: str) -> str:
     if unit == "ms":
         return _clock(value)
     if unit == "%":

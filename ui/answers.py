@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,13 +18,12 @@ from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace, workspace_home
+from ui.held import held, one_run
+from ui.kept import kept
 
 KEPT_ANSWERS = 2_000
 STATES = ("conversations_offered", "conversations_in_progress", "follow_ups")
 """The metrics that between them count every conversation."""
-
-
-_held: ContextVar[Snapshot | None] = ContextVar("held", default=None)
 
 
 def workspace() -> Workspace:
@@ -33,9 +31,26 @@ def workspace() -> Workspace:
     return _workspace(workspace_home())
 
 
+@held
 def snapshot() -> Snapshot:
     """The version of the data that is shown: within `one_version` always the same, otherwise the newest."""
-    return _held.get() or workspace().snapshot()
+    return workspace().snapshot()
+
+
+@held
+def settings() -> Settings:
+    """The house rules.
+
+    Raises:
+        DefinitionError: one of their files says something wrong.
+    """
+    return workspace().settings
+
+
+@held
+def house() -> Settings:
+    """The house rules without its own regions: for what works even while those are broken."""
+    return workspace().house
 
 
 def keys() -> Mapping[str, Key]:
@@ -46,13 +61,12 @@ def keys() -> Mapping[str, Key]:
 @contextmanager
 def one_version() -> Iterator[None]:
     """Everything within speaks of one version, the newest at the beginning, whatever is loaded meanwhile."""
-    token = _held.set(workspace().snapshot())
-    try:
+    with one_run():
+        snapshot()
         yield
-    finally:
-        _held.reset(token)
 
 
+@held
 def horizon() -> Horizon | None:
     """What time the data covers; None when there is no conversation. Reads no table."""
     return time.horizon(snapshot())
@@ -64,7 +78,7 @@ def compared(query: Query, versus: str) -> Comparison:
     Args:
         versus: one of `core.comparison.KINDS`.
     """
-    return compare(query, versus, horizon(), workspace().house)
+    return compare(query, versus, horizon(), house())
 
 
 def ask(query: Query, rules: Settings | None = None) -> pl.DataFrame:
@@ -73,12 +87,12 @@ def ask(query: Query, rules: Settings | None = None) -> pl.DataFrame:
     Args:
         rules: other house rules than the present ones.
     """
-    return _answer(snapshot(), query, rules or workspace().settings)
+    return _answer(snapshot(), query, rules or settings())
 
 
 def metrics() -> Mapping[str, Metric]:
     """Every metric that this house can ask, by its name; also while its regions are broken."""
-    return catalogue(workspace().house)
+    return catalogue(house())
 
 
 def declared(metric: str) -> Metric:
@@ -87,7 +101,7 @@ def declared(metric: str) -> Metric:
     Raises:
         UnknownName: when there is none.
     """
-    return named(metric, workspace().house)
+    return named(metric, house())
 
 
 def values_of(column: str) -> frozenset[str | None]:
@@ -97,7 +111,7 @@ def values_of(column: str) -> frozenset[str | None]:
     if is_custom(column):
         return values_under(snapshot(), column)
     # Only regions depend on the house's own, and while those are broken the other filters work.
-    rules = None if column == "region" else workspace().house
+    rules = None if column == "region" else house()
     return frozenset(ask(Query(STATES, (column,)), rules)[column].to_list())
 
 
@@ -111,7 +125,6 @@ def _workspace(home: Path) -> Workspace:
     return Workspace(home)
 
 
-# Not Streamlit's own cache: hashing a question by its parts and copying the answer takes longer than the page has.
-@lru_cache(maxsize=KEPT_ANSWERS)
+@kept(KEPT_ANSWERS)
 def _answer(now: Snapshot, query: Query, rules: Settings) -> pl.DataFrame:
     return answer(now, query, rules)

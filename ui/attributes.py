@@ -1,6 +1,6 @@
 """The page of attributes: by what the reader groups, and which number of the house's own stands beside."""
 
-from ui.answers import keys, workspace
+from ui.answers import house, keys
 from ui.labels import column_label
 from ui.show.choice import choice
 from ui.words import say
@@ -28,8 +28,8 @@ def numbers() -> tuple[str, ...]:
 
     Where the score of satisfaction stands is left out: it has metrics of its own.
     """
-    house = workspace().house.satisfaction_key
-    named = [key.name for key in keys().values() if key.numbers and key.name != house]
+    score = house().satisfaction_key
+    named = [key.name for key in keys().values() if key.numbers and key.name != score]
     if not named:
         return ()
     chosen = choice(

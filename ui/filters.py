@@ -8,7 +8,7 @@ import streamlit as st
 from core.comparison import KINDS, NONE
 from core.grains import CUSTOMER
 from ui import custom_filter
-from ui.answers import values_of, workspace
+from ui.answers import house, values_of
 from ui.labels import column_label, filter_label, value_label
 from ui.period import PRESETS, between, zones
 from ui.scope import Scope, go
@@ -122,8 +122,8 @@ def _values(view: Scope, column: str) -> None:
 
 
 def _zone(view: Scope) -> None:
-    house, browser = workspace().house.time_zone, st.context.timezone
-    names = {"": say("scope.zone_house", zone=house)}
+    own, browser = house().time_zone, st.context.timezone
+    names = {"": say("scope.zone_house", zone=own)}
     if browser in zones():
         names["browser"] = say("scope.zone_browser", zone=browser)
     names[CUSTOMER] = say("scope.zone_customer")

@@ -8,6 +8,7 @@ from core.grains import CUSTOMER
 from ui import empty, filters, sidebar
 from ui.answers import one_version, snapshot
 from ui.guard import opened_by_router
+from ui.held import one_run
 from ui.labels import column_label, plain
 from ui.scope import FILTERS, Scope, scope
 from ui.sitemap import PLACES, ROOT, Place
@@ -26,6 +27,11 @@ SHOWN = ("id", "metric")
 
 def run() -> None:
     """Open the page that the address names."""
+    with one_run():
+        _run()
+
+
+def _run() -> None:
     st.set_page_config(page_title="Atalaya", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.logo(LOGO, size="large")
     pages = {place: place.page(default=place is PLACES[0]) for place in PLACES}

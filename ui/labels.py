@@ -13,7 +13,7 @@ from core.geo.gazetteer import WITH_STATES, country_name, states
 from core.grains import GRAINS
 from core.metrics import in_force
 from core.schema.columns import PLACE_LEVELS
-from ui.answers import declared, labels_of, workspace
+from ui.answers import declared, house, labels_of
 from ui.words import known, language, say
 
 TOLD = ("source", "precision")
@@ -68,7 +68,7 @@ def metric_help(metric: str) -> str:
 
 def metric_rules(metric: str) -> str:
     """The house rules that the metric follows now, such as variant and target; empty of one that follows none."""
-    told = in_force(metric, workspace().house)
+    told = in_force(metric, house())
     return plain(getattr(told, language()), RULES_MOST) if told else ""
 
 

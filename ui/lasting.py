@@ -6,7 +6,7 @@ from core.charts import span
 from core.distribution import SECOND_MS, duration_of
 from core.errors import QueryError
 from core.query import Query
-from ui.answers import workspace
+from ui.answers import settings
 from ui.labels import column_label
 from ui.links import BELOW, LEAST
 from ui.words import language
@@ -35,7 +35,7 @@ def _bounds(metric: str) -> tuple[str, int, int]:
     if not metric or not (least or below):
         return "", 0, 0
     try:
-        return duration_of(metric, workspace().settings), least, below
+        return duration_of(metric, settings()), least, below
     except QueryError:
         return "", 0, 0
 

@@ -14,7 +14,7 @@ from core.listing import PAGE_ROWS, Listing
 from core.masking import masked
 from core.settings import Settings
 from core.store.snapshot import Snapshot
-from ui.answers import metrics, snapshot, workspace
+from ui.answers import metrics, settings, snapshot
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import choice, durations, moments
 from ui.labels import metric_label, metric_meaning, plain, value_label
@@ -112,7 +112,7 @@ def _forget(*names: str) -> None:
 
 def show(view: Scope, wanted: Listing) -> None:
     """The list, one page at a time."""
-    rules, now = workspace().settings, snapshot()
+    rules, now = settings(), snapshot()
     total = _count(now, wanted, rules)
     if not total:
         st.info(say("list.nothing_found" if wanted.search else "empty.no_rows"), icon=":material/search_off:")
@@ -149,7 +149,7 @@ def _behind() -> tuple[str, str]:
         return "", ""
     title = " · ".join(filter(None, (say("list.behind", metric=metric_label(metric)), lasting_told(metric))))
     _narrowed(title, metric_meaning(metric), BEHIND, "part", LEAST, BELOW)
-    return metric, _part() if listing.is_ratio(metric, workspace().settings) else ""
+    return metric, _part() if listing.is_ratio(metric, settings()) else ""
 
 
 def _part() -> str:

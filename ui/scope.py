@@ -13,7 +13,8 @@ from core.horizon import Horizon
 from core.query import ATTRIBUTIONS, Condition, Query
 from core.schema.columns import PLACE_LEVELS
 from ui.address import read_values, write_values
-from ui.answers import horizon, values_of, workspace
+from ui.answers import horizon, house, values_of
+from ui.held import held
 from ui.period import DEFAULT, Period, read_period, zones
 from ui.words import LANGUAGES
 
@@ -230,9 +231,10 @@ def is_filter(column: str) -> bool:
     return column in FILTERS.values() or is_custom(column)
 
 
+@held
 def scope() -> Scope:
     """What the address asks for now."""
-    rules, browser = workspace().house, st.context.timezone or ""
+    rules, browser = house(), st.context.timezone or ""
     # A name that is repeated in the address adds its values up, as in ?channel=voice&channel=chat.
     params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
     return read_scope(params, horizon(), rules.time_zone, browser, values_of)
@@ -245,15 +247,15 @@ def go(wanted: Scope) -> None:
     st.query_params.from_dict(wanted.params() | kept)
 
 
-def _zone(asked: str, house: str, browser: str, problems: list[Problem]) -> tuple[str, str]:
+def _zone(asked: str, own: str, browser: str, problems: list[Problem]) -> tuple[str, str]:
     if asked == "browser":
-        return (asked, browser) if browser in zones() else ("", house)
+        return (asked, browser) if browser in zones() else ("", own)
     if asked == CUSTOMER:
-        return asked, house
+        return asked, own
     if asked and asked not in zones():
         problems.append(Problem("scope.bad_zone", "tz", asked))
-        return "", house
-    return asked, asked or house
+        return "", own
+    return asked, asked or own
 
 
 def _values(

@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -115,6 +116,8 @@ async def warm(_app: Any) -> AsyncIterator[None]:
     """
     from ui import frame, show  # noqa: F401 - imported for their weight, once the server is up
 
+    # Streamlit writes what tables show cell by cell; a column of Arrow's would be made anew for each cell.
+    pd.set_option("mode.string_storage", "python")
     outlines("country")
     with suppress(AtalayaError):
         _ask_everything_once()

@@ -1,12 +1,15 @@
 """The pages, declared once: the router, the links and the tests read this list."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from ui.held import in_run
 from ui.words import say
 
 ROOT = Path(__file__).parent.parent
@@ -36,9 +39,20 @@ class Place:
         return say(f"page.{self.name}.title")
 
     def page(self, *, default: bool = False) -> st.Page:
-        """What Streamlit calls a page; the address is the same in every language."""
-        file = ROOT / "pages" / f"{self.name}.py"
-        return st.Page(file, title=self.title, icon=self.icon, url_path=self.name, default=default)
+        """What Streamlit calls a page; the address is the same in every language.
+
+        Each caller's own, because the one that is opened changes: but what it is made of is looked up once.
+        """
+        # Outside of a run Streamlit makes pages that know nothing.
+        return copy(_known_page(self, self.title, default)) if in_run() else _page(self, self.title, default)
+
+
+def _page(place: Place, title: str, default: bool) -> st.Page:
+    file = ROOT / "pages" / f"{place.name}.py"
+    return st.Page(file, title=title, icon=place.icon, url_path=place.name, default=default)
+
+
+_known_page = cache(_page)
 
 
 PLACES = (

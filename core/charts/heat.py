@@ -31,8 +31,8 @@ def heat_rows(answers: pl.DataFrame, metric: str, unit: str, language: str) -> p
     return cells.select(
         "weekday",
         "hour_of_day",
-        pl.Series("day", [group(day, "weekday", language) for day in cells["weekday"]], dtype=pl.String),
-        pl.Series("hour", [group(hour, "hour_of_day", language) for hour in cells["hour_of_day"]], dtype=pl.String),
+        _named("weekday", range(1, 8), language).alias("day"),
+        _named("hour_of_day", range(24), language).alias("hour"),
         values.cast(pl.Float64).alias("value"),
         shown(values, unit, language),
         pl.int_range(pl.len(), dtype=pl.Int32).alias("row"),
@@ -58,10 +58,17 @@ def hour_rows(
         by,
         "hour_of_day",
         "day",
-        pl.Series("hour", [group(hour, "hour_of_day", language) for hour in cells["hour_of_day"]], dtype=pl.String),
+        _named("hour_of_day", range(24), language).alias("hour"),
         values.cast(pl.Float64).alias("value"),
         shown(values, unit, language),
         pl.int_range(pl.len(), dtype=pl.Int32).alias("row"),
+    )
+
+
+def _named(grain: str, values: range, language: str) -> pl.Expr:
+    """What the values of a recurring grain are called."""
+    return pl.col(grain).replace_strict(
+        list(values), [group(value, grain, language) for value in values], return_dtype=pl.String
     )
 
 

@@ -7,7 +7,7 @@ from core.charts import complete, fitting_grain, ticks_of
 from core.charts.area import area_rows, area_spec
 from ui import empty
 from ui.agents.colours import METRIC, activity_colours, activity_label
-from ui.answers import ask, workspace
+from ui.answers import ask, house
 from ui.labels import metric_help
 from ui.scope import Scope
 from ui.show.card import card, draw
@@ -26,7 +26,7 @@ def activities(view: Scope) -> None:
     title = say(f"show.trend_by_{grain}", metric=say("agents.activities"))
     with card("activities", title, view, METRIC, help=metric_help(METRIC)):
         found = ask(view.query(METRIC, by=(grain, "activity")))
-        offline = workspace().house.offline_activities
+        offline = house().offline_activities
         told = found.filter(~pl.col("activity").is_in(offline).fill_null(False), pl.col(METRIC) > 0)
         if told.is_empty():
             empty.no_rows()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.charts.bands import AVAILABLE, COLOURS, OFFLINE, OTHER
-from ui.answers import ask, workspace
+from ui.answers import ask, house
 from ui.labels import value_label
 from ui.scope import Scope
 from ui.words import say
@@ -16,7 +16,7 @@ def activity_colours(view: Scope) -> dict[str | None, str]:
 
     None stands for times of which no status is known.
     """
-    theme, rules = st.context.theme.type or "light", workspace().house
+    theme, rules = st.context.theme.type or "light", house()
     found = ask(view.query(METRIC, by="activity", sort=METRIC, descending=True))["activity"].to_list()
     free = iter(COLOURS[theme])
     fixed = dict.fromkeys(rules.available_activities, AVAILABLE[theme]) | dict.fromkeys(

@@ -1,7 +1,6 @@
 """One day of each agent: activities as bands, conversations on top; a click opens the conversation, or the agent."""
 
 from datetime import date, datetime
-from functools import lru_cache
 
 import polars as pl
 import streamlit as st
@@ -15,9 +14,10 @@ from core.format import number
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui.agents.colours import METRIC, activity_colours, activity_label
-from ui.answers import ask, snapshot, workspace
+from ui.answers import ask, house, snapshot
 from ui.definitions.find import folded, is_found
 from ui.grid import clocks, counts, durations, grid
+from ui.kept import kept
 from ui.labels import value_label
 from ui.paging import page_asked, turn_pages
 from ui.period import Period, between
@@ -47,7 +47,7 @@ def day(view: Scope) -> None:
             chosen = _day_choice(view, period)
             wanted = _search()
         since, until = between(chosen, chosen).instants(view.zone)
-        found = _day(snapshot(), since, until, view.conditions(), workspace().house)
+        found = _day(snapshot(), since, until, view.conditions(), house())
         agents = [row for row in found.agents.iter_rows() if is_found(wanted, [str(row[1])])]
         counted = {"here": found.agents.height, "away": found.away}
         shown = {name: number(count, "count", language()) for name, count in counted.items()}
@@ -154,7 +154,7 @@ def _draw(view: Scope, found: Day, lanes: dict[str, str], chosen: date, name: st
 
 def _table(view: Scope, found: Day, lanes: dict[str, str], chosen: date) -> None:
     """The same agents in numbers, for whoever cannot see the picture."""
-    day_in_numbers = told(found, workspace().house).filter(pl.col("agent_id").is_in(list(lanes)))
+    day_in_numbers = told(found, house()).filter(pl.col("agent_id").is_in(list(lanes)))
     rows = day_in_numbers.with_columns(pl.col("agent_id").replace_strict(lanes, return_dtype=pl.String).alias("agent"))
     clock = clocks([*rows["began_at"], *rows["left_at"]], view.zone)
     columns: dict[str, ColumnConfig] = {
@@ -173,7 +173,6 @@ def _follow(view: Scope, picked: dict[str, object]) -> None:
     narrow_to(view, {"agent_name": picked["agent_name"]})
 
 
-# As `ui.answers` keeps answers: hashing by Streamlit's own cache takes longer than the page has.
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _day(now: Snapshot, since: datetime, until: datetime, where: tuple[Condition, ...], rules: Settings) -> Day:
     return day_of_agents(now, since, until, where, rules)

@@ -5,7 +5,7 @@ import polars as pl
 from core.format import number
 from core.geo.gazetteer import WITH_STATES, area_codes, countries, states
 from core.maps import divided, lands, middles
-from ui.answers import ask, declared, workspace
+from ui.answers import ask, declared, settings
 from ui.atlas.levels import COLUMNS, VOLUME, Level
 from ui.atlas.names import place_names
 from ui.labels import metric_label
@@ -77,7 +77,7 @@ def shapes(view: Scope, level: Level, rows: pl.DataFrame) -> pl.DataFrame:
     """The outlines of these places: of a region all its countries, of an area code or a city none."""
     known = rows.drop_nulls("code")
     if level == "region":
-        return lands(_by_region(view), workspace().settings.regions)
+        return lands(_by_region(view), settings().regions)
     if level == "country":
         return known.select("code", level=pl.lit("country"), outline="country")
     if level == "state":

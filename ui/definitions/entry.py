@@ -9,7 +9,7 @@ from core.errors import UnknownName
 from core.lending import CONVERSATION_ID
 from core.metrics import Metric, describe, related
 from core.metrics.words import NAMED_ROWS, condition
-from ui.answers import declared, workspace
+from ui.answers import declared, house
 from ui.labels import metric_label, metric_rules, plain
 from ui.links import to_conversations
 from ui.scope import Scope
@@ -47,7 +47,7 @@ def explain(view: Scope, metric: Metric, *, within: str) -> None:
     Args:
         within: what it stands in; the same metric may be explained twice on the page.
     """
-    formula = describe(metric, workspace().house, language())
+    formula = describe(metric, house(), language())
     st.markdown(f"**{say('definitions.formula')}**")
     st.code(formula, language=None, wrap_lines=True)
     if named := named_in(formula):
@@ -68,7 +68,7 @@ def _facts(metric: Metric) -> list[str]:
         "null": plain(getattr(metric.null_rule, language()), LONGEST_TEXT),
         "source": plain(metric.source, LONGEST_TEXT),
     }
-    if dated := dating(metric.formula(workspace().house)):
+    if dated := dating(metric.formula(house())):
         told["time"] = plain(getattr(dated, language()), LONGEST_TEXT)
     if rules := metric_rules(metric.name):
         told["rules"] = rules
@@ -77,7 +77,7 @@ def _facts(metric: Metric) -> list[str]:
 
 def _ways(view: Scope, metric: Metric, within: str) -> None:
     """The metrics to read it with, its conversations, and the address of this very definition."""
-    if others := related(metric.name, workspace().house):
+    if others := related(metric.name, house()):
         st.markdown(f"**{say('definitions.related')}**")
         with st.container(horizontal=True, gap="small"):
             for other in others:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.metrics import read_own
-from ui.answers import workspace
+from ui.answers import house
 from ui.labels import plain
 from ui.words import language, say
 
@@ -12,7 +12,7 @@ LONGEST_TEXT = 2_000
 
 def mistakes() -> None:
     """Every metric of the house that cannot be used, with its line and the way out; nothing when all can."""
-    found = read_own(workspace().house.metrics).mistakes
+    found = read_own(house().metrics).mistakes
     if not found:
         return
     told = [

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.metrics import related
 from core.passport import Passport, command
-from ui.answers import workspace
+from ui.answers import house, settings
 from ui.labels import metric_label, plain
 from ui.links import METRIC, PART, to_conversations
 from ui.period import between
@@ -22,8 +22,8 @@ def show(view: Scope, one: Passport) -> None:
     st.markdown(f"**{say('passport.link')}**")
     st.code(link(view, one.metric.name), language=None, wrap_lines=True)
     st.markdown(f"**{say('passport.command')}**")
-    st.code(command(one.query, view.versus, workspace().house), language="bash", wrap_lines=True)
-    if others := related(one.metric.name, workspace().settings):
+    st.code(command(one.query, view.versus, house()), language="bash", wrap_lines=True)
+    if others := related(one.metric.name, settings()):
         st.markdown(f"**{say('definitions.related')}**")
         with st.container(horizontal=True, gap="small", key="related"):
             for other in others:

@@ -5,7 +5,7 @@ import streamlit as st
 from core.format import moment, number
 from core.passport import Passport
 from core.settings_text import settings_text
-from ui.answers import workspace
+from ui.answers import settings
 from ui.labels import filter_label
 from ui.scope import Scope
 from ui.versus import between, briefly, when
@@ -51,7 +51,7 @@ def _data(view: Scope, one: Passport) -> str:
 
 def _rules(one: Passport) -> str:
     """The rules as `settings.toml` would say them; the regions are in a file of their own."""
-    rules = workspace().settings
+    rules = settings()
     lines = settings_text(rules, one.rules).strip()
     regions = say("passport.regions", count=len(rules.regions)) if "regions" in one.rules else ""
     return "\n".join(part for part in (lines, regions) if part)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.format import number
 from core.metrics import Formula, Measure, describe
 from core.passport import Passport, Side
-from ui.answers import workspace
+from ui.answers import settings
 from ui.definitions.entry import named_in, table_label
 from ui.labels import column_label, metric_label, plain
 from ui.words import language, say
@@ -15,7 +15,7 @@ LONGEST_TEXT = 2_000
 
 def show(one: Passport) -> None:
     """A card with the formula, its parts and the names that it uses."""
-    formula = describe(one.metric, workspace().settings, language())
+    formula = describe(one.metric, settings(), language())
     with st.container(border=True, key="made"):
         st.subheader(say("passport.made"), anchor=False)
         st.markdown(_sums(one, formula.splitlines()))

@@ -1,7 +1,6 @@
 """The page of a passport: the number that the address names, from its definition down to its rows."""
 
 from difflib import get_close_matches
-from functools import lru_cache
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,7 +10,8 @@ from core.passport import Passport, passport
 from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
-from ui.answers import metrics, snapshot, workspace
+from ui.answers import metrics, settings, snapshot
+from ui.kept import kept
 from ui.labels import metric_label, plain
 from ui.links import METRIC
 from ui.passport import again, facts, made, rows
@@ -29,7 +29,7 @@ def show(view: Scope) -> None:
     """The number that the address names; where it names none, or one that does not exist, where to find one."""
     asked = st.query_params.get(METRIC, "").strip()
     try:
-        one = _passport(snapshot(), view.query(asked or "none"), asked, workspace().settings, view.versus)
+        one = _passport(snapshot(), view.query(asked or "none"), asked, settings(), view.versus)
     except UnknownName:
         _not_found(view, asked)
         return
@@ -53,7 +53,7 @@ def _abreast(name: str) -> DeltaGenerator:
 
 
 # The same number is asked for again with each page of its rows that is turned.
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _passport(now: Snapshot, query: Query, metric: str, rules: Settings, versus: str) -> Passport:
     return passport(now, query, metric, rules, versus)
 

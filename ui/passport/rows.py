@@ -1,6 +1,5 @@
 """The rows behind a number: what each counts, one page at a time, and the way into each conversation."""
 
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,9 +15,10 @@ from core.metrics import Measure
 from core.passport import Passport
 from core.schema.table import Table
 from core.store.snapshot import Snapshot
-from ui.answers import snapshot, workspace
+from ui.answers import settings, snapshot
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import Reader, choice, counts, grid, moments
+from ui.kept import kept
 from ui.labels import column_label, value_label
 from ui.links import METRIC, PART
 from ui.paging import page_asked, turn_pages
@@ -117,10 +117,10 @@ def _adds_up(one: Passport, part: str) -> str:
 
 
 def _rows(now: Snapshot, one: Passport, part: str) -> pl.LazyFrame:
-    return evidence.evidence(now, one.query, one.metric.name, one.formula, workspace().settings, part)
+    return evidence.evidence(now, one.query, one.metric.name, one.formula, settings(), part)
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _page(now: Snapshot, one: Passport, table: Table, part: str, page: int) -> pl.DataFrame:
     return evidence.page(_rows(now, one, part), table, one.formula, page)
 

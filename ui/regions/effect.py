@@ -9,7 +9,7 @@ from core.errors import DefinitionError
 from core.regions import PLACES, left_out, regions_now_and_then
 from core.settings import RegionRule
 from ui import filters
-from ui.answers import ask, workspace
+from ui.answers import ask, house, settings
 from ui.grid import counts as whole_numbers
 from ui.grid import grid
 from ui.labels import metric_label
@@ -31,7 +31,7 @@ def place_sizes(view: Scope) -> pl.DataFrame:
     """How many conversations each place has in the period, without any rules: `PLACES` and `size`."""
     if view.period is None:
         return SIZES.to_frame()
-    return ask(view.query(VOLUME, by=PLACES), workspace().house).rename({VOLUME: "size"})
+    return ask(view.query(VOLUME, by=PLACES), house()).rename({VOLUME: "size"})
 
 
 def show_effect(view: Scope, now: Draft, sizes: pl.DataFrame) -> None:
@@ -106,7 +106,7 @@ def _place(country: str | None, area_code: str | None, cut: Collection[str]) -> 
 def _saved_rules() -> tuple[RegionRule, ...] | None:
     """The rules that answers follow at this moment; None while the file is broken and there are no answers."""
     try:
-        return workspace().settings.regions
+        return settings().regions
     except DefinitionError:
         return None
 

@@ -1,7 +1,5 @@
 """The laboratory from top to bottom."""
 
-from functools import lru_cache
-
 import polars as pl
 
 from core import service_lab
@@ -11,6 +9,7 @@ from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui import show
 from ui.answers import snapshot
+from ui.kept import kept
 from ui.labels import column_label
 from ui.scope import Scope
 from ui.service_level.controls import controls
@@ -38,22 +37,21 @@ def lab(view: Scope) -> None:
     targets(view, now, column, _by_group(data, query, now.rules, column))
 
 
-# As `ui.answers` keeps answers.
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _levels(now: Snapshot, query: Query, rules: Settings) -> pl.DataFrame:
     return service_lab.levels(now, query, rules)
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _moves(now: Snapshot, query: Query, rules: Settings, other: Settings) -> pl.DataFrame:
     return service_lab.moves(now, query, rules, other)
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _waiting(now: Snapshot, query: Query, rules: Settings) -> pl.DataFrame:
     return service_lab.waiting(now, query, rules)
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _by_group(now: Snapshot, query: Query, rules: Settings, column: str) -> pl.DataFrame:
     return service_lab.by_group(now, query, rules, column)

@@ -11,7 +11,7 @@ from core.settings import Settings
 from core.settings_edit import Changes, Key, changed, value_at
 from core.settings_text import Value
 from core.store.settings_file import SettingsFile
-from ui.answers import workspace
+from ui.answers import settings, workspace
 from ui.links import MOVED, TRIED
 
 *_SINGLE, OWN = TRIED
@@ -46,7 +46,7 @@ class Trial:
 
 def trial() -> Trial:
     """What the address asks for; parts that cannot be used are left out and told."""
-    house = workspace().settings
+    house = settings()
     usable: dict[Key, Value | None] = {}
     problems: list[str] = []
     for key, value in _asked(problems):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.attribution import ENDED, SPLIT, STARTED, is_attributable
-from ui.answers import declared, workspace
+from ui.answers import declared, house
 from ui.scope import Scope, go
 from ui.words import say
 
@@ -18,7 +18,7 @@ def attribution_choice(view: Scope, *metrics: str, usual: str = SPLIT) -> None:
     Args:
         usual: what the page's numbers are without a choice: `split` on pictures of hours, else `started`.
     """
-    rules = workspace().house
+    rules = house()
     if not any(is_attributable(declared(metric).formula(rules)) for metric in metrics):
         return
     st.session_state[PARAM] = view.attribution or usual

@@ -10,12 +10,10 @@ import polars as pl
 import streamlit as st
 
 from ui.answers import snapshot
+from ui.kept import waiting_here
 from ui.links import to_passport
 from ui.scope import Scope
 from ui.visit import fresh
-
-WAITING_PIXELS = 220
-"""Height of what stands in a card while its numbers are worked out."""
 
 
 @contextmanager
@@ -25,7 +23,7 @@ def card(name: str, title: str, view: Scope, metric: str, *, help: str | None = 
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.subheader(title, anchor=False, help=help, width="stretch")
             to_passport(view, metric)
-        with st.skeleton(height=WAITING_PIXELS):
+        with waiting_here(st.empty()):
             yield
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.format import number
 from core.grains import CUSTOMER, GRAINS
-from ui.answers import ask, workspace
+from ui.answers import ask, house
 from ui.scope import FILTERS, Scope, go
 from ui.show.tiles import tile
 from ui.words import language, say
@@ -60,13 +60,13 @@ def _is_customers(view: Scope) -> bool:
 
 def _on_customers(view: Scope) -> Scope:
     # The days of the period are the house's then, as they will be once a click has put this clock into the address.
-    return replace(view.in_zone(CUSTOMER), zone=workspace().house.time_zone)
+    return replace(view.in_zone(CUSTOMER), zone=house().time_zone)
 
 
 def _named(view: Scope) -> str:
-    house = workspace().house.time_zone
-    zone = house if view.clock == CUSTOMER else view.zone
-    return say("hours.clock_house" if zone == house else "hours.clock_zone", zone=zone)
+    own = house().time_zone
+    zone = own if view.clock == CUSTOMER else view.zone
+    return say("hours.clock_house" if zone == own else "hours.clock_zone", zone=zone)
 
 
 def _turn_to(view: Scope, clock: str) -> None:

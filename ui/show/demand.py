@@ -9,7 +9,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from core.charts import demand_rows, demand_spec, open_shares, stack
 from core.format import number
 from ui import empty
-from ui.answers import ask, workspace
+from ui.answers import ask, house
 from ui.grid import counts, grid
 from ui.labels import column_label, metric_help, metric_label
 from ui.scope import Scope
@@ -72,7 +72,7 @@ def _opening(view: Scope) -> pl.DataFrame:
     since, until = view.instants()
     if since is None or until is None:
         return pl.DataFrame(schema={"hour_of_day": pl.Int64, "open_share": pl.Float64})
-    return open_shares(since, until, workspace().house)
+    return open_shares(since, until, house())
 
 
 def _table(view: Scope, rows: pl.DataFrame, series: tuple[str, ...]) -> None:

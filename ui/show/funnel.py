@@ -1,7 +1,5 @@
 """Funnel plot: which groups differ by more than chance does; a click narrows to one."""
 
-from functools import lru_cache
-
 import streamlit as st
 
 from core.charts.funnel import AS_CHANCE, BETTER, HIGHER, LOWER, WORSE, funnel_rows, funnel_spec, reach_of
@@ -10,7 +8,8 @@ from core.funnel import Funnel, funnel, rates
 from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
-from ui.answers import ask, declared, snapshot, workspace
+from ui.answers import ask, declared, settings, snapshot
+from ui.kept import kept
 from ui.labels import column_label, metric_help, metric_label, plain, value_label
 from ui.scope import Scope
 from ui.show.card import card, draw, ink
@@ -37,7 +36,7 @@ def funnel_plot(view: Scope, metric: str, by: str) -> None:
     group = column_label(by)
     title = say("funnel.title", metric=metric_label(metric), group=group.lower())
     with card(f"funnel-{by}", title, view, metric, help=f"{say('funnel.help')}\n\n{metric_help(metric)}"):
-        found = _funnel(snapshot(), view.query(metric), by, workspace().settings)
+        found = _funnel(snapshot(), view.query(metric), by, settings())
         if found.groups.height < 2 or found.overall is None:
             st.caption(say("funnel.too_few"))
             return
@@ -89,7 +88,6 @@ def _how_sure(view: Scope, metric: str, found: Funnel) -> str:
     return f"{told} {say('funnel.dispersed' if found.is_dispersed else 'funnel.not_dispersed', times=times)}"
 
 
-# As `ui.answers` keeps answers: hashing by Streamlit's own cache takes longer than the page has.
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _funnel(now: Snapshot, query: Query, by: str, rules: Settings) -> Funnel:
     return funnel(rates(now, query, query.metrics[0], by, rules))

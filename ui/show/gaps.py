@@ -1,7 +1,5 @@
 """Where to hire: customers and agents by place, and where each text of an agent's location was found to be."""
 
-from functools import lru_cache
-
 import polars as pl
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
@@ -11,8 +9,9 @@ from core.hiring import LEVELS, Hiring, hiring
 from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
-from ui.answers import snapshot, workspace
+from ui.answers import settings, snapshot
 from ui.grid import Reader, choice, counts, durations, grid
+from ui.kept import kept
 from ui.labels import column_label, value_label
 from ui.scope import Scope
 from ui.show.card import card, stamp
@@ -32,7 +31,7 @@ KEPT = 200
 
 def gaps(view: Scope, level: str) -> None:
     """A row a place, the largest gap between its share of customers and of agents first; a click narrows to it."""
-    found = _hiring(snapshot(), view.query(VOLUME), level, workspace().settings)
+    found = _hiring(snapshot(), view.query(VOLUME), level, settings())
     title = say("hiring.title", level=column_label(level).lower())
     with card("hiring", title, view, VOLUME):
         st.caption(_left_out(found, level))
@@ -58,7 +57,7 @@ def gaps(view: Scope, level: str) -> None:
 
 def sites(view: Scope, level: str) -> None:
     """A row a text of an agent's location: the place it was taken for, or why it stands for none."""
-    found = _hiring(snapshot(), view.query(VOLUME), level, workspace().settings).sites
+    found = _hiring(snapshot(), view.query(VOLUME), level, settings()).sites
     with st.container(border=True, key="sites"):
         st.subheader(say("hiring.sites"), anchor=False)
         st.caption(say("hiring.sites_help"))
@@ -150,7 +149,6 @@ def _readers() -> dict[str, Reader]:
     }
 
 
-# As `ui.answers` keeps answers: hashing by Streamlit's own cache takes longer than the page has.
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _hiring(now: Snapshot, query: Query, level: str, rules: Settings) -> Hiring:
     return hiring(now, query, level, rules)

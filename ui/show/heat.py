@@ -2,7 +2,7 @@
 
 from core.charts import heat_rows, heat_spec, ticks_of
 from ui import empty
-from ui.answers import ask, declared, workspace
+from ui.answers import ask, declared, house
 from ui.labels import metric_help, metric_label
 from ui.scope import Scope
 from ui.show.card import card, draw
@@ -19,7 +19,7 @@ def heat(view: Scope, metric: str) -> None:
         empty.unknown_clock(view, answers, metric)
         rows = heat_rows(answers, metric, unit, language())
         ticks = ticks_of(rows["value"]) if unit == "ms" else ()
-        spec = heat_spec(unit, language(), label, ticks, week_start=workspace().house.week_start)
+        spec = heat_spec(unit, language(), label, ticks, week_start=house().week_start)
         picked = draw(f"heat-{metric}", view, rows, spec, title)
         if picked is not None:
             cell = rows.row(picked, named=True)

@@ -1,7 +1,5 @@
 """A histogram: how long the rows behind a number lasted; a click opens the conversations of a bin."""
 
-from functools import lru_cache
-
 import polars as pl
 
 from core.charts import histogram_rows, histogram_spec, ticks_of_bins
@@ -11,8 +9,9 @@ from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui import empty
-from ui.answers import ask, snapshot, workspace
+from ui.answers import ask, settings, snapshot
 from ui.grid import counts
+from ui.kept import kept
 from ui.labels import column_label, metric_help
 from ui.links import to_list
 from ui.scope import Scope
@@ -32,7 +31,7 @@ def histogram(view: Scope, metric: str, *others: str, lines: tuple[Line, ...] = 
         others: statistics of the same rows.
         lines: further lines: what each is called, and where it stands in milliseconds.
     """
-    rules = workspace().settings
+    rules = settings()
     column = duration_of(metric, rules)
     title = say("show.histogram", duration=column_label(column))
     with card(f"histogram-{column}", title, view, metric, help=metric_help(metric)):
@@ -83,7 +82,6 @@ def _table(view: Scope, metric: str, rows: pl.DataFrame, column: str, title: str
     as_table(f"histogram-{metric}-{stamp(view)}", rows, columns, {"value": counts()}, title)
 
 
-# As `ui.answers` keeps answers: hashing by Streamlit's own cache takes longer than the page has.
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _bins(now: Snapshot, query: Query, metric: str, rules: Settings) -> pl.DataFrame:
     return bins(now, query, metric, rules)

@@ -1,7 +1,6 @@
 """When customers who wait give up, and when they would if nobody answered sooner."""
 
 from copy import deepcopy
-from functools import lru_cache
 
 import polars as pl
 import streamlit as st
@@ -14,8 +13,9 @@ from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui import empty
-from ui.answers import snapshot, workspace
+from ui.answers import settings, snapshot
 from ui.grid import counts, durations
+from ui.kept import kept
 from ui.scope import Scope
 from ui.show.card import card, stamp
 from ui.show.rows import as_table
@@ -29,7 +29,7 @@ def patience(view: Scope) -> None:
     """The share of waits given up, by the time waited: as it happened, and as it would have."""
     title = say("patience.title")
     with card("patience", title, view, METRIC, help=say("patience.help")):
-        moments = _patience(snapshot(), view.query(METRIC), workspace().settings)
+        moments = _patience(snapshot(), view.query(METRIC), settings())
         if moments.is_empty():
             empty.no_rows()
             return
@@ -46,7 +46,6 @@ def patience(view: Scope) -> None:
         as_table(f"patience-{stamp(view)}", moments, columns, readers, title)
 
 
-# As `ui.answers` keeps answers.
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _patience(now: Snapshot, query: Query, rules: Settings) -> pl.DataFrame:
     return patience_of(now, query, rules)

@@ -5,7 +5,7 @@ from babel import Locale
 
 from core.format import day
 from core.hours import DAY_MINUTES, Hours, parse_hours
-from ui.answers import workspace
+from ui.answers import house
 from ui.labels import plain
 from ui.words import language, say
 
@@ -15,7 +15,7 @@ NAMED_MOST = 12
 
 def hours_in_force() -> None:
     """One paragraph that says which hours count as open, and which as awake."""
-    rules = workspace().house
+    rules = house()
     opening, waking = (hours_in_words(parse_hours(text)) for text in (rules.opening_hours, rules.waking_hours))
     told = [say("hours.in_force", opening=opening, zone=rules.time_zone, waking=waking)]
     if rules.holidays:

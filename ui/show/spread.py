@@ -1,7 +1,5 @@
 """How a duration is spread in each group: boxes beside each other; a click narrows to a group."""
 
-from functools import lru_cache
-
 import polars as pl
 import streamlit as st
 
@@ -12,8 +10,9 @@ from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui import empty
-from ui.answers import snapshot, workspace
+from ui.answers import settings, snapshot
 from ui.grid import counts, durations
+from ui.kept import kept
 from ui.labels import column_label, metric_help, value_label
 from ui.scope import Scope
 from ui.show.card import card, draw, ink, stamp
@@ -30,7 +29,7 @@ def spread(view: Scope, metric: str, by: str, most: int = 12) -> None:
     Args:
         by: a column of the metric's own rows.
     """
-    rules = workspace().settings
+    rules = settings()
     heading, duration = column_label(by), column_label(duration_of(metric, rules))
     title = say("show.spread", duration=duration, group=heading.lower())
     with card(f"spread-{by}", title, view, metric, help=metric_help(metric)):
@@ -59,7 +58,6 @@ def _table(view: Scope, metric: str, by: str, rows: pl.DataFrame, labels: tuple[
     as_table(f"spread-{by}-{metric}-{stamp(view)}", rows, columns, readers, column_label(by))
 
 
-# As `ui.answers` keeps answers.
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _spreads(now: Snapshot, query: Query, metric: str, by: str, rules: Settings) -> pl.DataFrame:
     return spread_of(now, query, metric, by, rules)

@@ -9,7 +9,7 @@ from core.format import difference, number
 from core.query import Query
 from core.schema.tables import CONVERSATIONS
 from ui import empty
-from ui.answers import ask, compared, declared, workspace
+from ui.answers import ask, compared, declared, settings
 from ui.grid import Reader, choice
 from ui.labels import column_label, metric_help, metric_label, value_label
 from ui.links import open_passport
@@ -109,7 +109,7 @@ def _turn(key: str) -> None:
 
 def _with_differences(answers: pl.DataFrame, before: Query) -> pl.DataFrame:
     """The same groups in the same order, each metric with its difference to the earlier period."""
-    sides = differences(answers, ask(before), before, workspace().settings)
+    sides = differences(answers, ask(before), before, settings())
     return answers.join(
         sides.select(*before.by, *(f"{metric}{DIFFERENCE}" for metric in before.metrics)),
         on=list(before.by),

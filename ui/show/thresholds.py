@@ -1,7 +1,7 @@
 """Where a house rule divides durations, as a line in a picture of them."""
 
 from core.metrics.targets import target_of
-from ui.answers import workspace
+from ui.answers import settings
 from ui.scope import Scope
 from ui.words import say
 
@@ -9,7 +9,7 @@ from ui.words import say
 def short_abandon(view: Scope) -> tuple[tuple[str, float], ...]:
     """Up to where giving up is a short abandon: by the one queue or channel that is looked at, else by the house."""
     queue, channel = (_only(view, column) for column in ("queue_name", "channel"))
-    seconds = target_of(workspace().settings, "short_abandon_s", queue, channel)
+    seconds = target_of(settings(), "short_abandon_s", queue, channel)
     return ((say("abandonment.short"), 1_000.0 * seconds),)
 
 

@@ -1,7 +1,5 @@
 """What was passed on within a scope, and which flow of it the address asks for."""
 
-from functools import lru_cache
-
 import polars as pl
 import streamlit as st
 
@@ -9,7 +7,8 @@ from core.flows import AGENT, HOW, OTHERS, QUEUE, Flow, between, passings
 from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
-from ui.answers import snapshot, workspace
+from ui.answers import settings, snapshot
+from ui.kept import kept
 from ui.labels import value_label
 from ui.scope import Scope
 from ui.words import say
@@ -29,7 +28,7 @@ KEPT = 100
 
 def passed_on(view: Scope, what: str) -> pl.DataFrame:
     """Every time that a customer was passed on, small queues put together."""
-    rows = _passings(snapshot(), view.query(METRIC), workspace().settings)
+    rows = _passings(snapshot(), view.query(METRIC), settings())
     return between(rows if what == "all" else rows.filter(pl.col("how") != "overflow"), MOST_QUEUES)
 
 
@@ -69,7 +68,6 @@ def _read_end(text: str) -> tuple[str, str | None]:
     return kind, queue if colon else None
 
 
-# As `ui.answers` keeps answers: hashing by Streamlit's own cache takes longer than the page has.
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _passings(now: Snapshot, query: Query, rules: Settings) -> pl.DataFrame:
     return passings(now, query, rules)

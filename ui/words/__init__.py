@@ -7,6 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.held import held
+
 LANGUAGES = {"en": "English", "es": "Español"}
 """The languages by code, each named in itself."""
 
@@ -37,6 +39,7 @@ def known(key: str) -> bool:
     return key in catalogue("en")
 
 
+@held
 def language() -> str:
     """The language in the URL, else the browser's, else English."""
     asked = st.query_params.get("lang", "")
