@@ -14,6 +14,9 @@ from core.store.transaction import Transaction
 
 COPIES_WITHIN = timedelta(days=1)
 """Copies of one event tell nearly the same time (one may be cut to seconds), so only this far is searched."""
+HASHES_AT_ONCE = 50_000_000
+"""Hashes that are compared at once, eight bytes each."""
+
 ARRIVAL = "arrival"
 PROVENANCE = ("source", "file_id", "position", "load_id")
 FACTS = tuple(name for name in EVENTS.schema if name not in PROVENANCE)
@@ -37,37 +40,73 @@ class Sifted:
 def sift(change: Transaction, parts: list[Path], on_progress: Callable[[int], None] | None = None) -> Sifted:
     """Add to EVENTS what is new in the staged parts, and replace copies that told less.
 
-    Parts are added run by run, so memory does not grow with the load.
+    Parts are taken run by run, so memory does not grow with the load but by the bytes of a hash for each event.
 
     Args:
         change: the open transaction.
         parts: staged rows of EVENTS, in the order in which they came.
         on_progress: told how many of the staged parts are checked; may raise `Cancelled` to stop the work.
     """
-    staged = pl.scan_parquet(parts, row_index_name=ARRIVAL)
-    known = _known(change, staged)
-    twice = staged.group_by("event_id").len().filter(pl.col("len") > 1).select("event_id")
-    contested = pl.concat([twice, known.select("event_id").lazy()]).unique().collect()
-    copies = staged.join(contested.lazy(), on="event_id", how="semi").sort(ARRIVAL).collect()
-    better = _best(pl.concat([copies, known], how="diagonal")).join(
-        known, on=list(EVENTS.schema), how="anti", nulls_equal=True
-    )
+    poorer = _poorer(parts)
+    is_first = not change.base.rows(EVENTS)
     tally = Tally()
-    tally.add(copies.unique("event_id", keep="first", maintain_order=True).join(known, on="event_id", how="anti"))
-    fresh_parts = []
-    checked = 0
+    news: list[pl.LazyFrame] = []
+    arrived = checked = 0
     for group in _groups(parts):
-        fresh = pl.scan_parquet(group).join(contested.lazy(), on="event_id", how="anti").collect()
+        staged = pl.scan_parquet(group, row_index_name=ARRIVAL, row_index_offset=arrived)
+        each = staged.join(poorer.lazy(), on=ARRIVAL, how="anti").collect()
+        arrived += staged.select(pl.len()).collect().item()
+        known = EVENTS.empty() if is_first else _known(change, each)
+        fresh = each.drop(ARRIVAL).join(known, on="event_id", how="anti") if known.height else each.drop(ARRIVAL)
         change.append(EVENTS, fresh)
         tally.add(fresh)
-        fresh_parts.append(group[0].with_suffix(".fresh.parquet"))
-        fresh.write_parquet(fresh_parts[-1], compression="lz4")
+        if known.height:
+            news.append(_replace(change, each, known))
+        if not is_first:
+            file = group[0].with_suffix(".fresh.parquet")
+            fresh.write_parquet(file, compression="lz4")
+            news.append(pl.scan_parquet(file))
         checked += len(group)
         if on_progress:
             on_progress(checked)
+    return Sifted(change.scan(EVENTS) if is_first else pl.concat(news), tally.kept, tally.unknown)
+
+
+def _replace(change: Transaction, each: pl.DataFrame, known: pl.DataFrame) -> pl.LazyFrame:
+    """Put those of the staged events that tell more than what is known of them in its place; returns these rows."""
+    again = each.join(known, on="event_id", how="semi")
+    better = _best(pl.concat([again, known], how="diagonal"))
+    better = better.join(known, on=list(EVENTS.schema), how="anti", nulls_equal=True)
     change.replace(EVENTS, "event_id", better["event_id"], better)
-    news = pl.concat([pl.scan_parquet(fresh_parts), EVENTS.conform(better.lazy())])
-    return Sifted(news, tally.kept, tally.unknown)
+    return EVENTS.conform(better.lazy())
+
+
+def _poorer(parts: list[Path]) -> pl.DataFrame:
+    """Where in the order of arrival those copies are staged of which a better one is staged too."""
+    staged = pl.scan_parquet(parts, row_index_name=ARRIVAL)
+    found = [pl.DataFrame(schema={ARRIVAL: staged.collect_schema()[ARRIVAL]})]
+    for ids in _twice(parts).iter_slices(PART_ROWS // 2):
+        copies = staged.join(ids.lazy(), on="event_id", how="semi").collect()
+        best = _best(copies, ARRIVAL)
+        found.append(copies.select(ARRIVAL).join(best, on=ARRIVAL, how="anti"))
+    return pl.concat(found)
+
+
+def _twice(parts: list[Path]) -> pl.DataFrame:
+    """`event_id` of the events that are staged more than once; found by their hashes, which are short."""
+    events = pl.scan_parquet(parts)
+    hashed = pl.col("event_id").hash()
+    rounds = -(-events.select(pl.len()).collect().item() // HASHES_AT_ONCE)
+    ids = [EVENTS.empty().select("event_id")]
+    for number in range(rounds):
+        is_in_round = hashed % rounds == number
+        hashes = events.select(hashed.alias("hash")).filter(pl.col("hash") % rounds == number).collect()["hash"].sort()
+        again = hashes.filter(hashes == hashes.shift(1)).unique()
+        likely = events.select("event_id").filter(is_in_round, hashed.is_in(again.implode())) if len(again) else None
+        if likely is not None:
+            counted = likely.group_by("event_id").len().filter(pl.col("len") > 1)
+            ids.append(counted.select("event_id").collect())
+    return pl.concat(ids)
 
 
 def _groups(parts: list[Path]) -> Iterator[list[Path]]:
@@ -84,31 +123,35 @@ def _groups(parts: list[Path]) -> Iterator[list[Path]]:
         yield group
 
 
-def _known(change: Transaction, staged: pl.LazyFrame) -> pl.DataFrame:
+def _known(change: Transaction, staged: pl.DataFrame) -> pl.DataFrame:
     """Events of EVENTS that are staged once more."""
-    first, last = staged.select(first=pl.col("occurred_at").min(), last=pl.col("occurred_at").max()).collect().row(0)
-    if first is None or not change.base.rows(EVENTS):
+    first, last = staged.select(first=pl.col("occurred_at").min(), last=pl.col("occurred_at").max()).row(0)
+    if first is None:
         return EVENTS.empty()
-    near = change.scan(EVENTS, since=first - COPIES_WITHIN, until=last + COPIES_WITHIN)
-    return near.join(staged.select("event_id"), on="event_id", how="semi").collect()
+    near = change.base.scan(EVENTS, since=first - COPIES_WITHIN, until=last + COPIES_WITHIN)
+    return near.join(staged.lazy().select("event_id"), on="event_id", how="semi").collect()
 
 
-def _best(copies: pl.DataFrame) -> pl.DataFrame:
+def _best(copies: pl.DataFrame, *more: str) -> pl.DataFrame:
     """One row an event: the copy with the finest time, then the most fields, then the longest attributes.
 
     The order is total, so the winner is the same however the copies are split over loads. Of equal copies the one
-    that was there before stays, so that nothing is written again for nothing.
+    that was there before stays, so that nothing is written again for nothing; else the one that came first.
+
+    Args:
+        more: columns that are wanted besides those of EVENTS.
     """
     filled = pl.sum_horizontal(pl.col(name).is_not_null() for name in FACTS)
+    ranks = ("event_id", "occurred_at", "filled", "length", "content", ARRIVAL)
     return (
         copies.with_columns(
             filled=filled,
             length=pl.col("task_attributes").str.len_bytes().fill_null(0),
             content=pl.struct(FACTS).struct.json_encode(),
         )
-        .sort("event_id", "occurred_at", "filled", "length", "content", ARRIVAL, descending=False, nulls_last=True)
+        .sort(ranks, descending=[name == ARRIVAL for name in ranks], nulls_last=True)
         .unique("event_id", keep="last", maintain_order=True)
-        .select(EVENTS.schema.names())
+        .select(*EVENTS.schema.names(), *more)
     )
 
 
