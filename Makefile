@@ -7,7 +7,6 @@ export ATALAYA_HOME
 BIN := .venv/bin
 RUN := .venv/.ready-to-run
 TEST := .venv/.ready-to-test
-BENCH := .venv/.ready-to-bench
 
 # A stamp holds the folder it was made in: an environment does not survive being moved.
 stale = $(shell [ "$$(cat $(1) 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
@@ -27,13 +26,13 @@ run: $(RUN) ## Start the app; loads the sample data the first time (PORT=8501, A
 
 test: $(TEST) ## Run every test, slow ones and the browser included
 	@$(BIN)/python tools/chromium.py
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n auto
 
 prove-numbers: $(TEST) ## Compare a million phone numbers with phonenumbers itself (some minutes); after each upgrade of it
 	@$(BIN)/pytest -m exhaustive tests/core/geo/test_numbers_difference.py
 
 check: lint ## What to run before a commit: lint and the quick tests
-	@$(BIN)/pytest -m "not slow and not browser"
+	@$(BIN)/pytest -n auto -m "not slow and not browser"
 
 lint: $(TEST) ## Formatting, style, types and import contracts
 	@$(BIN)/ruff format --check .
@@ -48,11 +47,11 @@ format: $(TEST) ## Format the code and repair what can be repaired
 docs: $(RUN) ## Write the generated pages of docs/
 	@$(BIN)/python tools/build_docs.py
 
-bench: $(BENCH) ## Run all benchmarks at a small size, some minutes (ONLY=questions: that one)
+bench: $(TEST) ## Run all benchmarks at a small size, some minutes (ONLY=questions: that one)
 	@$(BIN)/python tools/chromium.py
 	@$(BIN)/python -m benchmarks $(if $(ONLY),--only $(ONLY))
 
-bench-full: $(BENCH) ## Run all benchmarks at full size, hours; keeps their figures (ONLY=questions: that one's)
+bench-full: $(TEST) ## Run all benchmarks at full size, hours; keeps their figures (ONLY=questions: that one's)
 	@$(BIN)/python tools/chromium.py
 	@$(BIN)/python -m benchmarks --full $(if $(ONLY),--only $(ONLY)); ended=$$?; \
 		$(BIN)/python tools/build_docs.py && exit $$ended
@@ -65,7 +64,4 @@ $(RUN): pyproject.toml constraints.txt tools/setup.sh $(call stale,$(RUN))
 	@sh tools/setup.sh . $@
 
 $(TEST): $(RUN) $(call stale,$(TEST))
-	@sh tools/setup.sh '.[test]' $@
-
-$(BENCH): $(TEST) $(call stale,$(BENCH))
 	@sh tools/setup.sh '.[test,bench]' $@

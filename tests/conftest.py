@@ -2,16 +2,36 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave exhaustive tests out, whatever else `-m` chooses, unless it names them."""
+    """Leave exhaustive tests out, whatever else `-m` chooses, unless it names them; what takes long comes first."""
     if "exhaustive" not in config.option.markexpr:
         left_out = [item for item in items if item.get_closest_marker("exhaustive")]
-        items[:] = [item for item in items if item not in left_out]
+        items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
         config.hook.pytest_deselected(items=left_out)
+    if hasattr(config, "workerinput"):  # one of several processes: none may have nothing left to do at the end
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: (not item.get_closest_marker("browser"), item.path not in slow))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give out whole files, so that what their tests share is made once, and all of the browser to one process.
+
+    Two browsers at once would wait for each other, and for two servers.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class Files(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if nodeid.startswith("tests/e2e/") else super()._split_scope(nodeid)
+
+    config.option.loadscopereorder = False
+    return Files(config, log)
 
 
 @pytest.fixture(autouse=True)
