@@ -17,6 +17,7 @@ from core.pipeline.refresh import refresh
 from core.pipeline.unique import Sifted, sift
 from core.progress import INGEST_STEPS, Meter, OnProgress
 from core.schema.tables import EVENTS, LOADS, REJECTED
+from core.settings import Settings
 from core.sources import Expected, expand, read
 from core.store.landing import Landed, land
 from core.store.transaction import Transaction
@@ -81,7 +82,7 @@ def ingest(
     with workspace.write() as change, _landing(workspace) as landed, _staging(workspace) as folder:
         _land(workspace, files, names or {}, landed, meter)
         staged, repeated, failures = _read(change, landed, folder, meter)
-        loads = _take_in(change, staged, repeated, workspace.house.default_country, meter)
+        loads = _take_in(change, staged, repeated, workspace.house, meter)
         snapshot = change.commit(f"ingest of {len(landed)} file(s)")
     meter.end()
     return Ingested(loads, failures, snapshot.version)
@@ -180,7 +181,7 @@ def _stage(landed: Landed, folder: Path, advance: Callable[[int, int], None]) ->
 
 
 def _take_in(
-    change: Transaction, staged: list[_Staged], repeated: list[Landed], default_country: str, meter: Meter
+    change: Transaction, staged: list[_Staged], repeated: list[Landed], house: Settings, meter: Meter
 ) -> list[dict[str, Any]]:
     now = datetime.now(UTC)
     now = now.replace(microsecond=now.microsecond // 1000 * 1000)
@@ -190,7 +191,7 @@ def _take_in(
     if parts:
         meter.begin("checking", rows)
         sifted = sift(change, parts, lambda checked: meter.advance(rows * checked // len(parts), rows))
-        refresh(change, sifted.news, default_country, meter.modelled)
+        refresh(change, sifted.news, house.default_country, meter.modelled, house.memory_gb)
         meter.store()
         loads = [_load_row(one, sifted, now) for one in staged]
         for one in staged:

@@ -92,6 +92,8 @@ class Settings:
         service_level_variant: which of the ways to count service level is the house's; see `core.metrics.variants`.
         repeat_within_days: it is a repeat contact when the customer's conversation before began at most so long ago.
         default_country: ISO code assumed for numbers written in national form; empty for none.
+        memory_gb: how much an ingest may hold in memory, about (GB); with less it takes somewhat longer. The numbers
+            are the same.
         opening_hours: when the house is open, on its own clock, such as `Mon-Fri 09:00-18:00; Sat 10:00-14:00`; empty
             for always. `core.hours` tells what can be written.
         holidays: days on which the house is closed all day, by its own clock.
@@ -114,6 +116,7 @@ class Settings:
     service_level_variant: str = "short_abandons_left_out"
     repeat_within_days: int = 7
     default_country: str = ""
+    memory_gb: float = 6.0
     opening_hours: str = "Mon-Fri 09:00-18:00"
     holidays: tuple[date, ...] = ()
     waking_hours: str = "08:00-22:00"
@@ -138,6 +141,8 @@ class Settings:
             raise DefinitionError(f"repeat_within_days is {self.repeat_within_days}; give days, 1 or more.")
         if len(set(self.resolved_outcomes) - {""}) < len(self.resolved_outcomes):
             raise DefinitionError(f"resolved_outcomes is {list(self.resolved_outcomes)}; name each outcome once.")
+        if not isfinite(self.memory_gb) or self.memory_gb < 1:
+            raise DefinitionError(f"memory_gb is {self.memory_gb}; give gigabytes, 1 or more.")
         _check_hours(self, "opening_hours", "waking_hours")
         _arrange_own(self)
         own: tuple[Settings | QueueRule | ChannelRule, ...] = (self, *self.queues, *self.channels)
