@@ -11,7 +11,7 @@ from core.grains import GRAINS, MOMENT
 from core.keys import check_keys
 from core.lending import Scan, lent
 from core.metrics import Formula, Measure, Ratio, named
-from core.plan import check, columns_of, expression_of, holds
+from core.plan import check, columns_of, expression_of, held, holds
 from core.query import Condition, Query
 from core.schema.table import Table
 from core.schema.tables import WORKLOAD
@@ -78,7 +78,8 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
         below = above
     own = _rows(snapshot, below.table, asked, is_moved=bool(below.attribution))
     names = columns_of(asked, [above, below])
-    rows = lent(own, below.table, names, snapshot.scan, _of_period(snapshot, asked))
+    known = held(below.table, asked, settings)
+    rows = lent(own, below.table, names, snapshot.scan, _of_period(snapshot, asked), known)
     if below.attribution:
         rows = _overlapping(rows, list({one.identity: one for one in (below, above)}.values()), asked, settings)
     else:
@@ -149,10 +150,12 @@ def _answer(
         names = columns_of(query, measures)
         still = [measure for measure in measures if not measure.attribution]
         if still:
-            rows = _asked_rows(lent(rows_of(table, False), table, names, scan, of_period), query, settings)
+            whole = lent(rows_of(table, False), table, names, scan, of_period, held(table, query, settings))
+            rows = _asked_rows(whole, query, settings)
             sums.append(_sum_up(rows, still, query, settings))
         for together in by_stretch(measure for measure in measures if measure.attribution):
-            times = _moved_rows(lent(rows_of(table, True), table, names, scan), together, query, settings)
+            whole = lent(rows_of(table, True), table, names, scan, held=held(table, query, settings))
+            times = _moved_rows(whole, together, query, settings)
             sums.append(_grouped(times, add_up(together), query, settings))
     joined = reduce(lambda left, right: _join(left, right, query.by), pl.collect_all(sums))
     result = joined.select(*query.by, *(formula.finish().alias(name) for name, formula in formulas.items()))

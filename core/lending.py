@@ -4,17 +4,19 @@ Every loan is many rows to one: a conversation, an attribute of it and an agent 
 once, so no row is doubled.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
 from core.custom import is_custom
+from core.fingerprint import fingerprint
 from core.schema.lent import AGENT_NOW, DATA_ENDS_AT, TOLD_BY
 from core.schema.table import Table
 from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS
 
 CONVERSATION_ID, AGENT_ID = "conversation_id", "agent_id"
 _ITS_AGENT = "agent of its conversation"
+_MARK = "fingerprint of the key"
 
 Scan = Callable[[Table], pl.LazyFrame]
 """Where the rows of a table are to be had."""
@@ -35,7 +37,12 @@ def has(table: Table, name: str) -> bool:
 
 
 def lent(
-    rows: pl.LazyFrame, table: Table, names: Iterable[str], scan: Scan, of_period: Scan | None = None
+    rows: pl.LazyFrame,
+    table: Table,
+    names: Iterable[str],
+    scan: Scan,
+    of_period: Scan | None = None,
+    held: Mapping[str, pl.Expr] | None = None,
 ) -> pl.LazyFrame:
     """The rows with those of the columns that they do not have themselves.
 
@@ -47,6 +54,8 @@ def lent(
         names: columns that `has` finds.
         scan: all rows of CONVERSATIONS, ATTRIBUTES and AGENTS, whenever they are from.
         of_period: the same, only of the period that `rows` are of; less to read where nothing older can be wanted.
+        held: by borrowed column what is asked of it, false for null: rows that do not meet it may be left out, so that
+            only what meets it has to be looked up.
     """
     own = set(rows.collect_schema().names())
     missing = [name for name in dict.fromkeys(names) if name not in own]
@@ -55,21 +64,34 @@ def lent(
         rows = rows.join(_end(scan), how="cross")
     if not missing:
         return rows
+    asked = held or {}
     now = [name for name in missing if name in AGENT_NOW]
     custom = [name for name in missing if is_custom(name)]
     told = [pl.col(name) for name in missing if name not in AGENT_NOW and name not in custom]
+    of_told = [asked[name] for name in missing if name in CONVERSATIONS.by_name and name in asked]
     agent = AGENT_ID if AGENT_ID in table.by_name else _ITS_AGENT
     if now and agent == _ITS_AGENT:
         told.append(pl.col(AGENT_ID).alias(_ITS_AGENT))
     about = of_period if of_period and table.name in DATED_BY_CONVERSATION else scan
-    if told:
-        rows = rows.join(about(CONVERSATIONS).select(CONVERSATION_ID, *told), on=CONVERSATION_ID, how="left")
     for key in custom:
-        rows = rows.join(_attribute(about, key), on=CONVERSATION_ID, how="left")
+        rows = _borrowed(rows, _attribute(about, key), [asked[key]] if key in asked else [])
+    if told:
+        rows = _borrowed(rows, about(CONVERSATIONS).select(CONVERSATION_ID, *told), of_told)
     if now:
         as_now = (pl.col(TOLD_BY[name]).alias(name) for name in now)
         rows = rows.join(scan(AGENTS).select(pl.col(AGENT_ID).alias(agent), *as_now), on=agent, how="left")
     return rows.drop(_ITS_AGENT, strict=False)
+
+
+def _borrowed(rows: pl.LazyFrame, lenders: pl.LazyFrame, held: list[pl.Expr]) -> pl.LazyFrame:
+    """The rows with what their conversation has; only of those that meet what is asked of it, where something is.
+
+    Joined by fingerprints, which takes half of the work that the ids take.
+    """
+    mark = fingerprint(pl.col(CONVERSATION_ID)).alias(_MARK)
+    found = lenders.filter(held) if held else lenders
+    lendable = found.with_columns(mark).drop(CONVERSATION_ID)
+    return rows.with_columns(mark).join(lendable, on=_MARK, how="inner" if held else "left").drop(_MARK)
 
 
 def _end(scan: Scan) -> pl.LazyFrame:

@@ -1,6 +1,8 @@
 """What a question may ask: whether every metric in it can be split and filtered as it wants."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import and_
 
 import polars as pl
 
@@ -57,6 +59,24 @@ def holds(condition: Condition, query: Query, settings: Settings) -> pl.Expr:
     key = expression_of(condition.column, query, settings)
     wanted = compared_as(condition)
     return condition.holds(as_number(key) if is_custom(condition.column) and wanted == pl.Float64 else key, wanted)
+
+
+def held(table: Table, query: Query, settings: Settings) -> dict[str, pl.Expr]:
+    """By borrowed column what the conditions ask of it, of those conditions that no null meets.
+
+    A region of the house's own is none: it is worked out of several columns.
+    """
+    asked: dict[str, pl.Expr] = {}
+    for name in borrowed(table, query):
+        conditions = [one for one in query.where if one.column == name and not _is_met_by_null(one)]
+        if conditions and name != "region":
+            asked[name] = reduce(and_, (holds(one, query, settings) for one in conditions))
+    return asked
+
+
+def _is_met_by_null(condition: Condition) -> bool:
+    is_listed = None in condition.values
+    return {"in": is_listed, "not in": not is_listed, "is null": True}.get(condition.op, False)
 
 
 def check(query: Query, settings: Settings) -> None:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import polars as pl
 
+from core.fingerprint import fingerprint
 from core.schema.table import Table
 
 MEDIAN = 0.5
@@ -36,8 +37,12 @@ class Measure:
     @cached_property
     def identity(self) -> str:
         """Names the measure by all that it consists of, so that a query computes each only once."""
-        where = self.where.meta.serialize().hex()
-        return f"{self.table.name}.{self.kind}.{self.column}.{self.share}.{self.attribution}.{where}"
+        return f"{self.table.name}.{self.kind}.{self.column}.{self.share}.{self.attribution}.{self.condition}"
+
+    @cached_property
+    def condition(self) -> str:
+        """Names the condition; read once, as an expression that has been worked out may be written down in another way."""
+        return self.where.meta.serialize().hex()
 
     @property
     def counted(self) -> pl.Expr:
@@ -142,16 +147,6 @@ class Ratio:
 
 
 Formula = Measure | Ratio
-
-
-def fingerprint(text: pl.Expr) -> pl.Expr:
-    """128 bits in place of a text, the same for equal texts; only within one process and question.
-
-    Counting and joining numbers costs half of what the texts cost. That any two of ten million ids share one is less
-    likely than 1 in 10^24, less than that two random ids (122 bits) are the same by chance.
-    """
-    high, low = (text.hash(seed).cast(pl.UInt128) for seed in (1, 2))
-    return high * (1 << 64) + low
 
 
 def count(table: Table, where: pl.Expr) -> Measure:
