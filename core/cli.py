@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
-from core.commands.console import BUSY, PROBLEM, tell
-from core.errors import AtalayaError, Busy
+from core.commands.console import BUSY, PROBLEM, STOPPED, tell
+from core.errors import AtalayaError, Busy, Cancelled
 
 COMMANDS = {
     "ingest": "take in files and folders of events",
@@ -24,7 +24,8 @@ CODES = """exit codes:
   0  done
   1  a problem with the data or the question; the message says what to do
   2  the command line was not understood
-  3  another process is writing to the workspace; try again later"""
+  3  another process is writing to the workspace; try again later
+  130  stopped, by Ctrl-C, by the system or in the app; nothing has changed"""
 
 
 def parser() -> ArgumentParser:
@@ -61,6 +62,9 @@ def main(words: Sequence[str] | None = None) -> int:
     except Busy as problem:
         tell(f"atalaya: {problem}")
         return BUSY
+    except Cancelled as problem:
+        tell(f"atalaya: {problem}")
+        return STOPPED
     except AtalayaError as problem:
         tell(f"atalaya: {problem}")
         return PROBLEM
@@ -70,7 +74,7 @@ def main(words: Sequence[str] | None = None) -> int:
         return PROBLEM
     except KeyboardInterrupt:
         tell("atalaya: stopped; what was not committed is not visible.")
-        return PROBLEM
+        return STOPPED
     return code
 
 

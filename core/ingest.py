@@ -1,7 +1,6 @@
 """Ingest: take files in, each event once, and bring the model up to date; all of it becomes visible at once."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -79,7 +78,7 @@ def ingest(
     """
     files = expand(list(paths))
     meter = Meter(on_progress or (lambda _: None), INGEST_STEPS)
-    with workspace.write() as change, _landing(workspace) as landed, _staging(workspace) as folder:
+    with workspace.write() as change, _landing(workspace) as landed, change.scratch() as folder:
         _land(workspace, files, names or {}, landed, meter)
         staged, repeated, failures = _read(change, landed, folder, meter)
         loads = _take_in(change, staged, repeated, workspace.house, meter)
@@ -101,18 +100,6 @@ def _landing(workspace: Workspace) -> Iterator[list[Landed]]:
                 if file.is_new and file.file_id not in known:
                     workspace.files.delete(f"landed/{file.file_id}")
         raise
-
-
-@contextmanager
-def _staging(workspace: Workspace) -> Iterator[Path]:
-    """A folder for temporary parts; what a killed process left there is removed."""
-    staging = workspace.home / "staging"
-    shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir()
-    try:
-        yield staging
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _land(

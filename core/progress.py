@@ -70,9 +70,12 @@ class Meter:
         tell: who is told.
         steps: the steps of this work, in their order.
         clock: seconds that only go forward.
+        rows: the records that all of it is about, where they are known from the beginning.
     """
 
-    def __init__(self, tell: OnProgress, steps: Sequence[str], clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, tell: OnProgress, steps: Sequence[str], clock: Callable[[], float] = monotonic, rows: int = 0
+    ) -> None:
         self._tell = tell
         self._steps = tuple(steps)
         self._clock = clock
@@ -80,7 +83,7 @@ class Meter:
         self._recent: deque[tuple[float, int]] = deque()
         self._ends_at: float | None = None
         self._judged_at = self._began
-        self.now = Progress()
+        self.now = Progress(rows=rows)
 
     def begin(self, step: str, total: int | None = None) -> None:
         """Enter the next step.

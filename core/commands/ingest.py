@@ -1,20 +1,20 @@
 """`atalaya ingest`: take files in."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.commands.console import DONE, PROBLEM, open_workspace, say, tell, tell_progress
+from core.commands.console import DONE, PROBLEM, ProgressLine, open_workspace, say, tell, tell_stopping
 
 if TYPE_CHECKING:
-    from core.progress import Progress
+    from core.ingest import Ingested
+    from core.jobs import Task
     from core.store.workspace import Workspace
 
 EXAMPLE = """examples:
   atalaya ingest events.ndjson.gz
   atalaya ingest exports/ march.csv
-The same file, or the same event in another file, changes nothing."""
+The same file, or the same event in another file, changes nothing. Ctrl-C stops it and undoes what it has done."""
 
 
 def add(parser: ArgumentParser) -> None:
@@ -24,15 +24,14 @@ def add(parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Take the files in and say what became of each."""
-    return take_in(open_workspace(arguments), arguments.paths)
+    from core.jobs import INGEST, Task
+
+    return take_in(open_workspace(arguments), Task(INGEST, tuple(arguments.paths)))
 
 
-def take_in(workspace: "Workspace", paths: Sequence[Path]) -> int:
-    """Ingest with progress; the exit code tells whether every file could be read."""
-    from core.ingest import ingest
-
-    done = ingest(workspace, paths, _show)
-    tell_progress("")
+def take_in(workspace: "Workspace", task: "Task") -> int:
+    """Do it with progress; the exit code tells whether every file could be read."""
+    done = work(workspace, task)
     for load in done.loads:
         say(
             f"{load['file_name']}: {load['rows_in']:,} records ({load['source']}) = {load['rows_kept']:,} kept"
@@ -44,9 +43,12 @@ def take_in(workspace: "Workspace", paths: Sequence[Path]) -> int:
     return PROBLEM if done.failures else DONE
 
 
-def _show(progress: "Progress") -> None:
-    where = f"{progress.file}, " if progress.file else ""
-    tell_progress(
-        f"{progress.step} {where}file {progress.file_number} of {progress.files}, "
-        f"{progress.rows:,} records, {progress.seconds:.0f} s"
-    )
+def work(workspace: "Workspace", task: "Task") -> "Ingested":
+    """Run a job in this terminal."""
+    from core.jobs import run
+
+    line = ProgressLine()
+    try:
+        return run(workspace, task, line.show, tell_stopping)
+    finally:
+        line.clear()

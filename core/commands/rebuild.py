@@ -2,7 +2,8 @@
 
 from argparse import ArgumentParser, Namespace
 
-from core.commands.console import DONE, open_workspace, say, tell_progress
+from core.commands.console import DONE, open_workspace, say
+from core.commands.ingest import work
 
 EXAMPLE = """example:
   atalaya rebuild
@@ -16,16 +17,8 @@ def add(_parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Take all events as if they were new; what they say becomes visible at once."""
-    from core.pipeline.refresh import refresh
-    from core.rollups import roll_up
-    from core.schema.tables import EVENTS
+    from core.jobs import REBUILD, Task
 
-    workspace = open_workspace(arguments)
-    with workspace.write() as change:
-        tell_progress("modelling all events")
-        refresh(change, change.scan(EVENTS), workspace.house.default_country)
-        roll_up(change, workspace.house)
-        snapshot = change.commit("rebuild", is_whole=True)
-    tell_progress("")
-    say(f"The workspace is at version {snapshot.version}.")
+    done = work(open_workspace(arguments), Task(REBUILD))
+    say(f"The workspace is at version {done.version}.")
     return DONE

@@ -16,10 +16,12 @@ def add(_parser: ArgumentParser) -> None:
 
 def run(arguments: Namespace) -> int:
     """Take in the files of the inbox, which is made when it is not there."""
+    from core.jobs import REFRESH, Task, inbox_files
+
     workspace = open_workspace(arguments)
     inbox = workspace.home / "inbox"
     inbox.mkdir(exist_ok=True)
-    if not any(path.is_file() for path in inbox.rglob("*")):
+    if not inbox_files(workspace):
         say(f"Nothing waits in {inbox}.")
         return DONE
-    return take_in(workspace, [inbox])
+    return take_in(workspace, Task(REFRESH))

@@ -26,20 +26,60 @@ def locked(path: Path, wait_s: float) -> Iterator[None]:
     Raises:
         Busy: the other one is still writing after that; the message says who and since when.
     """
+    handle = hold(path, wait_s)
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as problem:
-        raise refused(path, problem) from problem
+        yield
+    finally:
+        fcntl.flock(handle, fcntl.LOCK_UN)
+        os.close(handle)
+
+
+def hold(path: Path, wait_s: float) -> int:
+    """Take the lock for as long as the handle is open, here or in a process that was given it.
+
+    Raises:
+        Busy: another one still has it after so many seconds.
+        StoreError: the file cannot be opened.
+    """
+    handle = _open(path)
     try:
         _take(handle, path, wait_s)
-        try:
-            os.ftruncate(handle, 0)
-            os.pwrite(handle, _who().encode(), 0)
-            yield
-        finally:
-            fcntl.flock(handle, fcntl.LOCK_UN)
+        sign(handle)
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def sign(handle: int) -> None:
+    """Say in the lock's file that this process holds it."""
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, _who().encode(), 0)
+
+
+def is_held(path: Path) -> bool:
+    """Whether anybody has the lock; looking takes it for a moment, so those who want it had better wait a little.
+
+    Raises:
+        StoreError: the file cannot be opened.
+    """
+    handle = _open(path)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError as problem:
+        raise refused(path, problem) from problem
     finally:
         os.close(handle)
+    return False
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as problem:
+        raise refused(path, problem) from problem
 
 
 def _take(handle: int, path: Path, wait_s: float) -> None:

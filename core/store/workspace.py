@@ -1,6 +1,7 @@
 """A workspace: the folder that holds the landed files, the tables and the settings of one house."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -93,7 +94,7 @@ class Workspace:
         """
         with locked(self.home / "lock", wait_s):
             base = self.snapshot()
-            sweep(self.files, self.keep)
+            self._tidy()
             transaction = Transaction(self.files, base, self.part_rows)
             try:
                 yield transaction
@@ -101,7 +102,12 @@ class Workspace:
                 transaction.close()
                 # What is committed is committed, tidy or not: what stays here, the next writer sweeps.
                 with suppress(StoreError):
-                    sweep(self.files, self.keep)
+                    self._tidy()
+
+    def _tidy(self) -> None:
+        """Remove what no version names and what lies in the folder for temporary files."""
+        sweep(self.files, self.keep)
+        shutil.rmtree(self.home / "staging", ignore_errors=True)
 
 
 def workspace_home() -> Path:

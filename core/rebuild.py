@@ -1,0 +1,29 @@
+"""Rebuild: work the whole model out again from the events that are there."""
+
+from core.pipeline.refresh import refresh
+from core.progress import REBUILD_STEPS, Meter, OnProgress
+from core.schema.tables import EVENTS
+from core.store.workspace import Workspace
+
+
+def rebuild(workspace: Workspace, on_progress: OnProgress | None = None) -> int:
+    """Take all events as if they were new; what they say becomes visible at once.
+
+    Args:
+        on_progress: called about every lot of conversations modelled.
+
+    Returns:
+        The version that shows it.
+
+    Raises:
+        StoreError: the workspace cannot be written; `Busy` when another process is writing.
+        Cancelled: what `on_progress` raises to stop the work; nothing has changed then.
+    """
+    with workspace.write() as change:
+        meter = Meter(on_progress or (lambda _: None), REBUILD_STEPS, rows=change.base.rows(EVENTS))
+        meter.begin("modelling")
+        refresh(change, change.scan(EVENTS), workspace.house.default_country, meter.modelled)
+        meter.store()
+        version = change.commit("rebuild", is_whole=True).version
+    meter.end()
+    return version
