@@ -1,7 +1,7 @@
 """Answers: aggregate each table once, join the small results, divide last."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 
 import polars as pl
@@ -13,6 +13,7 @@ from core.lending import Scan, lent
 from core.metrics import Formula, Measure, Ratio, named
 from core.plan import check, columns_of, expression_of, held, holds
 from core.query import Condition, Query
+from core.rollups import serving
 from core.schema.table import Table
 from core.schema.tables import WORKLOAD
 from core.settings import Settings
@@ -40,6 +41,7 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
         query,
         settings,
         of_period=_of_period(snapshot, query),
+        kept=snapshot,
     )
 
 
@@ -135,20 +137,26 @@ def _answer(
     settings: Settings,
     *,
     of_period: Scan | None = None,
+    kept: Snapshot | None = None,
 ) -> pl.DataFrame:
     """The answer out of the rows that `rows_of` gives: a table's, and whether of them those that only overlap count.
 
     Args:
         scan: where rows borrow what they do not have themselves.
         of_period: the same, only of the question's period.
+        kept: where cubes of the same rows are, which are used instead of the rows where they can be.
     """
     check(query, settings)
     formulas = {name: attributed(named(name, settings).formula(settings), query) for name in query.metrics}
-    sums = []
+    sums: list[pl.LazyFrame] = []
     for table in tables_of(query, settings):
         measures = _measures(formulas, table)
         names = columns_of(query, measures)
         still = [measure for measure in measures if not measure.attribution]
+        if kept:
+            for served in serving(kept, table, still, query, settings):
+                sums += served.sums(kept, query, settings, partial(_counted_rows, kept, table, settings))
+                still = [measure for measure in still if measure not in served.measures]
         if still:
             whole = lent(rows_of(table, False), table, names, scan, of_period, held(table, query, settings))
             rows = _asked_rows(whole, query, settings)
@@ -200,6 +208,11 @@ def _asked_rows(rows: pl.LazyFrame, query: Query, settings: Settings) -> pl.Lazy
     since = [moment >= query.since] if query.since else []
     until = [moment < query.until] if query.until else []
     return _narrowed(rows.filter(*since, *until) if since or until else rows, query.where, query, settings)
+
+
+def _counted_rows(snapshot: Snapshot, table: Table, settings: Settings, query: Query) -> pl.LazyFrame:
+    """The rows that a question without borrowed columns asks for."""
+    return _asked_rows(_rows(snapshot, table, query), query, settings)
 
 
 def _moved_rows(rows: pl.LazyFrame, measures: list[Measure], query: Query, settings: Settings) -> pl.LazyFrame:

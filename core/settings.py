@@ -94,6 +94,8 @@ class Settings:
         default_country: ISO code assumed for numbers written in national form; empty for none.
         memory_gb: how much an ingest may hold in memory, about (GB); with less it takes somewhat longer. The numbers
             are the same.
+        exact_percentiles_up_to: of so many rows percentiles are exact; of more they may come from counts of values, and
+            lie within 1 % of the exact ones.
         opening_hours: when the house is open, on its own clock, such as `Mon-Fri 09:00-18:00; Sat 10:00-14:00`; empty
             for always. `core.hours` tells what can be written.
         holidays: days on which the house is closed all day, by its own clock.
@@ -117,6 +119,7 @@ class Settings:
     repeat_within_days: int = 7
     default_country: str = ""
     memory_gb: float = 6.0
+    exact_percentiles_up_to: int = 1_000_000
     opening_hours: str = "Mon-Fri 09:00-18:00"
     holidays: tuple[date, ...] = ()
     waking_hours: str = "08:00-22:00"
@@ -139,6 +142,8 @@ class Settings:
             raise DefinitionError(f"service_level_variant is {self.service_level_variant!r}; give one of: {known}.")
         if self.repeat_within_days < 1:
             raise DefinitionError(f"repeat_within_days is {self.repeat_within_days}; give days, 1 or more.")
+        if self.exact_percentiles_up_to < 0:
+            raise DefinitionError(f"exact_percentiles_up_to is {self.exact_percentiles_up_to}; give rows, 0 or more.")
         if len(set(self.resolved_outcomes) - {""}) < len(self.resolved_outcomes):
             raise DefinitionError(f"resolved_outcomes is {list(self.resolved_outcomes)}; name each outcome once.")
         if not isfinite(self.memory_gb) or self.memory_gb < 1:

@@ -1,76 +1,82 @@
 """What the rows of one part add up to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
-from core.grains import MOMENT
 from core.metrics import Measure
 from core.rollups.cube import NUMBER, SOURCE, STRADDLER, Cube, repeats
-from core.rollups.measures import CONVERSATION_ID, column_of, is_distinct
+from core.rollups.measures import CONVERSATION_ID, add_up, added, column_of, flag_of, is_counted, is_distinct
+from core.rollups.slots import Slots
+from core.rollups.spread import BUCKET, ROWS, Spread, bucket
 from core.schema.tables import SEGMENTS
 
 IN_ALL = "conversation_segments"
 
 
-def marked(rows: pl.LazyFrame, measures: Sequence[Measure], minutes: int) -> pl.DataFrame:
-    """The rows with a column for each measure: what each adds to it, null or nothing where it does not count."""
-    return rows.with_columns(
-        (measure.counted if _is_count(measure) else pl.when(measure.counted).then(measure.column)).alias(
-            column_of(measure, minutes)
-        )
-        for measure in measures
-    ).collect()
+def marked(rows: pl.LazyFrame, measures: Iterable[Measure]) -> pl.DataFrame:
+    """The rows with a column for each measure, named by its identity: what each adds to what is kept of it."""
+    return rows.with_columns(added(measure).alias(measure.identity) for measure in measures).collect()
 
 
-def cube_rows(rows: pl.DataFrame, cube: Cube, measures: Sequence[Measure], minutes: int, source: str) -> pl.DataFrame:
-    """The rows of a cube.
+def cube_rows(rows: pl.DataFrame, cube: Cube, measures: Sequence[Measure], slots: Slots, source: str) -> pl.DataFrame:
+    """The rows of a cube: a cell for each slot and combination in which something is counted.
 
     Args:
         rows: as `marked` gives them.
         source: the part that they are of.
     """
-    every = f"{minutes}m"
-    sums = [_summed(measure, pl.col(column_of(measure, minutes))) for measure in measures]
-    cells = rows.lazy().group_by(pl.col(MOMENT).dt.truncate(every), *cube.names).agg(sums)
-    return cells.with_columns(pl.lit(source).alias(SOURCE)).collect()
+    columns = {measure: column_of(measure, slots) for measure in measures}
+    sums = [add_up(measure, pl.col(measure.identity)).alias(column) for measure, column in columns.items()]
+    counts = [
+        pl.col(column) > 0 if is_counted(one) else pl.col(column).is_not_null() for one, column in columns.items()
+    ]
+    cells = rows.lazy().group_by(slots.label(), *cube.names).agg(sums).filter(pl.any_horizontal(counts))
+    return cube.table(columns.values()).conform(cells.with_columns(pl.lit(source).alias(SOURCE))).collect()
 
 
-def repeat_rows(
-    rows: pl.DataFrame, measures: Sequence[Measure], minutes: int, source: str, first_number: int
-) -> pl.DataFrame:
+def spread_rows(rows: pl.DataFrame, spread: Spread, slots: Slots, source: str) -> pl.DataFrame:
+    """How often which values occur in each slot and combination.
+
+    Args:
+        rows: as `marked` gives them.
+        source: the part that they are of.
+    """
+    of_values = rows.lazy().filter(pl.col(spread.measure.identity))
+    value = bucket(pl.col(spread.measure.column)).alias(BUCKET)
+    cells = of_values.group_by(slots.label(), *spread.cube.names, value).agg(pl.len().cast(pl.Int64).alias(ROWS))
+    return spread.table(slots).conform(cells.with_columns(pl.lit(source).alias(SOURCE))).collect()
+
+
+def repeat_rows(rows: pl.DataFrame, measures: Iterable[Measure], source: str, first_number: int) -> pl.DataFrame:
     """The rows of `repeats`: those of conversations that a measure counts more than once, or that other parts hold too.
 
     Args:
         rows: of SEGMENTS, as `marked` gives them.
+        measures: the distinct ones are read.
         first_number: no conversation of another part has this number or a higher one.
     """
-    flags = [column_of(measure, minutes) for measure in measures if is_distinct(measure)]
-    counted = rows.lazy().filter(pl.any_horizontal(flags))
+    flags = [measure for measure in measures if is_distinct(measure)]
+    marks = [pl.col(measure.identity) for measure in flags]
     of_one = pl.col(CONVERSATION_ID)
     here = (
         rows.lazy()
         .group_by(CONVERSATION_ID)
         .agg(
             is_whole=(pl.len() == pl.col(IN_ALL).first()).fill_null(value=False),
-            again=pl.max_horizontal(pl.col(flags).sum()) > 1,
+            again=pl.max_horizontal(mark.sum() for mark in marks) > 1,
         )
     )
     several = here.filter(pl.col("again") | ~pl.col("is_whole")).sort(CONVERSATION_ID).with_row_index(NUMBER)
-    found = counted.join(several, on=CONVERSATION_ID).with_columns(
-        pl.lit(source).alias(SOURCE),
-        pl.when("is_whole").then(pl.col(NUMBER).cast(pl.Int64) + first_number).alias(NUMBER),
-        pl.when(~pl.col("is_whole")).then(of_one).alias(STRADDLER),
+    found = (
+        rows.lazy()
+        .filter(pl.any_horizontal(marks))
+        .join(several, on=CONVERSATION_ID)
+        .with_columns(
+            pl.lit(source).alias(SOURCE),
+            pl.when("is_whole").then(pl.col(NUMBER).cast(pl.Int64) + first_number).alias(NUMBER),
+            pl.when(~pl.col("is_whole")).then(of_one).alias(STRADDLER),
+        )
     )
-    return repeats(SEGMENTS, flags).conform(found).collect()
-
-
-def _is_count(measure: Measure) -> bool:
-    return measure.kind in ("rows", "known") or is_distinct(measure)
-
-
-def _summed(measure: Measure, values: pl.Expr) -> pl.Expr:
-    """Of no counted row a count is 0, and any other number not known."""
-    if _is_count(measure):
-        return values.sum().cast(pl.Int64)
-    return values.max() if measure.kind == "max" else pl.when(values.count() > 0).then(values.sum())
+    named = {measure.identity: flag_of(measure) for measure in flags}
+    return repeats(SEGMENTS, named.values()).conform(found.rename(named)).collect()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from core.grains import MOMENT
+from core.rollups.slots import Days, Slots, minutes_of
 from core.schema.column import Column, flag, instant, text
 from core.schema.columns import (
     agent_id,
@@ -34,6 +35,9 @@ OF_PART = text(SOURCE, "The part whose rows these are: when that is replaced, th
 ALWAYS = (channel, direction)
 """Dimensions of every cube: what people filter by wherever they are."""
 
+DAILY = ("agent",)
+"""There are so many agents that an hour of one holds hardly anything."""
+
 
 @dataclass(frozen=True)
 class Cube:
@@ -43,11 +47,17 @@ class Cube:
         base: whose rows.
         by: what the rows are told apart by, in one word.
         dimensions: the columns whose values are told apart.
+        is_daily: whether its slots are the house's days; else an hour, or less where the house's clock asks for it.
     """
 
     base: Table
     by: str
     dimensions: tuple[Column, ...]
+    is_daily: bool = False
+
+    def slots(self, zone: str) -> Slots:
+        """The stretches of time that it keeps apart in a house of that zone."""
+        return Days(zone) if self.is_daily else minutes_of(zone)
 
     @property
     def names(self) -> list[str]:
@@ -74,7 +84,7 @@ def _cubes(base: Table) -> tuple[Cube, ...]:
         "place": (region, country, sovereign),
         "agent": (agent_id, agent_name, *who),
     }
-    return tuple(Cube(base, by, (*ALWAYS, *columns)) for by, columns in dimensions.items())
+    return tuple(Cube(base, by, (*ALWAYS, *columns), is_daily=by in DAILY) for by, columns in dimensions.items())
 
 
 CUBES = {base.name: _cubes(base) for base in (SEGMENTS, CONVERSATIONS)}

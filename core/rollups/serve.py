@@ -4,166 +4,194 @@ Within whole slots a cube is added up; what of the period lies beside them is ad
 is the rows that it counts less those that repeat a conversation, over the whole period.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 import polars as pl
 
-from core.grains import CUSTOMER, GRAINS
+from core.grains import GRAINS
 from core.metrics import Measure
 from core.plan import expression_of, holds
 from core.query import Query
 from core.rollups.cube import CUBES, NUMBER, STRADDLER, Cube, repeats
-from core.rollups.measures import can_be_kept, column_of, is_distinct
-from core.rollups.slots import EPOCH, minutes_of, tells, whole_slots
+from core.rollups.measures import add_up, added, can_be_kept, column_of, flag_of, is_counted, is_distinct, is_ranked
+from core.rollups.slots import EPOCH, Days, Slots, Whole
+from core.rollups.spread import BUCKET, BY, ROWS, Spread, bucket, read_percentiles
 from core.rollups.stored import columns_in
 from core.schema.table import Table
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 
-SHORTER = {"quarter_hour": 15, "half_hour": 30}
-"""The grains that may be shorter than a slot, in minutes."""
-
 LEAST = timedelta(days=1)
 """Shorter periods are read from the rows: there are few of them."""
 
 Rows = Callable[[Query], pl.LazyFrame]
+"""The rows of the cube's table that a question asks for."""
 
 
 @dataclass(frozen=True)
 class Serving:
-    """What a cube answers of a question.
+    """What a cube, or the spreads of its combinations, answer of a question.
 
     Args:
         measures: of those asked for, the ones that it has.
-        cube: as it is stored.
-        minutes: how long its slots are.
+        cube: whose dimensions tell apart all that is asked.
+        slots: the cube's, or the spreads'.
+        whole: the part of the question's period that they cover.
     """
 
     measures: tuple[Measure, ...]
     cube: Cube
-    minutes: int
+    slots: Slots
+    whole: Whole
 
-    def sums(self, snapshot: Snapshot, query: Query, settings: Settings, rows: Rows) -> pl.LazyFrame:
-        """One row a group in which something is counted, one column a measure, as from the rows themselves.
+    def sums(self, snapshot: Snapshot, query: Query, settings: Settings, rows: Rows) -> Iterator[pl.LazyFrame]:
+        """One row a group in which something is counted, one column a measure, as from the rows themselves."""
+        sums = [one for one in self.measures if not is_ranked(one)]
+        if sums:
+            yield self._added_up(snapshot, query, settings, rows, sums)
+        ranked: dict[str, list[Measure]] = {}
+        for one in (one for one in self.measures if is_ranked(one)):
+            ranked.setdefault(column_of(one, self.slots), []).append(one)
+        for some in ranked.values():
+            yield self._percentiles(snapshot, query, settings, rows, some)
 
-        Args:
-            rows: of the cube's base, those that a question asks for.
-        """
-        since, until = whole_slots(self.minutes, query.since, query.until)
-        columns = {measure: column_of(measure, self.minutes) for measure in self.measures}
-        cells = _asked(snapshot.scan(self.cube.table(columns.values()), since, until), query, settings)
-        summed = [_merged(one, pl.col(column)) for one, column in columns.items()]
-        pieces = [_grouped(cells, summed, query, settings)]
-        counted = [_of_rows(one).aggregate().alias(one.identity) for one in self.measures]
-        for beside in _beside(query, since, until):
-            pieces.append(_grouped(rows(beside), counted, query, settings))
-        whole = [_merged(one, pl.col(one.identity)) for one in self.measures]
-        merged = pl.concat(pieces)
-        sums = merged.group_by(query.by).agg(whole) if query.by else merged.select(whole)
-        return self._without_repeats(snapshot, sums, query, settings).filter(self._counts_any(query))
-
-    def _without_repeats(
-        self, snapshot: Snapshot, sums: pl.LazyFrame, query: Query, settings: Settings
+    def _added_up(
+        self, snapshot: Snapshot, query: Query, settings: Settings, rows: Rows, measures: Sequence[Measure]
     ) -> pl.LazyFrame:
-        flags = {one: column_of(one, self.minutes) for one in self.measures if is_distinct(one)}
-        if not flags:
-            return sums
-        rows = _asked(snapshot.scan(repeats(self.cube.base, flags.values()), query.since, query.until), query, settings)
-        again = _grouped(rows, [_again(flag).alias(flag) for flag in flags.values()], query, settings)
-        both = (
-            sums.join(again, on=query.by, how="left", nulls_equal=True) if query.by else sums.join(again, how="cross")
-        )
-        return both.with_columns(
-            (pl.col(one.identity) - pl.col(flag).fill_null(0)).alias(one.identity) for one, flag in flags.items()
-        ).drop(flags.values())
+        columns = {measure: column_of(measure, self.slots) for measure in measures}
+        cells = self._cells(snapshot, self.cube.table(columns.values()), query, settings)
+        of_cells = [add_up(one, pl.col(column)).alias(one.identity) for one, column in columns.items()]
+        of_rows = [add_up(one, added(one)).alias(one.identity) for one in measures]
+        beside = [_grouped(rows(query_beside), of_rows, query_beside, settings) for query_beside in self._beside(query)]
+        pieces = pl.concat([_grouped(cells, of_cells, self._told(query), settings), *beside])
+        whole = [add_up(one, pl.col(one.identity)).alias(one.identity) for one in measures]
+        sums = pieces.group_by(query.by).agg(whole) if query.by else pieces.select(whole)
+        sums = _without_repeats(self.cube, snapshot, sums, query, settings, measures)
+        return sums.filter(_counts_any(measures)) if query.by else sums
 
-    def _counts_any(self, query: Query) -> pl.Expr:
-        """A group in which nothing is counted is none; without groups there is always one row."""
-        if not query.by:
-            return pl.lit(value=True)
-        return pl.any_horizontal(
-            pl.col(one.identity) > 0 if one.is_count else pl.col(one.identity).is_not_null() for one in self.measures
-        )
+    def _percentiles(
+        self, snapshot: Snapshot, query: Query, settings: Settings, rows: Rows, measures: Sequence[Measure]
+    ) -> pl.LazyFrame:
+        values = measures[0]
+        stored = Spread(self.cube, values).table(self.slots)
+        told = self._told(query)
+        counts = [self._cells(snapshot, stored, query, settings).select(*_keys(told, settings), BUCKET, ROWS)]
+        for beside in self._beside(query):
+            counted = rows(beside).filter(values.counted)
+            kept = counted.select(*_keys(beside, settings), bucket(pl.col(values.column)).alias(BUCKET))
+            counts.append(kept.with_columns(pl.lit(1, pl.Int64).alias(ROWS)))
+        return read_percentiles(pl.concat(counts), query.by, {one.identity: one.share for one in measures})
+
+    def _cells(self, snapshot: Snapshot, stored: Table, query: Query, settings: Settings) -> pl.LazyFrame:
+        return _held(snapshot.scan(stored, *self.whole.labels), self._told(query), settings)
+
+    def _told(self, query: Query) -> Query:
+        """The question as slots are written down."""
+        return query.with_(zone=self.slots.clock) if self.slots.clock else query
+
+    def _beside(self, query: Query) -> list[Query]:
+        """The question for what of its period lies before and after the whole slots."""
+        since, until = self.whole.period
+        before = query.with_(until=since) if query.since and since and query.since < since else None
+        after = query.with_(since=until) if query.until and until and until < query.until else None
+        return [one for one in (before, after) if one]
 
 
 def serving(
     snapshot: Snapshot, table: Table, measures: Iterable[Measure], query: Query, settings: Settings
-) -> Serving | None:
-    """How a cube answers a question about rows of a table; None when none can.
+) -> list[Serving]:
+    """How cubes answer a question about rows of a table, none of its measures twice; nothing where they cannot.
 
     Args:
         measures: over that table, dated by its rows' own moments.
     """
     kept = [measure for measure in measures if can_be_kept(measure)]
-    minutes = minutes_of(settings.time_zone)
-    if not kept or not _tells_time(snapshot, table, query, settings, minutes) or _is_short(query, minutes):
-        return None
     asked = {name for name in (*query.by, *(one.column for one in query.where)) if name not in GRAINS}
-    if "region" in asked and settings.regions:
-        return None
-    fitting = [cube for cube in CUBES[table.name] if asked <= set(cube.names)]
-    for cube in sorted(fitting, key=lambda cube: snapshot.rows(cube.table())):
-        stored = columns_in(snapshot.files, snapshot.parts(cube.table()))
-        found = tuple(measure for measure in kept if column_of(measure, minutes) in stored)
-        if found:
-            return Serving(found, cube, minutes)
-    return None
+    if not kept or ("region" in asked and settings.regions):
+        return []
+    fitting = [cube for cube in CUBES[table.name] if asked <= set(cube.names) and snapshot.parts(cube.table())]
+    by_size = sorted(fitting, key=lambda cube: snapshot.rows(cube.table()))
+    sums = [measure for measure in kept if not is_ranked(measure)]
+    found = [_served(snapshot, cube, cube.slots(settings.time_zone), sums, query, settings) for cube in by_size]
+    ranked = [measure for measure in kept if is_ranked(measure)]
+    if snapshot.rows(table, query.since, query.until) > settings.exact_percentiles_up_to:
+        with_spreads = [cube for cube in by_size if cube.by in BY]
+        found += [_served(snapshot, cube, Days(settings.time_zone), ranked, query, settings) for cube in with_spreads]
+    served: list[Serving] = []
+    for one in (one for one in found if one):
+        if not any(set(one.measures) & set(other.measures) for other in served):
+            served.append(one)
+    return served
 
 
-def _tells_time(snapshot: Snapshot, table: Table, query: Query, settings: Settings, minutes: int) -> bool:
-    """Whether the question's time grains can be told by whole slots."""
+def _served(
+    snapshot: Snapshot, cube: Cube, slots: Slots, measures: Sequence[Measure], query: Query, settings: Settings
+) -> Serving | None:
+    """The measures that a cube or its spreads have, if what is asked of time can be told by these slots."""
     grains = {name for name in (*query.by, *(one.column for one in query.where)) if name in GRAINS}
-    zone = query.zone or settings.time_zone
-    if not grains:
-        return True
-    bounds = [part.first for part in snapshot.parts(table)] + [part.last for part in snapshot.parts(table)]
-    known = [bound for bound in bounds if isinstance(bound, int)]
-    if zone == CUSTOMER or not known or any(SHORTER.get(grain, minutes) < minutes for grain in grains):
-        return False
-    years = (_year(min(known)), _year(max(known)))
-    return tells(minutes, zone, years)
+    if grains and not slots.tells(grains, query.zone or settings.time_zone, _years(snapshot, cube.base)):
+        return None
+    whole = slots.whole(query.since, query.until)
+    if whole is None or _is_short(whole):
+        return None
+    stored = columns_in(snapshot.files, snapshot.parts(cube.table()))
+    known = cube.slots(settings.time_zone)
+    found = tuple(measure for measure in measures if column_of(measure, known) in stored)
+    return Serving(found, cube, slots, whole) if found else None
 
 
-def _year(milliseconds: int) -> int:
-    return (EPOCH + timedelta(milliseconds=milliseconds)).astimezone(UTC).year
+def _years(snapshot: Snapshot, table: Table) -> tuple[int, int]:
+    """The first and the last year of which there are rows."""
+    bounds = [bound for part in snapshot.parts(table) for bound in (part.first, part.last) if isinstance(bound, int)]
+    first, last = ((EPOCH + timedelta(milliseconds=bound)).year for bound in (min(bounds), max(bounds)))
+    return first, last
 
 
-def _is_short(query: Query, minutes: int) -> bool:
-    since, until = whole_slots(minutes, query.since, query.until)
+def _is_short(whole: Whole) -> bool:
+    since, until = whole.period
     return since is not None and until is not None and until - since < LEAST
 
 
-def _beside(query: Query, since: datetime | None, until: datetime | None) -> list[Query]:
-    """The question for what of its period lies before and after the whole slots."""
-    before = query.with_(until=since) if query.since and since and query.since < since else None
-    after = query.with_(since=until) if query.until and until and until < query.until else None
-    return [one for one in (before, after) if one]
-
-
-def _asked(rows: pl.LazyFrame, query: Query, settings: Settings) -> pl.LazyFrame:
+def _held(rows: pl.LazyFrame, query: Query, settings: Settings) -> pl.LazyFrame:
     held = [holds(one, query, settings) for one in query.where]
     return rows.filter(*held) if held else rows
 
 
+def _keys(query: Query, settings: Settings) -> list[pl.Expr]:
+    return [expression_of(name, query, settings).alias(name) for name in query.by]
+
+
 def _grouped(rows: pl.LazyFrame, columns: Sequence[pl.Expr], query: Query, settings: Settings) -> pl.LazyFrame:
-    if not query.by:
-        return rows.select(columns)
-    return rows.group_by(expression_of(name, query, settings).alias(name) for name in query.by).agg(columns)
+    return rows.group_by(_keys(query, settings)).agg(columns) if query.by else rows.select(columns)
 
 
-def _of_rows(measure: Measure) -> Measure:
-    """The measure that adds up: of a distinct count, the rows."""
-    return replace(measure, kind="known") if is_distinct(measure) else measure
+def _counts_any(measures: Iterable[Measure]) -> pl.Expr:
+    """Whether anything is counted in a group: one in which nothing is has no row."""
+    return pl.any_horizontal(
+        pl.col(one.identity) > 0 if is_counted(one) else pl.col(one.identity).is_not_null() for one in measures
+    )
 
 
-def _merged(measure: Measure, values: pl.Expr) -> pl.Expr:
-    """The number of a whole out of those of its parts."""
-    if measure.is_count:
-        return values.sum().alias(measure.identity)
-    whole = values.max() if measure.kind == "max" else pl.when(values.count() > 0).then(values.sum())
-    return whole.alias(measure.identity)
+def _without_repeats(
+    cube: Cube,
+    snapshot: Snapshot,
+    sums: pl.LazyFrame,
+    query: Query,
+    settings: Settings,
+    measures: Iterable[Measure],
+) -> pl.LazyFrame:
+    """Counts of rows as counts of conversations."""
+    flags = {one: flag_of(one) for one in measures if is_distinct(one)}
+    if not flags:
+        return sums
+    rows = _held(snapshot.scan(repeats(cube.base, flags.values()), query.since, query.until), query, settings)
+    again = _grouped(rows, [_again(flag).alias(flag) for flag in flags.values()], query, settings)
+    both = sums.join(again, on=query.by, how="left", nulls_equal=True) if query.by else sums.join(again, how="cross")
+    return both.with_columns(
+        (pl.col(one.identity) - pl.col(flag).fill_null(0)).alias(one.identity) for one, flag in flags.items()
+    ).drop(flags.values())
 
 
 def _again(flag: str) -> pl.Expr:

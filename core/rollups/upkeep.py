@@ -12,10 +12,11 @@ import polars as pl
 
 from core.grains import MOMENT
 from core.metrics import Measure
-from core.rollups.build import IN_ALL, cube_rows, marked, repeat_rows
+from core.rollups.build import IN_ALL, cube_rows, marked, repeat_rows, spread_rows
 from core.rollups.cube import CUBES, NUMBER, SOURCE, Cube, repeats
-from core.rollups.measures import CONVERSATION_ID, column_of, is_distinct, kept_measures
-from core.rollups.slots import minutes_of
+from core.rollups.measures import CONVERSATION_ID, column_of, flag_of, is_distinct, is_ranked, kept_measures
+from core.rollups.slots import Days
+from core.rollups.spread import Spread, spreads
 from core.rollups.stored import columns_in
 from core.schema.table import Table
 from core.schema.tables import CONVERSATIONS, SEGMENTS
@@ -37,82 +38,91 @@ def roll_up(change: Transaction, rules: Settings, from_rows: int = ROLL_FROM_ROW
     """
     is_large = sum(part.rows for part in change.parts(SEGMENTS)) >= from_rows
     for table in (SEGMENTS, CONVERSATIONS):
-        plan = _Plan(table, kept_measures(table, rules), minutes_of(rules.time_zone))
+        kept = _Kept(table, kept_measures(table, rules), rules.time_zone)
         gone, new = change.changed(table)
-        if not is_large or not plan.is_kept(change):
-            for store in plan.stores:
-                change.clear(store)
+        if not is_large or not kept.is_whole(change):
+            change.clear(f"{table.name}_")
             gone, new = [], list(change.parts(table)) if is_large else []
         sources = pl.Series([part.file for part in gone], dtype=pl.String)
-        for store in plan.stores:
+        for store in kept.stores:
             change.replace(store, SOURCE, sources, store.empty())
-        _add(change, plan, new)
+        _add(change, kept, new)
 
 
 @dataclass(frozen=True)
-class _Plan:
-    """What is kept of one table."""
+class _Kept:
+    """What is kept of one table in a house of some zone."""
 
     table: Table
     measures: tuple[Measure, ...]
-    minutes: int
+    zone: str
 
     @cached_property
     def cubes(self) -> dict[Cube, Table]:
-        columns = [column_of(measure, self.minutes) for measure in self.measures]
-        return {cube: cube.table(columns) for cube in CUBES[self.table.name]}
+        return {
+            cube: cube.table(column_of(measure, cube.slots(self.zone)) for measure in self.measures)
+            for cube in CUBES[self.table.name]
+        }
+
+    @cached_property
+    def spreads(self) -> dict[Spread, Table]:
+        ranked = (measure for measure in self.measures if is_ranked(measure))
+        return {spread: spread.table(Days(self.zone)) for measure in ranked for spread in spreads(measure)}
 
     @cached_property
     def repeats(self) -> Table | None:
-        flags = [column_of(measure, self.minutes) for measure in self.measures if is_distinct(measure)]
+        flags = [flag_of(measure) for measure in self.measures if is_distinct(measure)]
         return repeats(self.table, flags) if flags else None
 
     @cached_property
     def stores(self) -> list[Table]:
-        return [*self.cubes.values(), *([self.repeats] if self.repeats else [])]
+        return [*self.cubes.values(), *self.spreads.values(), *([self.repeats] if self.repeats else [])]
 
     @cached_property
     def read(self) -> list[str]:
-        """The columns of the table that cubes are made of."""
+        """The columns of the table that all this is made of."""
         dimensions = (name for cube in self.cubes for name in cube.names)
         measured = (name for measure in self.measures for name in sorted(measure.columns))
         ids = (CONVERSATION_ID, IN_ALL) if self.repeats else ()
         return list(dict.fromkeys([MOMENT, *dimensions, *measured, *ids]))
 
-    def is_kept(self, change: Transaction) -> bool:
-        """Whether all of it is there."""
+    def is_whole(self, change: Transaction) -> bool:
+        """Whether all of it is there: cubes have a column for each measure, also for those that only spreads tell."""
         return all(
             change.parts(store) and columns_in(change.files, change.parts(store)) >= store.by_name.keys()
             for store in self.cubes.values()
         )
 
 
-def _add(change: Transaction, plan: _Plan, parts: Iterable[Part]) -> None:
+def _add(change: Transaction, kept: _Kept, parts: Iterable[Part]) -> None:
     """Add what the rows of parts add up to, in pieces of the size of a part."""
-    waiting: dict[str, list[pl.DataFrame]] = {store.name: [] for store in plan.stores}
-    number = _last_number(change, plan)
+    waiting: dict[str, list[pl.DataFrame]] = {store.name: [] for store in kept.stores}
+    number = _last_number(change, kept)
     for part in parts:
-        for store, rows in _of_part(change, plan, part, number + 1):
-            if store is plan.repeats:
+        for store, rows in _of_part(change, kept, part, number + 1):
+            if store is kept.repeats:
                 number = rows.select(pl.col(NUMBER).max()).item() or number
             held = waiting[store.name]
             held.append(rows)
             if sum(some.height for some in held) >= PART_ROWS:
                 change.append(store, pl.concat(held))
                 held.clear()
-    for store in plan.stores:
-        change.append(store, pl.concat([store.empty(), *waiting[store.name]]))
+    for store in kept.stores:
+        if waiting[store.name]:
+            change.append(store, pl.concat(waiting[store.name]))
 
 
-def _of_part(change: Transaction, plan: _Plan, part: Part, first_number: int) -> Iterator[tuple[Table, pl.DataFrame]]:
-    rows = marked(change.scan_part(plan.table, part).select(plan.read), plan.measures, plan.minutes)
-    for cube, store in plan.cubes.items():
-        yield store, store.conform(cube_rows(rows, cube, plan.measures, plan.minutes, part.file).lazy()).collect()
-    if plan.repeats:
-        yield plan.repeats, repeat_rows(rows, plan.measures, plan.minutes, part.file, first_number)
+def _of_part(change: Transaction, kept: _Kept, part: Part, first_number: int) -> Iterator[tuple[Table, pl.DataFrame]]:
+    rows = marked(change.scan_part(kept.table, part).select(kept.read), kept.measures)
+    for cube, store in kept.cubes.items():
+        yield store, cube_rows(rows, cube, kept.measures, cube.slots(kept.zone), part.file)
+    for spread, store in kept.spreads.items():
+        yield store, spread_rows(rows, spread, Days(kept.zone), part.file)
+    if kept.repeats:
+        yield kept.repeats, repeat_rows(rows, kept.measures, part.file, first_number)
 
 
-def _last_number(change: Transaction, plan: _Plan) -> int:
+def _last_number(change: Transaction, kept: _Kept) -> int:
     """The highest number that a conversation has among the repeats."""
-    known = change.scan(plan.repeats).select(pl.col(NUMBER).max()).collect().item() if plan.repeats else None
+    known = change.scan(kept.repeats).select(pl.col(NUMBER).max()).collect().item() if kept.repeats else None
     return known or 0

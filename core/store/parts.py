@@ -108,13 +108,23 @@ def scan_parts(
     if table.schema[table.sorted_by] != INSTANT:
         since = until = None
     start, end = _in_ms("since", since), _in_ms("until", until)
-    rows = _live(files, table, [part for part in parts if _overlaps(part, start, end)])
+    rows = _live(files, table, parts_within(parts, since, until))
     when = pl.col(table.sorted_by)
     if start is not None:
         rows = rows.filter(when >= pl.lit(start, pl.Int64).cast(INSTANT))
     if end is not None:
         rows = rows.filter(when < pl.lit(end, pl.Int64).cast(INSTANT))
     return rows
+
+
+def parts_within(parts: Sequence[Part], since: datetime | None = None, until: datetime | None = None) -> list[Part]:
+    """The parts with rows of [since, until), or that may have some.
+
+    Raises:
+        QueryError: a bound without a time zone.
+    """
+    start, end = _in_ms("since", since), _in_ms("until", until)
+    return [part for part in parts if _overlaps(part, start, end)]
 
 
 def rows_holding(

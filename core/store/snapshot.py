@@ -10,7 +10,7 @@ from core.schema.table import Table
 from core.schema.tables import MODEL
 from core.store.files import Files
 from core.store.manifest import Manifest, name_of
-from core.store.parts import Part, scan_parts
+from core.store.parts import Part, parts_within, scan_parts
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Snapshot:
         """The files that the table consists of."""
         return self.manifest.tables.get(table.name, ())
 
-    def rows(self, table: Table) -> int:
-        """How many rows the table has; reads no file."""
-        return sum(part.rows for part in self.parts(table))
+    def rows(self, table: Table, since: datetime | None = None, until: datetime | None = None) -> int:
+        """How many rows the table has, or at most has in a period; reads no file."""
+        return sum(part.rows for part in parts_within(self.parts(table), since, until))
 
     def scan(self, table: Table, since: datetime | None = None, until: datetime | None = None) -> pl.LazyFrame:
         """The table's rows, all declared columns, in no promised order.

@@ -79,10 +79,10 @@ class Transaction:
         """
         self._add(table, self.parts(table), _conformed(table, rows))
 
-    def clear(self, table: Table) -> None:
-        """Remove all rows."""
+    def clear(self, beginning: str) -> None:
+        """Remove all rows of the tables whose names begin so."""
         self._check_open()
-        self._tables.pop(table.name, None)
+        self._tables = {name: parts for name, parts in self._tables.items() if not name.startswith(beginning)}
 
     def replace(self, table: Table, column: str, keys: pl.Series, rows: pl.DataFrame | pl.LazyFrame) -> None:
         """Remove the rows whose `column` is among the keys, and add rows; parts without such a row stay as they are.

@@ -17,7 +17,8 @@ from core.query import Query
 from core.rollups import roll_up, serving
 from core.rollups.cube import CUBES, SOURCE, repeats
 from core.rollups.measures import column_of, kept_measures
-from core.rollups.slots import minutes_of, tells
+from core.rollups.slots import Days, fits, minutes_of
+from core.rollups.spread import BOUND
 from core.schema.table import Table
 from core.schema.tables import ATTRIBUTES, CONVERSATIONS, SEGMENTS, TABLES
 from core.settings import RegionRule, Settings
@@ -29,6 +30,7 @@ PART_ROWS = 2_000
 """Small, so that many conversations lie in two parts."""
 
 KEPT = [name for name, metric in METRICS.items() if {table.name for table in metric.tables} <= CUBES.keys()]
+RANKED = [name for name in KEPT if name.startswith(("median_", "p90_", "p95_"))]
 DIMENSIONS = sorted({name for cube in CUBES["SEGMENTS"] for name in cube.names})
 GRAINS = ["hour", "day", "week", "month", "hour_of_day", "weekday"]
 VALUES = {
@@ -61,8 +63,7 @@ def of_rows(snapshot: Snapshot) -> Snapshot:
 def is_served(snapshot: Snapshot, query: Query, rules: Settings = RULES) -> bool:
     """Whether cubes answer all of a question."""
     measures = {one for name in query.metrics for one in named(name, rules).formula(rules).measures()}
-    found = [serving(snapshot, one.table, [one], query, rules) for one in measures]
-    return all(found)
+    return all(serving(snapshot, one.table, [one], query, rules) for one in measures)
 
 
 @st.composite
@@ -152,7 +153,7 @@ def stored(snapshot: Snapshot, table: Table) -> pl.DataFrame:
     """What the cubes of a version say all together, wherever the parts begin."""
     cube = CUBES[table.name][0]
     keys = ["started_at", *cube.names]
-    measures = [column_of(one, 60) for one in kept_measures(table, RULES) if one.kind != "max"]
+    measures = [column_of(one, cube.slots(RULES.time_zone)) for one in kept_measures(table, RULES) if one.kind != "max"]
     rows = snapshot.scan(cube.table(measures)).collect()
     return rows.group_by(keys).agg(pl.col(measures).sum()).sort(keys)
 
@@ -200,14 +201,55 @@ def test_cubes_are_made_again_when_the_house_asks_for_other_measures(rolled: Sna
     assert_frame_equal(answer(snapshot, query, other), answer(of_rows(rolled), query, other))
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=questions(), names=st.lists(st.sampled_from(RANKED), min_size=1, max_size=3, unique=True))
+def test_percentiles_of_many_rows_lie_within_the_bound(rolled: Snapshot, query: Query, names: list[str]) -> None:
+    query = query.with_(metrics=tuple(names))
+    try:
+        exact = answer(rolled, query, RULES)
+    except QueryError:
+        return
+    found = answer(rolled, query, replace(RULES, exact_percentiles_up_to=0))
+    assert_frame_equal(found.select(query.by), exact.select(query.by))
+    assert_frame_equal(found.select(names), exact.select(names), rel_tol=BOUND * 1.001, check_dtypes=False)
+
+
+@pytest.mark.parametrize("by", [(), ("day",), ("queue_name",), ("country",)])
+def test_percentiles_of_many_rows_come_from_spreads(rolled: Snapshot, by: tuple[str, ...]) -> None:
+    query = Query(("median_speed_of_answer", "p90_handling_time"), by).with_condition("channel", "voice")
+    assert not is_served(rolled, query)
+    assert is_served(rolled, query, replace(RULES, exact_percentiles_up_to=0))
+
+
+@pytest.mark.parametrize(
+    ("zone", "since", "until", "whole"),
+    [
+        pytest.param(
+            "Europe/Madrid", "2026-03-28T23:00Z", "2026-03-29T22:00Z", ("2026-03-29", "2026-03-30"), id="23 h"
+        ),
+        pytest.param("Europe/Madrid", "2026-03-28T23:01Z", "2026-03-31T21:59Z", ("2026-03-30", "2026-03-31"), id="cut"),
+        pytest.param(
+            "America/Santiago", "2026-09-06T04:00Z", "2026-09-07T03:00Z", ("2026-09-06", "2026-09-07"), id="no midnight"
+        ),
+        pytest.param(
+            "America/Santiago", "2026-04-04T03:00Z", "2026-04-05T04:00Z", ("2026-04-04", "2026-04-05"), id="25 h"
+        ),
+    ],
+)
+def test_days_begin_and_end_with_the_houses_clock(zone: str, since: str, until: str, whole: tuple[str, str]) -> None:
+    found = Days(zone).whole(datetime.fromisoformat(since), datetime.fromisoformat(until))
+    assert found is not None
+    assert tuple(str(label.date()) for label in found.labels if label) == whole
+
+
 @pytest.mark.parametrize(
     ("zone", "minutes"), [("Europe/Madrid", 60), ("America/St_Johns", 30), ("Asia/Kolkata", 30), ("Asia/Kathmandu", 15)]
 )
 def test_slots_are_as_long_as_the_clock_allows(zone: str, minutes: int) -> None:
-    assert minutes_of(zone) == minutes
+    assert minutes_of(zone).length == minutes
 
 
 def test_a_clock_that_changes_within_a_slot_is_not_told_by_it() -> None:
     # Until 2011 Gaza's clocks changed one minute after midnight.
-    assert tells(60, "Asia/Gaza", (2024, 2024))
-    assert not tells(60, "Asia/Gaza", (2010, 2012))
+    assert fits(60, "Asia/Gaza", (2024, 2024))
+    assert not fits(60, "Asia/Gaza", (2010, 2012))
