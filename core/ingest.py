@@ -15,6 +15,7 @@ from core.errors import SourceError, StoreError
 from core.pipeline.refresh import refresh
 from core.pipeline.unique import Sifted, sift
 from core.progress import INGEST_STEPS, Meter, OnProgress
+from core.rollups import roll_up
 from core.schema.tables import EVENTS, LOADS, REJECTED
 from core.settings import Settings
 from core.sources import Expected, expand, read
@@ -82,6 +83,7 @@ def ingest(
         _land(workspace, files, names or {}, landed, meter)
         staged, repeated, failures = _read(change, landed, folder, meter)
         loads = _take_in(change, staged, repeated, workspace.house, meter)
+        roll_up(change, workspace.house, meter.store)
         snapshot = change.commit(f"ingest of {len(landed)} file(s)")
     meter.end()
     return Ingested(loads, failures, snapshot.version)

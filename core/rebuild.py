@@ -2,6 +2,7 @@
 
 from core.pipeline.refresh import refresh
 from core.progress import REBUILD_STEPS, Meter, OnProgress
+from core.rollups import roll_up
 from core.schema.tables import EVENTS
 from core.store.workspace import Workspace
 
@@ -24,6 +25,7 @@ def rebuild(workspace: Workspace, on_progress: OnProgress | None = None) -> int:
         meter.begin("modelling")
         refresh(change, change.scan(EVENTS), workspace.house.default_country, meter.modelled)
         meter.store()
+        roll_up(change, workspace.house, meter.store)
         version = change.commit("rebuild", is_whole=True).version
     meter.end()
     return version

@@ -4,7 +4,7 @@ A part never changes. So what its rows add up to is worked out once, when it is 
 cost of a load follows from the parts that it rewrites, whatever the history.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,12 +28,15 @@ ROLL_FROM_ROWS = 500_000
 """Segments from which on it pays: of fewer, the rows themselves answer at once."""
 
 
-def roll_up(change: Transaction, rules: Settings, from_rows: int = ROLL_FROM_ROWS) -> None:
+def roll_up(
+    change: Transaction, rules: Settings, on_part: Callable[[], None] | None = None, *, from_rows: int = ROLL_FROM_ROWS
+) -> None:
     """Bring the cubes of all tables up to date with the parts that the transaction has so far.
 
     All are made again when the house rules ask for other measures than are kept.
 
     Args:
+        on_part: called for each part added up; may raise `Cancelled` to stop the work.
         from_rows: how many segments a workspace has at least, for it to have cubes.
     """
     is_large = sum(part.rows for part in change.parts(SEGMENTS)) >= from_rows
@@ -46,7 +49,7 @@ def roll_up(change: Transaction, rules: Settings, from_rows: int = ROLL_FROM_ROW
         sources = pl.Series([part.file for part in gone], dtype=pl.String)
         for store in kept.stores:
             change.replace(store, SOURCE, sources, store.empty())
-        _add(change, kept, new)
+        _add(change, kept, new, on_part or (lambda: None))
 
 
 @dataclass(frozen=True)
@@ -94,11 +97,12 @@ class _Kept:
         )
 
 
-def _add(change: Transaction, kept: _Kept, parts: Iterable[Part]) -> None:
+def _add(change: Transaction, kept: _Kept, parts: Iterable[Part], on_part: Callable[[], None]) -> None:
     """Add what the rows of parts add up to, in pieces of the size of a part."""
     waiting: dict[str, list[pl.DataFrame]] = {store.name: [] for store in kept.stores}
     number = _last_number(change, kept)
     for part in parts:
+        on_part()
         for store, rows in _of_part(change, kept, part, number + 1):
             if store is kept.repeats:
                 number = rows.select(pl.col(NUMBER).max()).item() or number
