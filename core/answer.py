@@ -10,6 +10,7 @@ from core.attribution import ENDED, STARTED, add_up, attributed, by_stretch, mov
 from core.grains import GRAINS, MOMENT
 from core.keys import check_keys
 from core.lending import Scan, lent
+from core.lives import lenders_of
 from core.metrics import Formula, Measure, Ratio, named
 from core.plan import check, columns_of, expression_of, held, holds
 from core.query import Condition, Query
@@ -40,7 +41,7 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
         snapshot.scan,
         query,
         settings,
-        of_period=_of_period(snapshot, query),
+        lenders=lambda table: lenders_of(snapshot, table, query.since, query.until),
         kept=snapshot,
     )
 
@@ -81,7 +82,9 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
     own = _rows(snapshot, below.table, asked, is_moved=bool(below.attribution))
     names = columns_of(asked, [above, below])
     known = held(below.table, asked, settings)
-    rows = lent(own, below.table, names, snapshot.scan, _of_period(snapshot, asked), known)
+    # Rows whose time only overlaps the period may be dated outside it.
+    about = None if below.attribution else lenders_of(snapshot, below.table, asked.since, asked.until)
+    rows = lent(own, below.table, names, snapshot.scan, about, known)
     if below.attribution:
         rows = _overlapping(rows, list({one.identity: one for one in (below, above)}.values()), asked, settings)
     else:
@@ -136,14 +139,14 @@ def _answer(
     query: Query,
     settings: Settings,
     *,
-    of_period: Scan | None = None,
+    lenders: Callable[[Table], Scan] | None = None,
     kept: Snapshot | None = None,
 ) -> pl.DataFrame:
     """The answer out of the rows that `rows_of` gives: a table's, and whether of them those that only overlap count.
 
     Args:
         scan: where rows borrow what they do not have themselves.
-        of_period: the same, only of the question's period.
+        lenders: for rows of a table dated in the question's period, where less has to be looked through.
         kept: where cubes of the same rows are, which are used instead of the rows where they can be.
     """
     check(query, settings)
@@ -158,7 +161,8 @@ def _answer(
                 sums += served.sums(kept, query, settings, partial(_counted_rows, kept, table, settings))
                 still = [measure for measure in still if measure not in served.measures]
         if still:
-            whole = lent(rows_of(table, False), table, names, scan, of_period, held(table, query, settings))
+            about = lenders(table) if lenders else None
+            whole = lent(rows_of(table, False), table, names, scan, about, held(table, query, settings))
             rows = _asked_rows(whole, query, settings)
             sums.append(_sum_up(rows, still, query, settings))
         for together in by_stretch(measure for measure in measures if measure.attribution):
@@ -168,10 +172,6 @@ def _answer(
     joined = reduce(lambda left, right: _join(left, right, query.by), pl.collect_all(sums))
     result = joined.select(*query.by, *(formula.finish().alias(name) for name, formula in formulas.items()))
     return _arrange(result, query)
-
-
-def _of_period(snapshot: Snapshot, query: Query) -> Scan:
-    return lambda table: snapshot.scan(table, query.since, query.until)
 
 
 def _rows(snapshot: Snapshot, table: Table, query: Query, *, is_moved: bool = False) -> pl.LazyFrame:

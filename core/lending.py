@@ -22,10 +22,6 @@ Scan = Callable[[Table], pl.LazyFrame]
 """Where the rows of a table are to be had."""
 
 
-DATED_BY_CONVERSATION = (CONVERSATIONS.name, ATTRIBUTES.name)
-"""The tables whose rows are dated when their conversation began: one that borrows of another finds it in its period."""
-
-
 def has(table: Table, name: str) -> bool:
     """Whether rows of a table have a column, be it their own or borrowed."""
     if name in table.by_name or name == DATA_ENDS_AT.name:
@@ -41,7 +37,7 @@ def lent(
     table: Table,
     names: Iterable[str],
     scan: Scan,
-    of_period: Scan | None = None,
+    lenders: Scan | None = None,
     held: Mapping[str, pl.Expr] | None = None,
 ) -> pl.LazyFrame:
     """The rows with those of the columns that they do not have themselves.
@@ -53,7 +49,7 @@ def lent(
         table: what the rows are of.
         names: columns that `has` finds.
         scan: all rows of CONVERSATIONS, ATTRIBUTES and AGENTS, whenever they are from.
-        of_period: the same, only of the period that `rows` are of; less to read where nothing older can be wanted.
+        lenders: the same, but only those of CONVERSATIONS and ATTRIBUTES that `rows` can want; all without it.
         held: by borrowed column what is asked of it, false for null: rows that do not meet it may be left out, so that
             only what meets it has to be looked up.
     """
@@ -72,7 +68,7 @@ def lent(
     agent = AGENT_ID if AGENT_ID in table.by_name else _ITS_AGENT
     if now and agent == _ITS_AGENT:
         told.append(pl.col(AGENT_ID).alias(_ITS_AGENT))
-    about = of_period if of_period and table.name in DATED_BY_CONVERSATION else scan
+    about = lenders or scan
     for key in custom:
         rows = _borrowed(rows, _attribute(about, key), [asked[key]] if key in asked else [])
     if told:
