@@ -48,17 +48,19 @@ class Copies:
         centres: how many stand side by side.
         seasons: how many follow each other; the last one is when the sample was.
         is_stretched: durations vary from copy to copy, too, so that EVENTS would not fit.
+        first_centre: the number of the first; others are other centres.
     """
 
     sample: Snapshot
     centres: int
     seasons: int
     is_stretched: bool
+    first_centre: int = 0
 
     def of(self, rows: pl.DataFrame, table: Table, season: int) -> pl.DataFrame:
         """The rows for every centre, moved to the season."""
         known = _marked(self._owned(rows.lazy(), table), table).with_columns(self._season(season))
-        every = known.join(pl.LazyFrame({"centre": range(self.centres)}), how="cross")
+        every = known.join(self._numbers(), how="cross")
         copied = every.with_columns(copy=_number("centre", "season"))
         if self.is_stretched and table in (SEGMENTS, CONVERSATIONS):
             copied = copied.with_columns(_stretched(table))
@@ -117,6 +119,9 @@ class Copies:
         by_call = by_task.join(self._owners["call_id"].lazy(), on="call_id", how="left", suffix=" of call")
         return by_call.with_columns(pl.coalesce(name, f"{name} of call") for name in ("owner", "begun_at"))
 
+    def _numbers(self) -> pl.LazyFrame:
+        return pl.LazyFrame({"centre": range(self.first_centre, self.first_centre + self.centres)})
+
     def _season(self, season: int) -> pl.Expr:
         """The season as all copies number it, from the first of the longest history: so a shorter one is its end."""
         return pl.lit(season + SEASONS - self.seasons).alias("season")
@@ -124,7 +129,7 @@ class Copies:
     def _starts(self, season: int) -> pl.DataFrame:
         """`KNOWN_BY` of all copies of a season, with the `owner` in the sample."""
         rows = self._owners["conversation_id"].lazy().with_columns(self._season(season))
-        every = rows.join(pl.LazyFrame({"centre": range(self.centres)}), how="cross")
+        every = rows.join(self._numbers(), how="cross")
         return (
             every.with_columns(copy=_number("centre", "season"))
             .select(
