@@ -9,7 +9,8 @@ from itertools import chain
 
 from core.errors import SourceError
 from core.sources.containers import members
-from core.sources.formats import PARQUET_MAGIC, records
+from core.sources.formats import records
+from core.sources.parquet import MAGIC
 from core.sources.records import Records
 from core.store.workspace import Workspace
 
@@ -37,7 +38,7 @@ def original(workspace: Workspace, file_id: str, position: int, name: str = "") 
     first = 1
     for member in members(path, name):
         head = next(member.chunks, b"")
-        written = _as_json if head.startswith(PARQUET_MAGIC) else _as_csv
+        written = _as_json if head.startswith(MAGIC) else _as_csv
         for batch in records(replace(member, chunks=chain([head], member.chunks)), (), first):
             if position < first + batch.count:
                 return _text(batch, position, written)[:TEXT_LIMIT]
