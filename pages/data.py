@@ -7,5 +7,5 @@ from ui.scope import scope
 guard()
 view = scope()
 loads.amounts(view)
-upload.show()
+upload.show(view)
 loads.show(view)

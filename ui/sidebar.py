@@ -6,7 +6,7 @@ from itertools import groupby
 import streamlit as st
 
 from core.format import moment
-from ui import filters
+from ui import filters, job
 from ui.answers import horizon, snapshot
 from ui.scope import Scope, go, scope
 from ui.sitemap import Place
@@ -14,7 +14,7 @@ from ui.words import LANGUAGES, language, say
 
 
 def show(place: Place, pages: Mapping[Place, st.Page]) -> None:
-    """Menu first, then what narrows the numbers, then language and the age of the data."""
+    """Menu first, then what narrows the numbers, then language, the age of the data and whether new ones are coming."""
     view = scope()
     with st.sidebar:
         _menu(pages, view)
@@ -22,6 +22,8 @@ def show(place: Place, pages: Mapping[Place, st.Page]) -> None:
             filters.show(view)
         _language(view)
         _freshness(view)
+        if place.name != "data":
+            job.note()
 
 
 def _menu(pages: Mapping[Place, st.Page], view: Scope) -> None:

@@ -1,13 +1,21 @@
 """Data: files go in by the browser, what became of them is told, and what could not be used can be looked at."""
 
 import gzip
+import io
 import json
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.jobs import DONE, FAILED, INGEST, RUNNING, STOPPED, Job, Task, cancel, job_now, run, start
+from core.jobs.board import lock_of, tell
+from core.progress import UNITS, Progress
+from core.store.lock import locked
 from core.store.workspace import Workspace
 from tests.callbacks import callback, lines
 from tests.stories import answered
@@ -22,8 +30,33 @@ BAD = lines(answered("WT2", "10:00:00", "Ana")).encode() + b'{"From":"+141555501
 
 
 def load(app: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    """Load files as a person does, and wait until the page shows what became of them."""
     app.file_uploader[0].set_value([(name, content, "application/octet-stream") for name, content in files]).run()
-    return app.button(key="load").click().run()
+    return ended(app.button(key="load").click().run())
+
+
+def ended(app: AppTest) -> AppTest:
+    """The page after its job has ended, as its fragment draws it again."""
+    home = Workspace(Path(os.environ["ATALAYA_HOME"]))
+    late = monotonic() + 60
+    while (job := job_now(home)) and job.state == RUNNING:
+        assert monotonic() < late
+        sleep(0.05)
+    return app.run()
+
+
+def taken_in(home: Path, *files: tuple[str, bytes]) -> Path:
+    """A workspace with these files, loaded elsewhere."""
+    folder = home.with_name("files")
+    folder.mkdir()
+    for name, content in files:
+        (folder / name).write_bytes(content)
+    run(Workspace(home), Task(INGEST, tuple(folder / name for name, _ in files)))
+    return home
+
+
+def keys(app: AppTest) -> set[str | None]:
+    return {button.key for button in app.button}
 
 
 def amounts(app: AppTest) -> dict[str, str]:
@@ -81,20 +114,139 @@ def test_the_uploader_is_empty_again_after_the_load(open_page: Open, own: Path) 
     assert not [button for button in app.button if button.key == "load"]
 
 
-def test_while_somebody_else_writes_the_reader_is_told_to_wait(
-    open_page: Open, own: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    patient = Workspace.write
-    monkeypatch.setattr(Workspace, "write", lambda self: patient(self, 0.1))
+def at_work(home: Path, **told: object) -> Job:
+    """A job on the board, for as long as the test holds its lock."""
+    job = replace(Job.new(INGEST), **told)  # type: ignore[arg-type]
+    tell(Workspace(home), job)
+    return job
+
+
+READING = Progress("reading", "records", 1_200, 3_000, 600.0, 0.256, 2.0, 125.0, "a.ndjson", 1, 2, 1_200)
+
+
+def test_a_job_at_work_is_told_to_everybody_with_counts_speed_and_time_left(open_page: Open, own: Path) -> None:
+    with locked(lock_of(Workspace(own)), 0):
+        at_work(own, progress=READING)
+        bar = open_page("data", home=own).get("progress")[0].proto
+    assert bar.value == 25
+    assert bar.text.startswith(
+        "Reading a.ndjson (file 1 of 2) · 1,200 of about 3,000 records · 600 a second · about 2 min"
+    )
+
+
+def test_its_words_are_spanish_too(open_page: Open, own: Path) -> None:
+    with locked(lock_of(Workspace(own)), 0):
+        at_work(own, progress=READING)
+        bar = open_page("data", home=own, lang="es").get("progress")[0].proto
+    assert bar.text.startswith(
+        "Leyendo a.ndjson (archivo 1 de 2) · 1.200 de unos 3.000 registros · 600 por segundo · quedan alrededor de 2 min"
+    )
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+@pytest.mark.parametrize("step", ["waiting", "done", *UNITS])
+@pytest.mark.parametrize("total", [None, 9])
+def test_every_step_has_words(open_page: Open, own: Path, lang: str, step: str, total: int | None) -> None:
+    progress = Progress(step, UNITS.get(step, ""), 3, total, 5.0)
+    with locked(lock_of(Workspace(own)), 0):
+        at_work(own, progress=progress)
+        app = open_page("data", home=own, lang=lang)
+    assert app.get("progress")[0].proto.text.startswith(catalogue(lang)[f"job.step_{step}"])
+    assert not app.exception
+
+
+def test_while_a_job_is_at_work_no_other_can_be_begun(open_page: Open, own: Path) -> None:
+    with locked(lock_of(Workspace(own)), 0):
+        at_work(own)
+        app = open_page("data", home=own)
+        app.file_uploader[0].set_value([("good.json", GOOD, "application/octet-stream")]).run()
+    assert app.button(key="load").disabled
+    assert app.button(key="load").help == catalogue("en")["upload.wait"]
+
+
+def test_who_begins_at_the_same_moment_as_another_is_told_to_wait(open_page: Open, own: Path) -> None:
     app = open_page("data", home=own)
-    with patient(Workspace(own)):
-        app = load(app, ("good.json", GOOD))
+    app.file_uploader[0].set_value([("good.json", GOOD, "application/octet-stream")]).run()
+    with locked(lock_of(Workspace(own)), 0):
+        app.button(key="load").click().run()
     assert [note.value for note in app.error] == [catalogue("en")["upload.busy"]]
     assert Workspace(own).snapshot().version == 0
+    assert app.file_uploader[0].value
+
+
+def test_a_job_can_be_stopped_and_changes_nothing(open_page: Open, own: Path) -> None:
+    home = Workspace(own)
+    with locked(own / "lock", 0):
+        start(home, Task(INGEST), [("good.json", io.BytesIO(GOOD))])
+        app = open_page("data", home=own)
+        app.button(key="stop").click().run()
+        ended(app)
+    assert [note.value for note in app.info] == [catalogue("en")["job.stopped"]]
+    assert home.snapshot().version == 0
+    assert (job := job_now(home))
+    assert job.state == STOPPED
+
+
+def test_a_job_that_was_asked_to_stop_says_so_and_cannot_be_asked_again(open_page: Open, own: Path) -> None:
+    with locked(lock_of(Workspace(own)), 0):
+        cancel(Workspace(own), at_work(own).id)
+        app = open_page("data", home=own)
+    assert app.get("progress")[0].proto.text == catalogue("en")["job.stopping"]
+    assert app.button(key="stop").disabled
+
+
+def test_a_job_whose_process_is_gone_is_not_shown_as_running(open_page: Open, own: Path) -> None:
+    at_work(own, progress=READING)
+    app = open_page("data", home=own)
+    assert [note.value for note in app.error] == [catalogue("en")["job.broken"]]
+    assert not app.get("progress")
+
+
+def test_what_ended_a_job_is_told(open_page: Open, own: Path) -> None:
+    at_work(own, state=FAILED, problem="No space left on [the] disk.")
+    app = open_page("data", home=own)
+    assert [note.value for note in app.error] == [r"This does not work: No space left on \[the\] disk."]
+
+
+def test_files_beyond_those_that_are_told_are_counted(open_page: Open, own: Path) -> None:
+    failures = (("a", "is empty"), ("b", "is empty"))
+    at_work(own, state=DONE, failures=failures, failed=1_002)
+    app = open_page("data", home=own)
+    assert len(app.error) == 2
+    assert "and 1,000 more files" in [note.value for note in app.caption]
+
+
+def test_other_pages_say_that_a_job_is_at_work(open_page: Open, own: Path) -> None:
+    taken_in(own, ("good.json", GOOD))
+    with locked(lock_of(Workspace(own)), 0):
+        at_work(own, progress=READING)
+        app = open_page("overview", home=own)
+        assert [bar.proto.text for bar in app.sidebar.get("progress")] == ["25%"]
+    assert not open_page("overview", home=own).sidebar.get("progress")
+
+
+def test_the_inbox_and_a_rebuild_can_be_begun_too(open_page: Open, own: Path) -> None:
+    app = open_page("data", home=own)
+    assert not keys(app) & {"inbox", "rebuild"}
+    (own / "inbox").mkdir()
+    (own / "inbox" / "good.json").write_bytes(GOOD)
+    app.run()
+    ended(app.button(key="inbox").click().run())
+    assert amounts(app)["Events"] == "7"
+    ended(app.button(key="rebuild").click().run())
+    assert [note.value for note in app.success] == [catalogue("en")["job.rebuilt"]]
+    assert Workspace(own).snapshot().version == 2
+
+
+def test_what_was_there_already_is_told_as_nothing_new(open_page: Open, own: Path) -> None:
+    taken_in(own, ("good.json", GOOD), ("again.json", GOOD))
+    run(Workspace(own), Task(INGEST, (own.with_name("files") / "good.json",)))
+    app = open_page("data", home=own)
+    assert [note.value for note in app.success] == [catalogue("en")["job.nothing_new"]]
 
 
 def test_rejected_records_are_shown_with_place_and_reason_and_without_numbers(open_page: Open, own: Path) -> None:
-    app = load(open_page("data", home=own), ("bad.ndjson", BAD))
+    app = open_page("data", home=taken_in(own, ("bad.ndjson", BAD)))
     rows = table(app, "raw")
     assert [(row["file_name"], row["position"], row["reason"]) for row in rows] == [
         ("bad.ndjson", 8, "No timestamp"),
@@ -105,13 +257,13 @@ def test_rejected_records_are_shown_with_place_and_reason_and_without_numbers(op
 
 
 def test_personal_data_in_rejected_records_is_shown_on_request(open_page: Open, own: Path) -> None:
-    app = load(open_page("data", home=own), ("bad.ndjson", BAD))
+    app = open_page("data", home=taken_in(own, ("bad.ndjson", BAD)))
     app.toggle(key="reveal").set_value(True).run()
     assert "+14155550171" in str(table(app, "raw")[0]["raw"])
 
 
 def test_rejected_records_are_narrowed_by_reason_and_by_load(open_page: Open, click: Click, own: Path) -> None:
-    app = load(open_page("data", home=own), ("bad.ndjson", BAD), ("good.ndjson", GOOD))
+    app = open_page("data", home=taken_in(own, ("bad.ndjson", BAD), ("good.ndjson", GOOD)))
     app.button_group[0].set_value(["broken record"]).run()
     assert [row["position"] for row in table(app, "raw")] == [9]
     click(app, "dataframe", "loads", ROW | {"rows": [1]})
@@ -119,23 +271,24 @@ def test_rejected_records_are_narrowed_by_reason_and_by_load(open_page: Open, cl
 
 
 def test_a_rejected_record_that_is_selected_is_shown_as_it_arrived(open_page: Open, click: Click, own: Path) -> None:
-    app = load(open_page("data", home=own), ("bad.ndjson", BAD))
+    app = open_page("data", home=taken_in(own, ("bad.ndjson", BAD)))
     click(app, "dataframe", "rejected", ROW | {"rows": [1]})
     assert [block.value for block in app.code] == ['{"EventTy']
 
 
 def test_fields_that_nobody_documented_are_told(open_page: Open, own: Path) -> None:
     strange = callback(answered("WT1", "09:00:00", "Ana")[0]) | {"[x](http://x)": "1"}
-    app = load(open_page("data", home=own), ("strange.json", json.dumps(strange).encode()))
+    app = open_page("data", home=taken_in(own, ("strange.json", json.dumps(strange).encode())))
     assert any(r"\[x\]\(http\:" in note.value for note in app.caption)
 
 
 def test_the_result_stays_until_it_is_closed(open_page: Open, own: Path) -> None:
-    app = load(open_page("data", home=own), ("good.json", GOOD))
-    app.run()
+    taken_in(own, ("good.json", GOOD))
+    app = open_page("data", home=own).run()
     assert len(app.success) == 1
     app.button(key="dismiss").click().run()
     assert not app.success
+    assert not open_page("data", home=own).success
 
 
 def test_the_sample_is_offered_while_there_is_nothing_else(
@@ -146,13 +299,13 @@ def test_the_sample_is_offered_while_there_is_nothing_else(
     (sample / "events.ndjson").write_bytes(GOOD)
     monkeypatch.setattr("ui.upload.SAMPLE", sample)
     app = open_page("data", home=own)
-    app.button(key="sample").click().run()
+    ended(app.button(key="sample").click().run())
     assert amounts(app)["Events"] == "7"
     assert not [button for button in app.button if button.key == "sample"]
 
 
 def test_the_page_speaks_spanish(open_page: Open, own: Path) -> None:
-    app = load(open_page("data", home=own, lang="es"), ("bad.ndjson", BAD))
+    app = open_page("data", home=taken_in(own, ("bad.ndjson", BAD)), lang="es")
     assert amounts(app) == {"Eventos": "7", "Conversaciones": "1", "Agentes": "1", "Clientes": "1"}
     assert [row["reason"] for row in table(app, "raw")] == ["Sin fecha y hora", "Registro roto"]
 
