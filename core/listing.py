@@ -2,21 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache, partial
 
 import polars as pl
 
 from core import service_lab
 from core.answer import rows_behind
+from core.attribution import STARTED, attribution_of
 from core.errors import QueryError
 from core.lending import lent
+from core.lives import lenders_of
 from core.masking import masked
 from core.metrics import Ratio, named
-from core.plan import columns_of, holds
+from core.plan import columns_of, held, holds
 from core.query import Query
 from core.regions import region_of
 from core.schema.lent import AGENT_NOW
 from core.schema.table import Table
-from core.schema.tables import CONVERSATIONS, SEGMENTS, TASKS
+from core.schema.tables import CONVERSATIONS, SEGMENTS
+from core.search import found, of_same_customer
 from core.service_lab import Move
 from core.settings import Settings
 from core.spreadsheet import harmless_text
@@ -29,6 +33,9 @@ PAGE_COLUMNS = (
     *("city", "state", "country"),
 )
 """What a page of a list tells of each conversation."""
+
+BEGINNING_ROWS, KEPT_BEGINNINGS = 1_000, 32
+"""Keys that are found together with the number of rows; lists whose beginning is kept."""
 
 INSTANT_STEP = timedelta(milliseconds=1)
 SORTS = ("started_at", "wait_ms", "talk_time_ms", "hold_time_ms", "wrap_up_time_ms", "handling_time_ms")
@@ -118,17 +125,19 @@ def listed(snapshot: Snapshot, listing: Listing, rules: Settings) -> pl.LazyFram
     """
     rows = _behind(snapshot, listing, rules) if listing.metric else _begun(snapshot, listing.query, rules)
     if listing.same_customer_as:
-        rows = rows.join(_customer_of(snapshot, listing.same_customer_as), on="customer_id", how="semi")
+        rows = rows.filter(of_same_customer(snapshot, listing.same_customer_as))
     if listing.moved:
         ids = service_lab.moved(snapshot, listing.query, rules, listing.moved)
         rows = rows.join(ids, on="conversation_id", how="semi")
     rows = rows.with_columns(wait(), state())
-    return rows.filter(_found(snapshot, listing.search.strip())) if listing.search.strip() else rows
+    return rows.filter(found(snapshot, listing.search.strip())) if listing.search.strip() else rows
 
 
 def count(snapshot: Snapshot, listing: Listing, rules: Settings) -> int:
     """How many conversations the list has."""
-    return int(listed(snapshot, listing, rules).select(pl.len()).collect().item())
+    if _is_plain(listing):
+        return int(listed(snapshot, listing, rules).select(pl.len()).collect().item())
+    return _beginning(snapshot, listing, rules)[0]
 
 
 def page(snapshot: Snapshot, listing: Listing, rules: Settings, number: int) -> pl.DataFrame:
@@ -136,22 +145,55 @@ def page(snapshot: Snapshot, listing: Listing, rules: Settings, number: int) -> 
 
     Only the sort key is read of all rows; the other columns are then read of the page's rows alone.
     """
-    keys = (
-        listed(snapshot, listing, rules)
-        .select(*dict.fromkeys(("conversation_id", "started_at", listing.sort)))
-        .sort(listing.sort, "conversation_id", descending=[listing.descending, False], nulls_last=True)
-        .slice((number - 1) * PAGE_ROWS, PAGE_ROWS)
-        .with_row_index("row")
-        .collect()
-    )
+    start, end = (number - 1) * PAGE_ROWS, number * PAGE_ROWS
+    if _is_plain(listing):
+        first = _in_order(_best(listed(snapshot, listing, rules), listing, end), listing, end).collect()
+    elif end <= BEGINNING_ROWS:
+        first = _beginning(snapshot, listing, rules)[1]
+    else:
+        first = _in_order(listed(snapshot, listing, rules), listing, end).collect()
+    keys = first.slice(start, PAGE_ROWS).with_row_index("row")
     if keys.is_empty():
         return CONVERSATIONS.empty().with_columns(wait(), state()).select(PAGE_COLUMNS)
-    is_shown = pl.col("conversation_id").is_in(keys["conversation_id"].implode())
     started_at = pl.col("started_at")
     since, until = keys.select(since=started_at.min(), until=started_at.max() + INSTANT_STEP).row(0)
-    rows = snapshot.scan(CONVERSATIONS, since, until).filter(is_shown).with_columns(wait(), state())
-    order = keys.select("conversation_id", "row").lazy()
-    return rows.select(PAGE_COLUMNS).join(order, on="conversation_id").sort("row").drop("row").collect()
+    # By when they began, as numbers are quicker to look through than ids; the join drops others that began just then.
+    shown = snapshot.scan(CONVERSATIONS, since, until).filter(started_at.is_in(keys["started_at"].implode()))
+    rows = shown.with_columns(wait(), state()).select(PAGE_COLUMNS)
+    return (
+        rows.join(keys.lazy().select("conversation_id", "row"), on="conversation_id").sort("row").drop("row").collect()
+    )
+
+
+def _is_plain(listing: Listing) -> bool:
+    """Whether its rows are found by reading few columns, so that they may be asked for more than once."""
+    return not (listing.metric or listing.search.strip() or listing.same_customer_as or listing.moved)
+
+
+@lru_cache(maxsize=KEPT_BEGINNINGS)
+def _beginning(snapshot: Snapshot, listing: Listing, rules: Settings) -> tuple[int, pl.DataFrame]:
+    """How many rows a list has and the keys of its first `BEGINNING_ROWS`: found at once, as a page asks for both."""
+    rows = listed(snapshot, listing, rules)
+    total, first = pl.collect_all([rows.select(pl.len()), _in_order(rows, listing, BEGINNING_ROWS)])
+    return total.item(), first
+
+
+def _in_order(rows: pl.LazyFrame, listing: Listing, number: int) -> pl.LazyFrame:
+    """The keys of the first rows of the list."""
+    keys = rows.select(*dict.fromkeys(("conversation_id", "started_at", listing.sort)))
+    by = [listing.sort, "conversation_id"]
+    return keys.sort(by, descending=[listing.descending, False], nulls_last=True).head(number)
+
+
+def _best(rows: pl.LazyFrame, listing: Listing, number: int) -> pl.LazyFrame:
+    """Rows among which the first ones of the list are, found by the sort key alone: ids are long to read."""
+    value = pl.col(listing.sort)
+    values = rows.select(value).filter(value.is_not_null())
+    cut = values.top_k(number, by=value) if listing.descending else values.bottom_k(number, by=value)
+    best = cut.collect()[listing.sort]
+    if best.len() < number:
+        return rows
+    return rows.filter(value >= best.min() if listing.descending else value <= best.max())
 
 
 def as_csv(snapshot: Snapshot, listing: Listing, rules: Settings, *, zone: str, is_masked: bool) -> bytes:
@@ -199,7 +241,10 @@ def _meeting(
     rows = snapshot.scan(table, query.since, until)
     if not query.where:
         return rows
-    known = lent(rows, table, columns_of(query.with_(by=(), sort=None), ()), snapshot.scan)
+    # Parts of conversations that began outside the period are left out later, whatever is said of these.
+    lenders = partial(snapshot.scan, since=query.since, until=query.until)
+    names = columns_of(query.with_(by=(), sort=None), ())
+    known = lent(rows, table, names, snapshot.scan, lenders, held(table, query, rules))
     return known.filter(holds(one, query, rules) for one in query.where).select(list(table.by_name))
 
 
@@ -218,33 +263,9 @@ def _behind(snapshot: Snapshot, listing: Listing, rules: Settings) -> pl.LazyFra
     counts = rows.group_by("conversation_id").agg(pl.col("counts").any())
     if listing.part:
         counts = counts.filter(pl.col("counts") == (listing.part == "counted"))
-    return snapshot.scan(CONVERSATIONS, until=listing.query.until).join(
-        counts.select("conversation_id"), on="conversation_id", how="semi"
-    )
-
-
-def _customer_of(snapshot: Snapshot, conversation_id: str) -> pl.LazyFrame:
-    """So that an address can ask for a customer's conversations without naming the customer."""
-    return snapshot.scan(CONVERSATIONS).filter(pl.col("conversation_id") == conversation_id).select("customer_id")
-
-
-def _found(snapshot: Snapshot, text: str) -> pl.Expr:
-    """Whether a conversation is what somebody looks for; case does not matter, nor how a number is written."""
-    wanted = text.lower()
-    by_task = (
-        snapshot.scan(TASKS)
-        .filter(pl.any_horizontal(pl.col("task_id", "call_id").str.to_lowercase() == wanted))
-        .select("conversation_id")
-        .collect()["conversation_id"]
-    )
-    named = pl.col("conversation_id", "customer_id", "customer_name", "customer_email", "customer_phone", "agent_name")
-    found = [
-        named.str.to_lowercase().str.contains(wanted, literal=True),
-        pl.col("conversation_id").is_in(by_task.implode()),
-    ]
-    digits = "".join(sign for sign in text if sign.isdigit()).lstrip("0")
-    if len(digits) >= 4 and not any(sign.isalpha() for sign in text):
-        found.append(
-            pl.col("phone_e164", "customer_phone").str.replace_all(r"\D", "").str.contains(digits, literal=True)
-        )
-    return pl.any_horizontal(*found).fill_null(False)
+    query = listing.query
+    if attribution_of(query) == STARTED:
+        theirs = lenders_of(snapshot, table, query.since, query.until)(CONVERSATIONS)
+    else:
+        theirs = snapshot.scan(CONVERSATIONS, until=query.until)
+    return theirs.join(counts.select("conversation_id"), on="conversation_id", how="semi")
