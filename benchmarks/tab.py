@@ -56,6 +56,10 @@ class Tab:
         """Run the page once more, as after a click that changes nothing."""
         return await self._run()
 
+    def has(self, key: str) -> bool:
+        """Whether the page has a control of that key."""
+        return any(name.endswith(f"-{key}") for name in self.controls)
+
     async def choose(self, key: str, *values: str) -> Step:
         """Choose by the words on the screen; of a list of one the value, of a list of several all that shall be chosen.
 

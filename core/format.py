@@ -16,7 +16,7 @@ NOTHING = "–"
 
 LANGUAGES = ("en", "es")
 KEPT = 20_000
-"""Numbers, as they are written."""
+"""Numbers and dates, as they are written."""
 
 _POINTS = {"en": "pp", "es": "p. p."}
 _CALENDAR = {
@@ -107,7 +107,7 @@ def group(value: Any, name: str, language: str) -> str:
 def day(value: date, grain: str, language: str) -> str:
     """A day, or the week, month, quarter or year that begins with it."""
     if grain == "week":
-        return _CALENDAR[language]["week"].format(format_date(value, "medium", locale=language))
+        return _CALENDAR[language]["week"].format(_date(value, language))
     if grain == "quarter":
         quarter = get_quarter_names("abbreviated", locale=language)[(value.month + 2) // 3]
         return f"{quarter} {value.year}"
@@ -115,7 +115,7 @@ def day(value: date, grain: str, language: str) -> str:
         return str(value.year)
     if grain == "month":
         return format_skeleton("yMMMM", value, locale=language).capitalize()
-    return format_date(value, "medium", locale=language)
+    return _date(value, language)
 
 
 def moment(value: datetime | None, zone: str, language: str, *, seconds: bool = True) -> str:
@@ -124,7 +124,12 @@ def moment(value: datetime | None, zone: str, language: str, *, seconds: bool = 
         return NOTHING
     local = value.astimezone(ZoneInfo(zone))
     clock = local.strftime("%H:%M:%S" if seconds else "%H:%M")
-    return f"{format_date(local.date(), 'medium', locale=language)}, {clock}"
+    return f"{_date(local.date(), language)}, {clock}"
+
+
+@lru_cache(maxsize=KEPT)
+def _date(value: date, language: str) -> str:
+    return str(format_date(value, "medium", locale=language))
 
 
 def _signed(value: float, size: str) -> str:
@@ -134,7 +139,7 @@ def _signed(value: float, size: str) -> str:
 
 def _interval(start: datetime, language: str) -> str:
     """The beginning of an interval; an hour that a clock change repeats says which of the two it is."""
-    shown = f"{format_date(start.date(), 'medium', locale=language)}, {start:%H:%M}"
+    shown = f"{_date(start.date(), language)}, {start:%H:%M}"
     repeated = start.replace(fold=1 - start.fold).utcoffset() != start.utcoffset()
     return f"{shown} {start.tzname()}" if repeated else shown
 

@@ -1,13 +1,13 @@
 """Answered: which share was answered, and which gave up, by the time waited, with the targets."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from core.charts.look import CLOCK, DATA, finished, named_line, shown
+from core.charts.look import CLOCK, DATA, SPECS, finished, named_line, shown
 from core.format import number
 
 HEIGHT, LEGEND_HEIGHT = 260, 40
@@ -45,7 +45,7 @@ def answered_rows(
     return pl.concat([curves, placed], how="diagonal")
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def answered_spec(
     language: str, labels: tuple[str, str], ticks: tuple[int, ...], targets: int, ink: str
 ) -> dict[str, Any]:

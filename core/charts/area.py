@@ -1,13 +1,13 @@
 """Area: how a sum and what it is made of change over time."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, axis, finished, picking, shown
+from core.charts.look import DATA, SPECS, axis, finished, picking, shown
 from core.charts.trend import LEGEND_HEIGHT, moment_axis
 from core.format import group, number
 
@@ -53,7 +53,7 @@ _LEGEND = alt.Legend(
 )
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def area_spec(
     unit: str,
     grain: str,

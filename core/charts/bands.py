@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import polars as pl
 
 from core.bands import ACTIVITY
-from core.charts.look import DATA, finished, fitting_columns, picking, plain_axis
+from core.charts.look import DATA, SPECS, finished, fitting_columns, picking, plain_axis
 from core.format import moment, number
 
 LANE_PIXELS = 22
@@ -71,7 +71,7 @@ def hour_ticks(since: datetime, until: datetime, zone: str) -> tuple[tuple[int, 
     return tuple(shown.iter_rows())
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def band_spec(
     language: str,
     lanes: tuple[str, ...],

@@ -1,13 +1,13 @@
 """Bars: groups beside each other, longest first, each with its number."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, finished, picking, plain_axis, shown
+from core.charts.look import DATA, SPECS, finished, picking, plain_axis, shown
 
 BAR_PIXELS = 30
 ROOM_FOR_NUMBERS: list[Any] = [0, {"expr": "max(40, width - 64)"}]
@@ -28,7 +28,7 @@ def bar_rows(answers: pl.DataFrame, metric: str, names: Sequence[str], unit: str
     )
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def bar_spec(language: str, label: str, group_label: str, ink: str = "#16282D") -> dict[str, Any]:
     """The specification for `bar_rows`: the numbers stand at the bars' ends, so there is no axis to read them from.
 

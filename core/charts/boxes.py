@@ -1,13 +1,13 @@
 """Boxes: how durations are spread in each of several groups, beside each other."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, axis, finished, picking, plain_axis, shown
+from core.charts.look import DATA, SPECS, axis, finished, picking, plain_axis, shown
 from core.distribution import SHARES
 
 BOX_PIXELS = 32
@@ -30,7 +30,7 @@ def box_rows(spreads: pl.DataFrame, names: Sequence[str], language: str) -> pl.D
     )
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def box_spec(
     language: str, labels: tuple[str, ...], heading: str, count: str, ticks: tuple[int, ...], ink: str
 ) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Curve: which share has happened by the time waited, one line a way of counting it."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from core.charts.look import CLOCK, DATA, axis, finished, shown
+from core.charts.look import CLOCK, DATA, SPECS, axis, finished, shown
 
 HEIGHT, LEGEND_HEIGHT = 320, 40
 
@@ -38,7 +38,7 @@ def curve_rows(moments: pl.DataFrame, lines: Mapping[str, str], language: str) -
     )
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def curve_spec(language: str, labels: tuple[str, str, str], ticks: tuple[int, ...]) -> dict[str, Any]:
     """The specification for `curve_rows`.
 

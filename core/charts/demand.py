@@ -1,13 +1,13 @@
 """Demand along the hours of UTC: who calls then, stacked, before the hours in which the house is open."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, axis, finished, picking, shown
+from core.charts.look import DATA, SPECS, axis, finished, picking, shown
 from core.format import group, number
 
 HEIGHT = 400
@@ -101,7 +101,7 @@ def _shares(bands: pl.DataFrame, language: str) -> pl.Series:
     return pl.Series([number(share, "%", language) if share else "" for share in bands["value"]], dtype=pl.String)
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def demand_spec(
     language: str,
     series: tuple[str, ...],

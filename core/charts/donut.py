@@ -7,14 +7,11 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, finished, picking, shown
+from core.charts.look import DATA, SPECS, finished, picking, shown
 from core.format import number
 
 HEIGHT = 230
 INNER, OUTER = (alt.ExprRef(f"min(width, height) * {share}") for share in (0.31, 0.48))
-KEPT = 256
-"""Specifications: the names in them come from the data."""
-
 MOST_PARTS = 5
 """As many as there are colours that colour-blind people can tell apart too, beside a grey for all others."""
 
@@ -53,7 +50,7 @@ def donut_rows(answers: pl.DataFrame, metric: str, names: Sequence[str], other: 
     )
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=SPECS)
 def donut_spec(
     language: str, parts: tuple[str, ...], colours: tuple[str, ...], labels: tuple[str, str, str], total: str, ink: str
 ) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Funnel plot: each group's rate against its volume, between the limits within which chance keeps it."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, axis, finished, fitting_columns, picking
+from core.charts.look import DATA, SPECS, axis, finished, fitting_columns, picking
 from core.format import number
 from core.funnel import LIMITS, Funnel
 
@@ -72,7 +72,7 @@ def reach_of(found: Funnel) -> tuple[int, float]:
     return int(1.25 * (ends["volume"] or 0)) + 1, min(1.0, 1.1 * (ends["rate"] or 1.0))
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def funnel_spec(
     language: str,
     labels: tuple[str, str, str, str, str],

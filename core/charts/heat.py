@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from core.charts.look import CLOCK, DATA, finished, picking, plain_axis, shown
+from core.charts.look import CLOCK, DATA, SPECS, finished, picking, plain_axis, shown
 from core.format import group
 from core.hours import DAYS
 
@@ -15,8 +15,6 @@ ROW_PIXELS, LANE_PIXELS = 47, 30
 """Of a weekday, and of a group, of which there can be more."""
 
 LEAST_LANES = 4
-KEPT = 256
-"""Specifications: the names of groups come from the data."""
 
 
 def heat_rows(answers: pl.DataFrame, metric: str, unit: str, language: str) -> pl.DataFrame:
@@ -72,7 +70,7 @@ def _named(grain: str, values: range, language: str) -> pl.Expr:
     )
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=SPECS)
 def heat_spec(
     unit: str,
     language: str,

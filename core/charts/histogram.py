@@ -1,13 +1,13 @@
 """Histogram: how many rows last how long, a bar a bin, with the lines that a reader looks for."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from core.charts.look import CLOCK, DATA, LINE_PIXELS, axis, finished, named_line, picking, shown
+from core.charts.look import CLOCK, DATA, LINE_PIXELS, SPECS, axis, finished, named_line, picking, shown
 from core.format import number
 
 HEIGHT = 360
@@ -80,7 +80,7 @@ def _lines(lines: Sequence[tuple[str, float | None]], opens_at: int | None, widt
     return pl.DataFrame(placed, schema={"kind": pl.String, "at": pl.Float64, "span": pl.String}, orient="row")
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def histogram_spec(
     language: str, labels: tuple[str, str, str, str], ticks: tuple[int, ...], is_open: bool, lines: int, ink: str
 ) -> dict[str, Any]:

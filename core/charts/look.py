@@ -16,6 +16,9 @@ from core.format import number
 DATA = alt.NamedData("rows")
 """Stands where the rows will be: a specification is made once and drawn with any rows."""
 
+SPECS = 256
+"""Specifications of one kind that are kept: names of groups, ticks and labels in them come from the data."""
+
 SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
 """Steps of an axis of durations that a person can read."""
 

@@ -3,13 +3,13 @@
 Vega-Lite has no such mark: the two columns of bars and the curves between them are worked out here and drawn as areas.
 """
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, finished, fitting_columns, picking, shown
+from core.charts.look import DATA, SPECS, finished, fitting_columns, picking, shown
 
 HEIGHT = 420
 STEPS = 20
@@ -57,7 +57,7 @@ def sankey_rows(flows: pl.DataFrame, language: str, chosen: int | None = None) -
     )
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def sankey_spec(
     language: str, kinds: tuple[str, ...], colours: tuple[str, ...], labels: tuple[str, str, str, str], ink: str
 ) -> dict[str, Any]:

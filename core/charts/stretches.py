@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, finished, plain_axis
+from core.charts.look import DATA, SPECS, finished, plain_axis
 from core.format import moment, number
 
 COLOURS = {
@@ -86,7 +86,7 @@ def clock_format(rows: pl.DataFrame) -> str:
     return "%H:%M:%S" if lasts_ms < HOUR_MS else "%H:%M" if lasts_ms < 20 * HOUR_MS else "%e %b %H:%M"
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def stretch_spec(
     lanes: tuple[str, ...],
     kinds: tuple[tuple[str, str], ...],

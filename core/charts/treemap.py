@@ -1,13 +1,13 @@
 """Treemap: wholes and their parts as rectangles as large as they are, as near to squares as can be."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, finished, fitting_columns, picking
+from core.charts.look import DATA, SPECS, finished, fitting_columns, picking
 from core.format import number
 
 HEIGHT = 360
@@ -95,7 +95,7 @@ def treemap_rows(parts: pl.DataFrame, unit: str, language: str) -> pl.DataFrame:
     ).with_columns(told=pl.concat_str("whole", pl.lit(", "), "part", pl.lit(": "), "shown"))
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def treemap_spec(
     language: str,
     labels: tuple[str, str, str],

@@ -1,12 +1,12 @@
 """Trend: a number over time; columns for counts, lines for everything else and for several groups."""
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import polars as pl
 
-from core.charts.look import DATA, axis, finished, picking, shown
+from core.charts.look import DATA, SPECS, axis, finished, picking, shown
 from core.charts.timeline import CLOCKED
 from core.format import group
 
@@ -34,7 +34,7 @@ def trend_rows(answers: pl.DataFrame, metric: str, unit: str, language: str) -> 
     )
 
 
-@cache
+@lru_cache(maxsize=SPECS)
 def trend_spec(
     unit: str, grain: str, language: str, label: str, group_label: str = "", ticks: tuple[int, ...] = ()
 ) -> dict[str, Any]:

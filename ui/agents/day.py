@@ -60,8 +60,12 @@ def day(view: Scope) -> None:
         picked = _draw(view, found, lanes, chosen, f"{wanted}-{page}")
         turn_pages("page", page, pages)
         st.caption(say("agents.how_to_read", zone=view.zone))
-        with st.expander(say("agents.as_table")):
-            _table(view, found, lanes, chosen)
+        opened = st.expander(
+            say("agents.as_table"), key=f"open-day-{stamp(view, chosen.isoformat())}", on_change="rerun"
+        )
+        if opened.open:
+            with opened:
+                _table(view, found, lanes, chosen)
         if picked is not None:
             _follow(view, picked)
 

@@ -34,8 +34,11 @@ def clear() -> None:
 
 def is_found(wanted: str, texts: Iterable[str]) -> bool:
     """Whether every word that is wanted is in the texts; nothing wanted is found everywhere."""
+    words = folded(wanted).split()
+    if not words:
+        return True
     within = folded(" ".join(texts))
-    return all(word in within for word in folded(wanted).split())
+    return all(word in within for word in words)
 
 
 def folded(text: str) -> str:

@@ -10,13 +10,17 @@ from core.lending import has
 from core.plan import groups_of
 from core.schema.lent import AGENT_NOW
 from core.schema.tables import TABLES
-from ui.answers import keys, metrics
+from core.settings import Settings
+from core.store.snapshot import Snapshot
+from ui.answers import house, keys, metrics, snapshot
 from ui.definitions.find import is_found
+from ui.kept import kept
 from ui.labels import column_label, plain
 from ui.words import language, say
 
 LONGEST_TEXT = 2_000
 MOST_KEYS = 60
+KEPT = 8
 
 
 @dataclass(frozen=True)
@@ -38,10 +42,16 @@ class Group:
 
 def found(wanted: str) -> list[Group]:
     """The groups that a search finds, in the order of their declaration: time first."""
+    groups = _groups(snapshot(), house(), language())
+    return [group for group in groups if is_found(wanted, (group.name, group.label, group.meaning))]
+
+
+@kept(KEPT)
+def _groups(now: Snapshot, rules: Settings, tongue: str) -> list[Group]:  # noqa: ARG001 (what all of it follows from)
     splits = [groups_of(metric) for metric in metrics().values()]
     names = dict.fromkeys([*GRAINS, *(name for one in splits for name in one)])
     groups = [Group(name, column_label(name), _meaning(name), sum(name in one for one in splits)) for name in names]
-    return [group for group in [*groups, *_custom()] if is_found(wanted, (group.name, group.label, group.meaning))]
+    return [*groups, *_custom()]
 
 
 def _custom() -> list[Group]:
