@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from core.errors import SourceError
-from core.ingest import ingest_landed
+from core.ingest import ingest
 from core.records import original
 from core.schema.tables import EVENTS, REJECTED
 from core.store.landing import Landed, land_stream
@@ -67,7 +67,7 @@ def landed(workspace: Workspace, content: bytes) -> Landed:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_event_leads_to_its_own_record(shape: str, tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    done = ingest_landed(workspace, [landed(workspace, SHAPES[shape](CALLBACKS))])
+    done = ingest(workspace, [landed(workspace, SHAPES[shape](CALLBACKS)).path])
     assert not done.failures
     events = workspace.snapshot().scan(EVENTS).select("event_id", "file_id", "position").collect()
     for event_id, file_id, position in events.iter_rows():
@@ -92,7 +92,7 @@ def test_records_beside_a_broken_one_keep_their_numbers(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
     good, broken, late = json.dumps(CALLBACKS[0]), '{"EventType": "task.crea', json.dumps(CALLBACKS[1])
     file = landed(workspace, "\n".join((good, broken, late)).encode())
-    ingest_landed(workspace, [file])
+    ingest(workspace, [file.path])
     rejected = workspace.snapshot().scan(REJECTED).collect().row(0, named=True)
     assert original(workspace, file.file_id, rejected["position"]) == broken
     assert original(workspace, file.file_id, 3) == late
