@@ -8,7 +8,7 @@ from core.pipeline.model import build_model
 
 
 def run(events_file: Path, out: Path) -> None:
-    """Read the events, write both tables."""
+    """Read the events, write both tables, compressed as the store does it."""
     model = build_model(pl.scan_parquet(events_file))
     for name, rows in {"segments": model.segments, "conversations": model.conversations}.items():
-        rows.sort("started_at").sink_parquet(out / f"{name}.parquet", compression="zstd")
+        rows.sort("started_at").sink_parquet(out / f"{name}.parquet", compression="zstd", compression_level=1)

@@ -93,7 +93,8 @@ def read_attributes(texts: pl.Series, paths: Paths) -> pl.DataFrame:
     trimmed = texts.str.strip_chars()
     objects = trimmed.set(~(trimmed.str.starts_with("{") & trimmed.str.ends_with("}")), None)
     fields = _decode(objects.fill_null("{}"), paths)
-    return fields.with_columns(pl.all().str.strip_chars().replace("", None))
+    stripped = pl.all().str.strip_chars()
+    return fields.with_columns(pl.when(stripped != "").then(stripped))
 
 
 def milliseconds(seconds: str) -> pl.Expr:

@@ -56,25 +56,8 @@ def read_custom(tasks: pl.LazyFrame, conversations: pl.LazyFrame) -> pl.LazyFram
         beyond `MOST_BYTES` or `DEPTH`, and keys without a value or longer than a value may be have no row.
     """
     told = tasks.select("task_id", "conversation_id", "created_at", "attributes").with_row_index("task")
-    is_label = pl.col("key").str.contains(_LABEL)
-    values = (
-        _fields(_pairs(told))
-        .filter(~pl.col("key").is_in(READ), pl.col("key").str.len_chars() <= LONGEST_VALUE)
-        .select(
-            "task",
-            pl.col("key").str.replace(_LABEL, "${1}_attribute_$2"),
-            value=pl.when(~is_label).then("value"),
-            label=pl.when(is_label).then("value"),
-        )
-        .group_by("task", "key")
-        .max()
-    )
-    last = (
-        values.join(told.drop("attributes"), on="task")
-        .sort("created_at", "task_id")
-        .group_by("conversation_id", "key")
-        .agg(pl.col("value", "label").last())
-    )
+    values = _fields(_pairs(told).collect().lazy()).group_by("task", "key").max()
+    last = _last(values, told.drop("attributes"))
     number = as_number(pl.col("value"))
     value = pl.coalesce("value", "conversation_id")
     return last.join(conversations.select("conversation_id", "started_at"), on="conversation_id").with_columns(
@@ -82,6 +65,19 @@ def read_custom(tasks: pl.LazyFrame, conversations: pl.LazyFrame) -> pl.LazyFram
         number=number,
         label=pl.coalesce("label", value).str.slice(0, LONGEST_VALUE),
     )
+
+
+def _last(values: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
+    """One row a conversation and key, out of its last task that tells it; most conversations have but one task."""
+    numbered = tasks.with_columns(is_single=pl.len().over("conversation_id") == 1)
+    told = values.join(numbered, on="task")
+    several = (
+        told.filter(~pl.col("is_single"))
+        .sort("created_at", "task_id")
+        .group_by("conversation_id", "key")
+        .agg(pl.col("value", "label").last())
+    )
+    return pl.concat([told.filter("is_single").select("conversation_id", "key", "value", "label"), several])
 
 
 def _pairs(told: pl.LazyFrame) -> pl.LazyFrame:
@@ -103,21 +99,38 @@ def _pairs(told: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _fields(pairs: pl.LazyFrame) -> pl.LazyFrame:
-    """`task`, `key` and `value`, both as text; without the fields that say nothing."""
+    """`task`, `key`, `value` and `label`, all as text; without what says nothing or is a column of the model.
+
+    A label stands with the key of the attribute that it belongs to.
+
+    Integrations tell the same few pairs again and again: each is taken apart once.
+    """
     parts = pl.col("pair").str.extract_groups(_KEY_AND_VALUE).struct
-    value = pl.col("value")
+    key, value = pl.col("key"), pl.col("value")
+    is_label = key.str.contains(_LABEL)
     is_text = value.str.starts_with('"')
     text = _unescaped(value.str.slice(1, value.str.len_chars() - 2))
-    return (
-        pairs.select("task", "side", key=parts.field("1"), value=parts.field("2"))
+    distinct = (
+        pairs.select("side", "pair")
+        .unique()
+        .with_columns(key=parts.field("1"), value=parts.field("2"))
         .filter(~value.is_in(NOTHING))
         .select(
-            "task",
-            key=pl.col("side") + "." + _unescaped(pl.col("key")),
+            "side",
+            "pair",
+            key=pl.col("side") + "." + _unescaped(key),
             value=pl.when(is_text).then(text).otherwise(value).str.strip_chars(),
         )
-        .filter(value != "")
+        .filter(value != "", ~key.is_in(READ), key.str.len_chars() <= LONGEST_VALUE)
+        .select(
+            "side",
+            "pair",
+            key=key.str.replace(_LABEL, "${1}_attribute_$2"),
+            value=pl.when(~is_label).then(value),
+            label=pl.when(is_label).then(value),
+        )
     )
+    return pairs.join(distinct, on=["side", "pair"]).select("task", "key", "value", "label")
 
 
 def _unescaped(text: pl.Expr) -> pl.Expr:

@@ -4,6 +4,7 @@ import polars as pl
 
 from core.pipeline.agents import agents_at_the_time
 
+TEXT = "text_number"
 STEPS = ("created", "accepted", "rejected", "timeout", "canceled", "rescinded", "wrapup", "completed")
 
 
@@ -19,14 +20,18 @@ def describe_offers(events: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
     Returns:
         One row a reservation: `created_at`, `accepted_at` …, `talk_ended_at`, `finished_at` (null while it lasts).
     """
-    offers = _gather(events).collect().lazy()
+    of_offers = events.filter(
+        pl.col("reservation_id").is_not_null(), pl.col("event_type").str.starts_with("reservation.")
+    )
+    texts = agents_at_the_time(of_offers).sort("agent_attributes").with_row_index(TEXT).collect().lazy()
+    offers = _gather(of_offers, texts).collect().lazy()
     ended = tasks.select("task_id", "task_ended_at", "task_ended_by")
     last_answer = pl.col("accepted_at").max().over("task_id")
     aligned = (pl.col("accepted_at") == last_answer) & (pl.col("task_ended_by") == "task.completed")
     finished = pl.coalesce("completed_at", pl.when(aligned).then("task_ended_at"))
     return (
         offers.join(ended, on="task_id", how="left")
-        .join(agents_at_the_time(offers), on="agent_attributes", how="left")
+        .join(texts, on=TEXT, how="left")
         .with_columns(
             agent_name=pl.coalesce("full_name", "agent_name"),
             finished_at=pl.when(finished.is_not_null()).then(pl.max_horizontal(finished, "accepted_at")),
@@ -35,13 +40,14 @@ def describe_offers(events: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _gather(events: pl.LazyFrame) -> pl.LazyFrame:
-    """One row a reservation: when each step happened first, and who and what it was about."""
-    of_offers = events.filter(
-        pl.col("reservation_id").is_not_null(), pl.col("event_type").str.starts_with("reservation.")
-    )
+def _gather(of_offers: pl.LazyFrame, texts: pl.LazyFrame) -> pl.LazyFrame:
+    """One row a reservation: when each step happened first, and who and what it was about.
+
+    Agents' attributes are few and long: the greatest of several is found by their place in order.
+    """
     accepted = pl.col("event_type") == "reservation.accepted"
-    return of_offers.group_by("reservation_id").agg(
+    placed = of_offers.join(texts.select("agent_attributes", TEXT), on="agent_attributes", how="left")
+    return placed.group_by("reservation_id").agg(
         pl.col("task_id").max(),
         *(
             pl.when(pl.col("event_type") == f"reservation.{step}").then("occurred_at").min().alias(f"{step}_at")
@@ -49,7 +55,7 @@ def _gather(events: pl.LazyFrame) -> pl.LazyFrame:
         ),
         pl.col("agent_id").max(),
         _at(accepted, "agent_name"),
-        _at(accepted, "agent_attributes"),
+        _at(accepted, TEXT),
         pl.col("queue_id").max(),
         pl.col("queue_name").max(),
         pl.col("task_queue_entered_at").max(),

@@ -21,6 +21,12 @@ ABSORBED = (
 )
 """Columns of which all that matters is in another one."""
 
+TOLD = (
+    *("task_id", "occurred_at", "event_type", "task_created_at", "channel", "workflow_name", "transfer_id"),
+    *("task_attributes", "task_reason"),
+)
+"""What events tell of their task."""
+
 
 def describe_tasks(events: pl.LazyFrame) -> pl.DataFrame:
     """Gather each task's events into one row.
@@ -33,10 +39,11 @@ def describe_tasks(events: pl.LazyFrame) -> pl.DataFrame:
     Returns:
         One row a task: its times, its end, its channel, and every field of `TASK_PATHS`.
     """
-    of_tasks = events.filter(pl.col("task_id").is_not_null()).with_columns(moment().alias("moment"))
-    facts = _facts(of_tasks)
-    last_words = _last_words(of_tasks, facts.select("task_id", "end_moment"))
-    tasks = facts.join(last_words, on="task_id", how="left").collect()
+    told = events.filter(pl.col("task_id").is_not_null()).select(*TOLD, moment=moment())
+    ended = pl.col("moment").filter(pl.col("event_type").is_in(TASK_ENDS)).min()
+    # Read once: the queries below look at the same events.
+    of_tasks = told.collect().lazy().with_columns(end_moment=ended.over("task_id")).collect().lazy()
+    tasks = _facts(of_tasks).join(_last_words(of_tasks), on="task_id", how="left").collect()
     fields = read_attributes(tasks["attributes"], TASK_PATHS)
     told_created = pl.coalesce("created_event_at", "task_created_at")
     ended_at = pl.from_epoch(pl.col("end_moment") // MOMENTS_A_MS, time_unit="ms").dt.replace_time_zone("UTC")
@@ -65,7 +72,7 @@ def _facts(of_tasks: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("occurred_at").max().alias("last_at"),
         pl.when(event_type == "task.created").then("occurred_at").min().alias("created_event_at"),
         pl.col("task_created_at").min(),
-        pl.when(event_type.is_in(TASK_ENDS)).then("moment").min().alias("end_moment"),
+        pl.col("end_moment").first(),
         pl.col("channel").max().alias("task_channel"),
         pl.col("workflow_name").max(),
         pl.col("transfer_id").max(),
@@ -132,31 +139,23 @@ def _connect(bonds: pl.DataFrame) -> pl.DataFrame:
         labels = spread
 
 
-def _last_words(of_tasks: pl.LazyFrame, ends: pl.LazyFrame) -> pl.LazyFrame:
+def _last_words(of_tasks: pl.LazyFrame) -> pl.LazyFrame:
     """The attributes as they were when the task ended, and why it ended.
 
-    Of several told at the same moment the greatest counts, so that chance has no part in it. The moments are found
-    first, without the texts: there are many events and few last ones.
+    Of several told at the same moment the greatest counts, so that chance has no part in it.
     """
-    ending = pl.col("event_type").is_in(TASK_ENDS)
-    lived = of_tasks.select(
-        "task_id",
-        "moment",
-        "event_type",
-        "task_attributes",
-        "task_reason",
-        told=pl.col("task_attributes").str.contains("{", literal=True),
-    ).join(ends, on="task_id")
-    within = lived.filter(pl.col("moment") <= pl.col("end_moment").fill_null(pl.col("moment")))
-    last_told = within.filter("told").group_by("task_id").agg(pl.col("moment").max())
+    is_within = pl.col("end_moment").is_null() | (pl.col("moment") <= pl.col("end_moment"))
+    is_told = pl.col("task_attributes").str.contains("{", literal=True)
+    last_told = of_tasks.filter(is_within, is_told).group_by("task_id").agg(pl.col("moment").max().alias("last_told"))
     attributes = (
         of_tasks.select("task_id", "moment", "task_attributes")
-        .join(last_told, on=["task_id", "moment"], how="semi")
+        .join(last_told, on="task_id")
+        .filter(pl.col("moment") == pl.col("last_told"))
         .group_by("task_id")
         .agg(pl.col("task_attributes").max().alias("attributes"))
     )
     reasons = (
-        within.filter(ending)
+        of_tasks.filter(is_within, pl.col("event_type").is_in(TASK_ENDS))
         .group_by("task_id")
         .agg(pl.col("task_reason").max(), pl.col("event_type").max().alias("task_ended_by"))
     )

@@ -21,7 +21,7 @@ MODEL = (SEGMENTS, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS, TASKS)
 
 def take_in(workspace: Workspace, events: Sequence[Event], load: int, memory_gb: float = MEMORY_GB) -> None:
     """One load of events, through the same steps as an ingest."""
-    folder = workspace.home / "staging" / str(load)
+    folder = workspace.home / "given" / str(load)
     folder.mkdir(parents=True)
     staged = pl.DataFrame(list(events), schema=EVENTS.schema).with_columns(load_id=pl.lit(f"L{load}"))
     staged.write_parquet(folder / "0.parquet")
