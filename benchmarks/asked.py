@@ -1,5 +1,6 @@
 """What people ask: the numbers of a dashboard, drills and changed filters, and what nobody could prepare for."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,6 +35,7 @@ TILES = (
 FILTERED = (
     Query(("segments",), zone=ZONE).with_condition("channel", "voice", "chat").with_condition("direction", "Inbound")
 )
+AD_HOC = "ad hoc"
 ATTRIBUTE = "conversations.conversation_attribute_1"
 LISTED = [name for name in listing.PAGE_COLUMNS if name in CONVERSATIONS.by_name]
 SEARCHED = ("conversation_id", "customer_id", "customer_name", "customer_email", "customer_phone", "agent_name")
@@ -65,8 +67,14 @@ def kinds(snapshot: Snapshot, duck: Duck) -> dict[str, list[Asked]]:
         "dashboard, period before": [ask(_before(query, snapshot)) for query in _dashboard(recent, GROUPINGS[:2])],
         "dashboard, two years": [ask(query) for query in _dashboard(FILTERED)],
         "drills and filters, 30 days": [*map(ask, _drills(recent, snapshot)), _page(snapshot, duck, recent)],
-        "ad hoc, mostly two years": [*_ad_hoc(snapshot, duck), *_by_attribute(snapshot, duck, recent)],
+        AD_HOC: [*_ad_hoc(snapshot, duck), *_by_attribute(snapshot, duck, recent)],
     }
+
+
+def asked_cold() -> list[str]:
+    """Questions of a dashboard of two years as `one_answer` reads them: for each grouping one of another metric."""
+    asked = [FILTERED.with_(metrics=(SHOWN[number % len(SHOWN)],), by=by) for number, by in enumerate(GROUPINGS)]
+    return [json.dumps(query.to_dict()) for query in asked]
 
 
 def _dashboard(asked: Query, groupings: tuple[tuple[str, ...], ...] = GROUPINGS) -> Iterator[Query]:
@@ -107,7 +115,7 @@ def _asked(snapshot: Snapshot, duck: Duck, query: Query) -> Asked:
 
 def _page(snapshot: Snapshot, duck: Duck, query: Query, name: str = "a page of the list", **how: str) -> Asked:
     """The newest conversations; `search` and `same_customer_as` as in `Listing`."""
-    ours = partial(listing.page, snapshot, Listing(query, **how), RULES, 1)
+    ours = partial(_first_page, snapshot, Listing(query, **how))
     held = narrowed(query)
     if "same_customer_as" in how:
         held.append(f"customer_id = (SELECT customer_id FROM CONVERSATIONS WHERE conversation_id = '{_id(how)}')")
@@ -120,6 +128,13 @@ def _page(snapshot: Snapshot, duck: Duck, query: Query, name: str = "a page of t
     order = f"ORDER BY started_at DESC, conversation_id LIMIT {PAGE_ROWS}"
     sql = f"SELECT {', '.join(LISTED)} FROM CONVERSATIONS{where} {order}"
     return Asked(name, ours, partial(duck.run, sql), ("conversation_id", "queue_name", "agent_name"))
+
+
+def _first_page(snapshot: Snapshot, asked: Listing) -> pl.DataFrame:
+    """Found anew: a list keeps its beginning, which comes with its number of rows, while people turn its pages."""
+    listing.forget()
+    listing.count(snapshot, asked, RULES)
+    return listing.page(snapshot, asked, RULES, 1)
 
 
 def _id(how: dict[str, str]) -> str:
