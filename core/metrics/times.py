@@ -10,8 +10,11 @@ from core.schema.table import Table
 
 NOTHING = Text("", "")
 RANKED = Text(
-    "Exact: ranked from the rows whenever it is asked, also for totals; linear between neighbours.",
-    "Exacto: se ordenan las filas cada vez que se pregunta, también en los totales; lineal entre valores vecinos.",
+    "Exact: ranked from the rows whenever it is asked, also for totals; linear between neighbours. Of more rows than "
+    "exact_percentiles_up_to (a million) it may come from counts of values, and lies within 1 % of the exact one.",
+    "Exacto: se ordenan las filas cada vez que se pregunta, también en los totales; lineal entre valores vecinos. De "
+    "más filas que exact_percentiles_up_to (un millón) puede venir de recuentos de valores, a menos de un 1 % del "
+    "exacto.",
 )
 LONGEST = Text(
     "One row decides it: look at that row before at the number.",

@@ -35,7 +35,7 @@ def cube_rows(rows: pl.DataFrame, cube: Cube, measures: Sequence[Measure], slots
     return cube.table(columns.values()).conform(cells.with_columns(pl.lit(source).alias(SOURCE))).collect()
 
 
-def spread_rows(rows: pl.DataFrame, spread: Spread, slots: Slots, source: str) -> pl.DataFrame:
+def spread_rows(rows: pl.DataFrame, spread: Spread, source: str) -> pl.DataFrame:
     """How often which values occur in each slot and combination.
 
     Args:
@@ -44,39 +44,31 @@ def spread_rows(rows: pl.DataFrame, spread: Spread, slots: Slots, source: str) -
     """
     of_values = rows.lazy().filter(pl.col(spread.measure.identity))
     value = bucket(pl.col(spread.measure.column)).alias(BUCKET)
-    cells = of_values.group_by(slots.label(), *spread.cube.names, value).agg(pl.len().cast(pl.Int64).alias(ROWS))
-    return spread.table(slots).conform(cells.with_columns(pl.lit(source).alias(SOURCE))).collect()
+    cells = of_values.group_by(spread.slots.label(), *spread.cube.names, value).agg(pl.len().cast(pl.Int64).alias(ROWS))
+    return spread.table.conform(cells.with_columns(pl.lit(source).alias(SOURCE))).collect()
 
 
 def repeat_rows(rows: pl.DataFrame, measures: Iterable[Measure], source: str, first_number: int) -> pl.DataFrame:
-    """The rows of `repeats`: those of conversations that a measure counts more than once, or that other parts hold too.
+    """The rows of `repeats`: those that a measure counts more than once of a conversation, here or with other parts.
 
     Args:
         rows: of SEGMENTS, as `marked` gives them.
         measures: the distinct ones are read.
         first_number: no conversation of another part has this number or a higher one.
     """
-    flags = [measure for measure in measures if is_distinct(measure)]
-    marks = [pl.col(measure.identity) for measure in flags]
-    of_one = pl.col(CONVERSATION_ID)
-    here = (
-        rows.lazy()
-        .group_by(CONVERSATION_ID)
-        .agg(
-            is_whole=(pl.len() == pl.col(IN_ALL).first()).fill_null(value=False),
-            again=pl.max_horizontal(mark.sum() for mark in marks) > 1,
-        )
-    )
-    several = here.filter(pl.col("again") | ~pl.col("is_whole")).sort(CONVERSATION_ID).with_row_index(NUMBER)
+    flags = {measure.identity: flag_of(measure) for measure in measures if is_distinct(measure)}
+    is_whole = (pl.len() == pl.col(IN_ALL).first()).fill_null(value=False).alias("is_whole")
+    several = [((pl.col(mark).sum() > 1) | ~is_whole).alias(flag) for mark, flag in flags.items()]
+    here = rows.lazy().group_by(CONVERSATION_ID).agg(is_whole, *several).filter(pl.any_horizontal(flags.values()))
     found = (
         rows.lazy()
-        .filter(pl.any_horizontal(marks))
-        .join(several, on=CONVERSATION_ID)
+        .join(here.sort(CONVERSATION_ID).with_row_index(NUMBER), on=CONVERSATION_ID)
+        .with_columns((pl.col(mark) & pl.col(flag)).alias(flag) for mark, flag in flags.items())
+        .filter(pl.any_horizontal(flags.values()))
         .with_columns(
             pl.lit(source).alias(SOURCE),
             pl.when("is_whole").then(pl.col(NUMBER).cast(pl.Int64) + first_number).alias(NUMBER),
-            pl.when(~pl.col("is_whole")).then(of_one).alias(STRADDLER),
+            pl.when(~pl.col("is_whole")).then(CONVERSATION_ID).alias(STRADDLER),
         )
     )
-    named = {measure.identity: flag_of(measure) for measure in flags}
-    return repeats(SEGMENTS, named.values()).conform(found.rename(named)).collect()
+    return repeats(SEGMENTS, flags.values()).conform(found).collect()

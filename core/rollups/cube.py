@@ -92,7 +92,7 @@ CUBES = {base.name: _cubes(base) for base in (SEGMENTS, CONVERSATIONS)}
 
 
 def repeats(base: Table, measures: Iterable[str] = ()) -> Table:
-    """Rows of conversations that have several rows, as they are stored, with a flag for each measure that counts them.
+    """The rows of which a measure counts several of one conversation, as they are stored, with a flag for each measure.
 
     A distinct count is a count of rows less those that repeat a conversation, and only these can be repeats.
     """

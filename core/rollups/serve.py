@@ -16,7 +16,7 @@ from core.plan import expression_of, holds
 from core.query import Query
 from core.rollups.cube import CUBES, NUMBER, STRADDLER, Cube, repeats
 from core.rollups.measures import add_up, added, can_be_kept, column_of, flag_of, is_counted, is_distinct, is_ranked
-from core.rollups.slots import EPOCH, Days, Slots, Whole
+from core.rollups.slots import EPOCH, Slots, Whole
 from core.rollups.spread import BUCKET, BY, ROWS, Spread, bucket, read_percentiles
 from core.rollups.stored import columns_in
 from core.schema.table import Table
@@ -75,7 +75,7 @@ class Serving:
         self, snapshot: Snapshot, query: Query, settings: Settings, rows: Rows, measures: Sequence[Measure]
     ) -> pl.LazyFrame:
         values = measures[0]
-        stored = Spread(self.cube, values).table(self.slots)
+        stored = Spread(self.cube, values, self.slots).table
         told = self._told(query)
         counts = [self._cells(snapshot, stored, query, settings).select(*_keys(told, settings), BUCKET, ROWS)]
         for beside in self._beside(query):
@@ -117,8 +117,8 @@ def serving(
     found = [_served(snapshot, cube, cube.slots(settings.time_zone), sums, query, settings) for cube in by_size]
     ranked = [measure for measure in kept if is_ranked(measure)]
     if snapshot.rows(table, query.since, query.until) > settings.exact_percentiles_up_to:
-        with_spreads = [cube for cube in by_size if cube.by in BY]
-        found += [_served(snapshot, cube, Days(settings.time_zone), ranked, query, settings) for cube in with_spreads]
+        spread = [(cube, slots(settings.time_zone)) for cube in by_size for slots in BY.get(cube.by, ())]
+        found += [_served(snapshot, cube, slots, ranked, query, settings) for cube, slots in spread]
     served: list[Serving] = []
     for one in (one for one in found if one):
         if not any(set(one.measures) & set(other.measures) for other in served):
@@ -187,7 +187,12 @@ def _without_repeats(
     if not flags:
         return sums
     rows = _held(snapshot.scan(repeats(cube.base, flags.values()), query.since, query.until), query, settings)
-    again = _grouped(rows, [_again(flag).alias(flag) for flag in flags.values()], query, settings)
+    again = _grouped(
+        rows.filter(pl.any_horizontal(flags.values())),
+        [_again(flag).alias(flag) for flag in flags.values()],
+        query,
+        settings,
+    )
     both = sums.join(again, on=query.by, how="left", nulls_equal=True) if query.by else sums.join(again, how="cross")
     return both.with_columns(
         (pl.col(one.identity) - pl.col(flag).fill_null(0)).alias(one.identity) for one, flag in flags.items()

@@ -17,7 +17,6 @@ LENGTHS = (60, 30, 15)
 SHORTER = {"quarter_hour": 15, "half_hour": 30}
 """The grains that may be shorter than a slot, in minutes."""
 
-OF_DAYS = {"day", "week", "month", "quarter", "year", "weekday"}
 NOW_AND_SOON = (2015, 2037)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -74,6 +73,7 @@ class Days:
 
     zone: str
     clock: str = "UTC"
+    grains: frozenset[str] = frozenset({"day", "week", "month", "quarter", "year", "weekday"})
 
     @property
     def name(self) -> str:
@@ -82,35 +82,68 @@ class Days:
 
     def label(self) -> pl.Expr:
         """The slot of a row's moment."""
-        day = pl.col(MOMENT).dt.convert_time_zone(self.zone).dt.date()
-        return day.cast(pl.Datetime("ms")).dt.replace_time_zone("UTC").cast(INSTANT)
+        return _as_label(pl.col(MOMENT).dt.convert_time_zone(self.zone).dt.date().cast(pl.Datetime("ms")))
 
     def tells(self, grains: Iterable[str], zone: str, years: tuple[int, int]) -> bool:  # noqa: ARG002 (in all years)
         """Whether each of these grains consists of whole slots."""
-        return zone == self.zone and OF_DAYS.issuperset(grains)
+        return zone == self.zone and self.grains.issuperset(grains)
 
     def whole(self, since: datetime | None, until: datetime | None) -> Whole | None:
         """The whole slots of a period; None where it is not certain when a day begins."""
         first = self._from(since) if since else None
-        past = self._date(until) if until else None
+        past = self._first_day(self._date(until)) if until else None
         starts = (self._begin(first) if first else None, self._begin(past) if past else None)
         if (first and not starts[0]) or (past and not starts[1]):
             return None
         return Whole(starts, (_label(first), _label(past)))
 
     def _from(self, moment: datetime) -> date:
-        """The first day that begins at or after a moment."""
-        day = self._date(moment)
-        return day if self._begin(day) == moment else day + timedelta(days=1)
+        """The first day of a slot that begins at or after a moment."""
+        day = self._first_day(self._date(moment))
+        return day if self._begin(day) == moment else self._next(day)
 
     def _date(self, moment: datetime) -> date:
         return date.fromisoformat(_dates((moment,), self.zone)[0])
+
+    def _first_day(self, day: date) -> date:
+        """The first day of what is kept together: the day itself."""
+        return day
+
+    def _next(self, day: date) -> date:
+        return day + timedelta(days=1)
 
     def _begin(self, day: date) -> datetime | None:
         """When a day begins, if the engine agrees that it does then."""
         begin = datetime.combine(day, time(), ZoneInfo(self.zone)).astimezone(UTC)
         before, at = _dates((begin - timedelta(milliseconds=1), begin), self.zone)
         return begin if before < at == day.isoformat() else None
+
+
+@dataclass(frozen=True)
+class Quarters(Days):
+    """The hours of the week in each quarter of a year, on a clock: hours of the day and weekdays can be told by them.
+
+    Written down as that hour of the first whole week of the quarter.
+    """
+
+    grains: frozenset[str] = frozenset({"hour_of_day", "weekday", "quarter", "year"})
+
+    @property
+    def name(self) -> str:
+        """Tells them from other slots."""
+        return f"1q {self.zone}"
+
+    def label(self) -> pl.Expr:
+        """The slot of a row's moment."""
+        shown = pl.col(MOMENT).dt.convert_time_zone(self.zone).dt.replace_time_zone(None)
+        monday = (shown.dt.truncate("1q") - pl.duration(days=1)).dt.truncate("1w") + pl.duration(days=7)
+        return _as_label(monday + (shown.dt.truncate("1h") - shown.dt.truncate("1w")))
+
+    def _first_day(self, day: date) -> date:
+        return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+    def _next(self, day: date) -> date:
+        return self._first_day(day + timedelta(days=93))
 
 
 Slots = Minutes | Days
@@ -146,6 +179,10 @@ def _dates(moments: tuple[datetime, ...], zone: str) -> list[str]:
     """The dates that the engine's clock shows, as text."""
     shown = pl.Series(moments, dtype=pl.Datetime("us", "UTC")).dt.convert_time_zone(zone)
     return shown.dt.date().cast(pl.String).to_list()
+
+
+def _as_label(shown: pl.Expr) -> pl.Expr:
+    return shown.dt.replace_time_zone("UTC").cast(INSTANT)
 
 
 def _label(day: date | None) -> datetime | None:

@@ -13,7 +13,7 @@ import polars as pl
 from core.metrics import Measure
 from core.rollups.cube import CUBES, OF_PART, SLOT, SOURCE, Cube
 from core.rollups.measures import column_of
-from core.rollups.slots import Slots
+from core.rollups.slots import Days, Quarters, Slots
 from core.schema.column import Column, count
 from core.schema.table import Table
 
@@ -25,26 +25,29 @@ NOTHING = -1
 """The bucket of what is no time at all: 0 and less."""
 
 BUCKET, ROWS = "bucket", "rows"
-BY = ("queue", "place")
-"""The cubes whose combinations have spreads; there are too many agents for that."""
+BY: dict[str, tuple[type[Days], ...]] = {"queue": (Days, Quarters), "place": (Days,)}
+"""The cubes whose combinations have spreads, and in which slots; there are too many agents for that."""
 
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """The values of one measure, by the combinations of a cube and by days of the house.
+    """The values of one measure, by the combinations of a cube and by slots of the house's time.
 
     Args:
         cube: whose dimensions are told apart.
         measure: a percentile of these values, whichever.
+        slots: days, or hours of the week.
     """
 
     cube: Cube
     measure: Measure
+    slots: Slots
 
-    def table(self, slots: Slots) -> Table:
+    @property
+    def table(self) -> Table:
         """As it is stored."""
         return Table(
-            name=f"{self.cube.table().name}_{column_of(self.measure, slots)}".upper(),
+            name=f"{self.cube.table().name}_{column_of(self.measure, self.slots)}".upper(),
             meaning=f"How often which {self.measure.column} occurs in a slot and combination",
             key=(SOURCE, SLOT.name, *self.cube.names, BUCKET),
             sorted_by=SLOT.name,
@@ -58,9 +61,10 @@ class Spread:
         )
 
 
-def spreads(measure: Measure) -> list[Spread]:
-    """The spreads of a percentile's values."""
-    return [Spread(cube, measure) for cube in CUBES[measure.table.name] if cube.by in BY]
+def spreads(measure: Measure, zone: str) -> list[Spread]:
+    """The spreads of a percentile's values in a house of that zone."""
+    cubes = (cube for cube in CUBES[measure.table.name] if cube.by in BY)
+    return [Spread(cube, measure, slots(zone)) for cube in cubes for slots in BY[cube.by]]
 
 
 def bucket(values: pl.Expr) -> pl.Expr:

@@ -15,7 +15,6 @@ from core.metrics import Measure
 from core.rollups.build import IN_ALL, cube_rows, marked, repeat_rows, spread_rows
 from core.rollups.cube import CUBES, NUMBER, SOURCE, Cube, repeats
 from core.rollups.measures import CONVERSATION_ID, column_of, flag_of, is_distinct, is_ranked, kept_measures
-from core.rollups.slots import Days
 from core.rollups.spread import Spread, spreads
 from core.rollups.stored import columns_in
 from core.schema.table import Table
@@ -70,7 +69,7 @@ class _Kept:
     @cached_property
     def spreads(self) -> dict[Spread, Table]:
         ranked = (measure for measure in self.measures if is_ranked(measure))
-        return {spread: spread.table(Days(self.zone)) for measure in ranked for spread in spreads(measure)}
+        return {spread: spread.table for measure in ranked for spread in spreads(measure, self.zone)}
 
     @cached_property
     def repeats(self) -> Table | None:
@@ -121,7 +120,7 @@ def _of_part(change: Transaction, kept: _Kept, part: Part, first_number: int) ->
     for cube, store in kept.cubes.items():
         yield store, cube_rows(rows, cube, kept.measures, cube.slots(kept.zone), part.file)
     for spread, store in kept.spreads.items():
-        yield store, spread_rows(rows, spread, Days(kept.zone), part.file)
+        yield store, spread_rows(rows, spread, part.file)
     if kept.repeats:
         yield kept.repeats, repeat_rows(rows, kept.measures, part.file, first_number)
 

@@ -17,7 +17,7 @@ from core.query import Query
 from core.rollups import roll_up, serving
 from core.rollups.cube import CUBES, SOURCE, repeats
 from core.rollups.measures import column_of, kept_measures
-from core.rollups.slots import Days, fits, minutes_of
+from core.rollups.slots import Days, Quarters, fits, minutes_of
 from core.rollups.spread import BOUND
 from core.schema.table import Table
 from core.schema.tables import ATTRIBUTES, CONVERSATIONS, SEGMENTS, TABLES
@@ -214,7 +214,7 @@ def test_percentiles_of_many_rows_lie_within_the_bound(rolled: Snapshot, query: 
     assert_frame_equal(found.select(names), exact.select(names), rel_tol=BOUND * 1.001, check_dtypes=False)
 
 
-@pytest.mark.parametrize("by", [(), ("day",), ("queue_name",), ("country",)])
+@pytest.mark.parametrize("by", [(), ("day",), ("queue_name",), ("country",), ("weekday", "hour_of_day")])
 def test_percentiles_of_many_rows_come_from_spreads(rolled: Snapshot, by: tuple[str, ...]) -> None:
     query = Query(("median_speed_of_answer", "p90_handling_time"), by).with_condition("channel", "voice")
     assert not is_served(rolled, query)
@@ -240,6 +240,20 @@ def test_days_begin_and_end_with_the_houses_clock(zone: str, since: str, until: 
     found = Days(zone).whole(datetime.fromisoformat(since), datetime.fromisoformat(until))
     assert found is not None
     assert tuple(str(label.date()) for label in found.labels if label) == whole
+
+
+def test_hours_of_the_week_are_told_within_their_quarter() -> None:
+    moments = [f"2026-{month:02}-{day:02}T22:45:00Z" for month in range(1, 13) for day in (1, 2, 3, 4, 5, 6, 7, 28)]
+    rows = pl.DataFrame({"started_at": [datetime.fromisoformat(moment) for moment in moments]})
+    slots = Quarters("Europe/Madrid")
+    local, label = pl.col("started_at").dt.convert_time_zone("Europe/Madrid"), slots.label()
+    same = rows.select(
+        *(
+            (getattr(local.dt, part)() == getattr(label.dt, part)()).all().alias(part)
+            for part in ("year", "quarter", "weekday", "hour")
+        )
+    )
+    assert same.row(0) == (True, True, True, True)
 
 
 @pytest.mark.parametrize(
