@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from core.grains import MOMENT
-from core.rollups.slots import Days, Slots, minutes_of
+from core.rollups.slots import Days, Quarters, Slots, minutes_of
 from core.schema.column import Column, flag, instant, text
 from core.schema.columns import (
     agent_id,
@@ -37,6 +37,12 @@ ALWAYS = (channel, direction)
 
 DAILY = ("agent",)
 """There are so many agents that an hour of one holds hardly anything."""
+
+SPREAD_BY: dict[str, tuple[type[Days], ...]] = {"queue": (Days, Quarters), "place": (Days,)}
+"""The cubes whose combinations have spreads (`core.rollups.spread`), and in which slots; agents are too many."""
+
+WIDER = 1.02
+"""How much wider each bucket of a spread is than the one before."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,15 @@ def _cubes(base: Table) -> tuple[Cube, ...]:
 
 CUBES = {base.name: _cubes(base) for base in (SEGMENTS, CONVERSATIONS)}
 """The cubes of each table that has some."""
+
+LAYOUT = repr(
+    [
+        WIDER,
+        {by: [slots.__name__ for slots in some] for by, some in SPREAD_BY.items()},
+        {name: [(cube.by, cube.names, cube.is_daily) for cube in cubes] for name, cubes in CUBES.items()},
+    ]
+)
+"""All that decides what is kept of a measure: what was kept otherwise is another thing, and not found."""
 
 
 def repeats(base: Table, measures: Iterable[str] = ()) -> Table:

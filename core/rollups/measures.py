@@ -8,7 +8,7 @@ import polars as pl
 
 from core.metrics import METRICS, Measure
 from core.metrics.own import read_own
-from core.rollups.cube import CUBES
+from core.rollups.cube import CUBES, LAYOUT
 from core.rollups.slots import Slots
 from core.schema.table import Table
 from core.settings import Settings
@@ -65,7 +65,7 @@ def flag_of(measure: Measure) -> str:
 
 
 def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:16]
+    return sha256(f"{LAYOUT}.{text}".encode()).hexdigest()[:16]
 
 
 def _kept_as(measure: Measure) -> str:

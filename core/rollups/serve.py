@@ -14,10 +14,10 @@ from core.grains import GRAINS
 from core.metrics import Measure
 from core.plan import expression_of, holds
 from core.query import Query
-from core.rollups.cube import CUBES, NUMBER, STRADDLER, Cube, repeats
+from core.rollups.cube import CUBES, NUMBER, SPREAD_BY, STRADDLER, Cube, repeats
 from core.rollups.measures import add_up, added, can_be_kept, column_of, flag_of, is_counted, is_distinct, is_ranked
 from core.rollups.slots import EPOCH, Slots, Whole
-from core.rollups.spread import BUCKET, BY, ROWS, Spread, bucket, read_percentiles
+from core.rollups.spread import BUCKET, ROWS, Spread, bucket, read_percentiles
 from core.rollups.stored import columns_in
 from core.schema.table import Table
 from core.settings import Settings
@@ -117,7 +117,7 @@ def serving(
     found = [_served(snapshot, cube, cube.slots(settings.time_zone), sums, query, settings) for cube in by_size]
     ranked = [measure for measure in kept if is_ranked(measure)]
     if snapshot.rows(table, query.since, query.until) > settings.exact_percentiles_up_to:
-        spread = [(cube, slots(settings.time_zone)) for cube in by_size for slots in BY.get(cube.by, ())]
+        spread = [(cube, slots(settings.time_zone)) for cube in by_size for slots in SPREAD_BY.get(cube.by, ())]
         found += [_served(snapshot, cube, slots, ranked, query, settings) for cube, slots in spread]
     served: list[Serving] = []
     for one in (one for one in found if one):

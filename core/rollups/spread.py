@@ -11,13 +11,12 @@ from math import log
 import polars as pl
 
 from core.metrics import Measure
-from core.rollups.cube import CUBES, OF_PART, SLOT, SOURCE, Cube
+from core.rollups.cube import CUBES, OF_PART, SLOT, SOURCE, SPREAD_BY, WIDER, Cube
 from core.rollups.measures import column_of
-from core.rollups.slots import Days, Quarters, Slots
+from core.rollups.slots import Slots
 from core.schema.column import Column, count
 from core.schema.table import Table
 
-WIDER = 1.02
 BOUND = (WIDER - 1) / 2
 """How far a percentile may lie beside the exact one, as a share of it."""
 
@@ -25,8 +24,6 @@ NOTHING = -1
 """The bucket of what is no time at all: 0 and less."""
 
 BUCKET, ROWS = "bucket", "rows"
-BY: dict[str, tuple[type[Days], ...]] = {"queue": (Days, Quarters), "place": (Days,)}
-"""The cubes whose combinations have spreads, and in which slots; there are too many agents for that."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +60,8 @@ class Spread:
 
 def spreads(measure: Measure, zone: str) -> list[Spread]:
     """The spreads of a percentile's values in a house of that zone."""
-    cubes = (cube for cube in CUBES[measure.table.name] if cube.by in BY)
-    return [Spread(cube, measure, slots(zone)) for cube in cubes for slots in BY[cube.by]]
+    cubes = (cube for cube in CUBES[measure.table.name] if cube.by in SPREAD_BY)
+    return [Spread(cube, measure, slots(zone)) for cube in cubes for slots in SPREAD_BY[cube.by]]
 
 
 def bucket(values: pl.Expr) -> pl.Expr:

@@ -15,6 +15,7 @@ from core.metrics import Measure
 from core.rollups.build import IN_ALL, cube_rows, marked, repeat_rows, spread_rows
 from core.rollups.cube import CUBES, NUMBER, SOURCE, Cube, repeats
 from core.rollups.measures import CONVERSATION_ID, column_of, flag_of, is_distinct, is_ranked, kept_measures
+from core.rollups.slots import Slots
 from core.rollups.spread import Spread, spreads
 from core.rollups.stored import columns_in
 from core.schema.table import Table
@@ -72,6 +73,10 @@ class _Kept:
         return {spread: spread.table for measure in ranked for spread in spreads(measure, self.zone)}
 
     @cached_property
+    def slots(self) -> set[Slots]:
+        return {*(cube.slots(self.zone) for cube in self.cubes), *(spread.slots for spread in self.spreads)}
+
+    @cached_property
     def repeats(self) -> Table | None:
         flags = [flag_of(measure) for measure in self.measures if is_distinct(measure)]
         return repeats(self.table, flags) if flags else None
@@ -116,7 +121,7 @@ def _add(change: Transaction, kept: _Kept, parts: Iterable[Part], on_part: Calla
 
 
 def _of_part(change: Transaction, kept: _Kept, part: Part, first_number: int) -> Iterator[tuple[Table, pl.DataFrame]]:
-    rows = marked(change.scan_part(kept.table, part).select(kept.read), kept.measures)
+    rows = marked(change.scan_part(kept.table, part).select(kept.read), kept.measures, kept.slots)
     for cube, store in kept.cubes.items():
         yield store, cube_rows(rows, cube, kept.measures, cube.slots(kept.zone), part.file)
     for spread, store in kept.spreads.items():
