@@ -107,9 +107,9 @@ def shifts(draw: st.DrawFn, agent: str) -> list[Event]:
 
 
 @st.composite
-def days(draw: st.DrawFn) -> list[Event]:
-    """All events of a small day, some of them missing, in any order."""
-    told = [event for number in range(draw(st.integers(1, 5))) for event in draw(tasks(number))]
+def days(draw: st.DrawFn, most: int = 5) -> list[Event]:
+    """All events of a small day of at most so many tasks, some of them missing, in any order."""
+    told = [event for number in range(draw(st.integers(1, most))) for event in draw(tasks(number))]
     told += [event for agent in AGENTS for event in draw(shifts(agent))]
     missing = draw(st.sets(st.integers(0, len(told) - 1), max_size=3)) if draw(st.booleans()) and told else set()
     return draw(st.permutations([event for number, event in enumerate(told) if number not in missing]))
