@@ -139,6 +139,7 @@ def _agree(kind: str, question: Asked) -> bool:
 
 def _cold(snapshot: Snapshot, rounds: int) -> None:
     """Processes from their start to their end."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     runs = [[watch(*COLD, question, home=snapshot.files.root) for _ in range(rounds)] for question in asked_cold()]
     seconds = [median(one.seconds for one in some) for some in runs]
     work = [median(one.work for one in some) for some in runs]

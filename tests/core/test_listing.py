@@ -7,7 +7,7 @@ import pytest
 
 from core.answer import answer
 from core.errors import QueryError
-from core.listing import CSV_COLUMNS, Listing, as_csv, count, listed, page
+from core.listing import CSV_COLUMNS, Listing, as_csv, count, forget, listed, page
 from core.metrics import METRICS
 from core.query import Query
 from core.schema.tables import WORKLOAD
@@ -143,3 +143,32 @@ def test_nothing_in_the_csv_can_run_as_a_formula(tmp_path: Path) -> None:
 
 def test_the_list_is_lazy_until_it_is_cut(snapshot: Snapshot) -> None:
     assert isinstance(listed(snapshot, Listing(ALL), RULES), pl.LazyFrame)
+
+
+@pytest.mark.parametrize("metric", ["", "conversations"])
+def test_pages_beyond_the_beginning_that_is_kept_go_on_where_it_ends(
+    snapshot: Snapshot, metric: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = ids(snapshot, Listing(ALL, metric, search="e"))
+    monkeypatch.setattr("core.listing.PAGE_ROWS", 1)
+    monkeypatch.setattr("core.listing.BEGINNING_ROWS", 1)
+    forget()
+    listing = Listing(ALL, metric, search="e")
+    pages = [page(snapshot, listing, RULES, number)["conversation_id"].to_list() for number in range(1, len(whole) + 2)]
+    forget()
+    assert len(whole) > 1
+    assert pages == [*([one] for one in whole), []]
+
+
+def test_rows_that_are_equal_in_what_they_are_sorted_by_are_all_in_the_list(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.listing.PAGE_ROWS", 2)
+    for descending in (True, False):
+        listing = Listing(ALL, sort="hold_time_ms", descending=descending)
+        found = [one for number in (1, 2, 3) for one in page(snapshot, listing, RULES, number)["conversation_id"]]
+        assert sorted(found) == ["CONV 5", "WT1", "WT2", "WT3", "WT4"]
+
+
+def test_the_customer_of_an_unknown_conversation_has_none(snapshot: Snapshot) -> None:
+    assert ids(snapshot, Listing(ALL, same_customer_as="WT404")) == []
