@@ -3,8 +3,11 @@
 from core.pipeline.refresh import refresh
 from core.progress import REBUILD_STEPS, Meter, OnProgress
 from core.rollups import roll_up
-from core.schema.tables import EVENTS
+from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, TASKS
 from core.store.workspace import Workspace
+
+MADE = (TASKS, SEGMENTS, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS)
+"""The tables whose rows are all made of events."""
 
 
 def rebuild(workspace: Workspace, on_progress: OnProgress | None = None) -> int:
@@ -23,9 +26,12 @@ def rebuild(workspace: Workspace, on_progress: OnProgress | None = None) -> int:
     with workspace.write() as change:
         meter = Meter(on_progress or (lambda _: None), REBUILD_STEPS, rows=change.base.rows(EVENTS))
         meter.begin("modelling")
-        refresh(change, change.scan(EVENTS), workspace.house.default_country, meter.modelled)
+        for table in MADE:
+            change.clear(table.name)
+        house = workspace.house
+        refresh(change, change.scan(EVENTS), house.default_country, meter.modelled, house.memory_gb)
         meter.store()
-        roll_up(change, workspace.house, meter.store)
+        roll_up(change, house, meter.store)
         version = change.commit("rebuild", is_whole=True).version
     meter.end()
     return version
