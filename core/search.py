@@ -1,5 +1,7 @@
 """Search: whether a conversation is what somebody looks for."""
 
+import re
+
 import polars as pl
 
 from core.schema.tables import CONVERSATIONS, TASKS
@@ -9,25 +11,44 @@ NAMED_BY = ("conversation_id", "customer_id", "customer_name", "customer_email",
 NUMBERS = ("phone_e164", "customer_phone")
 FEWEST_DIGITS = 4
 
+_WHOLE_ID = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w.:-]{16,}", re.ASCII)
+"""What may be an id that was copied; a name or a number is none, nor is what somebody types to find several."""
+
 
 def found(snapshot: Snapshot, text: str) -> pl.Expr:
-    """Of CONVERSATIONS: named by the text; case does not matter, nor how a number is written."""
+    """Of CONVERSATIONS: named by the text; case does not matter, nor how a number is written.
+
+    The whole id of a conversation, else of a task or call, names just that one.
+    """
+    of_id = _of_whole_id(snapshot, text) if _WHOLE_ID.fullmatch(text) else None
+    if of_id is not None:
+        return of_id
     # Such a pattern looks at texts as they are stored; writing each in lower case first costs as much again.
     wanted = f"(?i){pl.escape_regex(text)}"
-    is_found = [
-        pl.col(NAMED_BY).str.contains(wanted),
-        pl.col("conversation_id").is_in(_of_tasks(snapshot, wanted).implode()),
-    ]
+    is_it = pl.any_horizontal(pl.col("task_id", "call_id").str.contains(f"^{wanted}$"))
+    of_tasks = snapshot.scan(TASKS).filter(is_it).select("conversation_id").collect()["conversation_id"]
+    is_found = [pl.col(NAMED_BY).str.contains(wanted), pl.col("conversation_id").is_in(of_tasks.implode())]
     digits = "".join(sign for sign in text if sign.isdigit()).lstrip("0")
     if len(digits) >= FEWEST_DIGITS and not any(sign.isalpha() for sign in text):
         is_found.append(pl.col(NUMBERS).str.contains(r"\D*".join(digits)))
     return pl.any_horizontal(*is_found).fill_null(False)
 
 
-def _of_tasks(snapshot: Snapshot, wanted: str) -> pl.Series:
-    """The conversations of the task and of the call of exactly that id."""
-    is_it = pl.any_horizontal(pl.col("task_id", "call_id").str.contains(f"^{wanted}$"))
-    return snapshot.scan(TASKS).filter(is_it).select("conversation_id").collect()["conversation_id"]
+def _of_whole_id(snapshot: Snapshot, text: str) -> pl.Expr | None:
+    """The conversation of that very id, else those of a task or call of that id; None when there is none.
+
+    Each column alone: what is equal to one value is found while that column is read, and nothing else is.
+    """
+    is_it = pl.col("conversation_id") == text
+    began = snapshot.scan(CONVERSATIONS).filter(is_it).select("started_at").collect()["started_at"]
+    if began.len():
+        # With its moment, so that no other time is looked through again.
+        is_then: pl.Expr = pl.col("started_at") == began[0]
+        return is_it & is_then
+    tasks = snapshot.scan(TASKS)
+    asked = (tasks.filter(pl.col(name) == text).select("conversation_id") for name in ("task_id", "call_id"))
+    ids = pl.concat(pl.collect_all(asked))["conversation_id"]
+    return pl.col("conversation_id").is_in(ids.implode()) if ids.len() else None
 
 
 def of_same_customer(snapshot: Snapshot, conversation_id: str) -> pl.Expr:

@@ -172,3 +172,14 @@ def test_rows_that_are_equal_in_what_they_are_sorted_by_are_all_in_the_list(
 
 def test_the_customer_of_an_unknown_conversation_has_none(snapshot: Snapshot) -> None:
     assert ids(snapshot, Listing(ALL, same_customer_as="WT404")) == []
+
+
+def test_a_whole_id_names_one_conversation_and_a_part_of_it_all_that_have_it(tmp_path: Path) -> None:
+    short = "WT0123456789abcdef"
+    stories = [*given_up(short, "10:00:00", "10:00:40"), *given_up(f"{short}0", "11:00:00", "11:00:40")]
+    workspace, _ = taken_in(tmp_path / "workspace", *stories)
+    now = workspace.snapshot()
+    assert ids(now, Listing(ALL, search=short)) == [short]
+    assert ids(now, Listing(ALL, search=f"{short}0")) == [f"{short}0"]
+    assert ids(now, Listing(ALL, search=short[:-1])) == [f"{short}0", short]
+    assert ids(now, Listing(ALL, search=short.lower())) == [f"{short}0", short]
