@@ -138,7 +138,8 @@ def _read(
 
         def advance(rows: int, bytes_read: int, number: int = number, file: Landed = file) -> None:
             done, total = expected.update(file, rows, bytes_read)
-            meter.advance(done, total, file=file.name, file_number=number, files=len(landed), rows=done)
+            where: dict[str, str | int] = {"file": file.name, "file_number": number, "files": len(landed)}
+            meter.advance(done, total, rows=done, is_guess=expected.is_guess, **where)
 
         try:
             staged.append(_stage(file, folder / f"{number:06}", advance))

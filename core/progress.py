@@ -35,7 +35,8 @@ class Progress:
         step: `waiting` for another writer, one of WEIGHTS, or `done`.
         unit: what the step counts: `bytes`, `records`, `conversations`, or nothing.
         done: how many of them are done.
-        total: of how many; estimated while a file of text is being read, null as long as that cannot be known.
+        total: of how many; null as long as that cannot be known.
+        is_guess: the total is estimated from the part of a file of text that has been read.
         rate: units a second of late; of all records when it is done; null until it can be measured.
         share: how much of the whole work is done, 0 to 1; never falls.
         seconds: since the beginning.
@@ -49,6 +50,7 @@ class Progress:
     unit: str = ""
     done: int = 0
     total: int | None = None
+    is_guess: bool = False
     rate: float | None = None
     share: float = 0.0
     seconds: float = 0.0
@@ -92,7 +94,7 @@ class Meter:
             total: how many of its units there are, where that is known.
         """
         self._recent = deque([(self._clock(), 0)])
-        self.now = replace(self.now, step=step, unit=UNITS[step], file="", file_number=0)
+        self.now = replace(self.now, step=step, unit=UNITS[step], is_guess=False, file="", file_number=0)
         self.advance(0, total)
 
     def advance(self, done: int, total: int | None = None, **told: str | int) -> None:

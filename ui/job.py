@@ -102,7 +102,7 @@ def _counted(progress: Progress) -> str:
         return say("job.counted_bytes", done=done, total=total)
     if progress.total is None:
         return say("job.counted", done=_count(progress.done))
-    key = "about" if progress.step == "reading" else progress.unit
+    key = "about" if progress.is_guess else progress.unit
     return say(f"job.counted_{key}", done=_count(progress.done), total=_count(progress.total))
 
 

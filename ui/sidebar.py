@@ -14,16 +14,16 @@ from ui.words import LANGUAGES, language, say
 
 
 def show(place: Place, pages: Mapping[Place, st.Page]) -> None:
-    """Menu first, then what narrows the numbers, then language, the age of the data and whether new ones are coming."""
+    """Menu first, then whether new data are coming, what narrows the numbers, language and the age of the data."""
     view = scope()
     with st.sidebar:
         _menu(pages, view)
+        if place.name != "data":
+            job.note()
         if place.is_scoped and view.period:
             filters.show(view)
         _language(view)
         _freshness(view)
-        if place.name != "data":
-            job.note()
 
 
 def _menu(pages: Mapping[Place, st.Page], view: Scope) -> None:

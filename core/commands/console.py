@@ -121,7 +121,7 @@ def duration(seconds: float) -> str:
 def _counted(progress: "Progress") -> str:
     if progress.unit == "bytes":
         return f"{progress.done / 1e6:,.0f} of {(progress.total or 0) / 1e6:,.0f} MB"
-    about = "about " if progress.step == "reading" else ""
+    about = "about " if progress.is_guess else ""
     total = f" of {about}{progress.total:,}" if progress.total is not None else ""
     return f"{progress.done:,}{total} {progress.unit}"
 

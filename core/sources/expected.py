@@ -32,6 +32,11 @@ class Expected:
         total = None if any(one is None for one in expected) else sum(one or 0 for one in expected)
         return done, None if total is None else max(done, total)
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether it is only known of some files how many records they have."""
+        return any(self._known[one] is None for one in self._files)
+
     def drop(self, file: Landed) -> None:
         """Leave out a file that cannot be read."""
         for known in (self._files, self._rows, self._bytes):

@@ -7,7 +7,7 @@ import pytest
 from core.commands.console import ProgressLine, duration, told
 from core.progress import Progress
 
-READING = Progress("reading", "records", 1_200, 3_000, 600.4, 0.25, 2.0, 8.4, "a.ndjson", 1, 2, 1_200)
+READING = Progress("reading", "records", 1_200, 3_000, True, 600.4, 0.25, 2.0, 8.4, "a.ndjson", 1, 2, 1_200)
 
 
 class Terminal(io.StringIO):
@@ -33,7 +33,7 @@ def written(stream: io.StringIO, shares: list[float], seconds: float) -> str:
     for share in shares:
         watch.now += seconds
         line.show(Progress("modelling", "conversations", round(share * 100), 100, share=share))
-    line.show(Progress("done", "records", 5_000, 5_000, 250, 1.0, 20.0, 0.0))
+    line.show(Progress("done", "records", 5_000, 5_000, False, 250, 1.0, 20.0, 0.0))
     return stream.getvalue()
 
 
@@ -48,7 +48,9 @@ def test_a_line_tells_step_file_counts_speed_and_time_left() -> None:
         (Progress(), "waiting for the job that is at work"),
         (Progress("reading", "records"), "  0 % · reading · 0 records"),
         (
-            Progress("landing", "bytes", 3_400_000, 9_000_000, 2_000_000, 0.01, file="a", file_number=1, files=1),
+            Progress(
+                "landing", "bytes", 3_400_000, 9_000_000, False, 2_000_000, 0.01, file="a", file_number=1, files=1
+            ),
             "  1 % · landing a (1 of 1) · 3 of 9 MB · 2 MB/s",
         ),
         (Progress("storing", share=0.92), " 92 % · storing"),

@@ -31,6 +31,7 @@ def test_parquet_says_how_many_rows_it_has(tmp_path: Path) -> None:
     expected = Expected([first, second])
     assert expected.update(second, 20, 0) == (20, None)
     assert expected.update(first, 10, 100) == (30, 80)
+    assert (expected.is_guess, Expected([second]).is_guess) == (True, False)
 
 
 def test_nothing_is_expected_of_a_file_that_turned_out_unreadable(tmp_path: Path) -> None:
