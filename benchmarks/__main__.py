@@ -9,14 +9,14 @@ import argparse
 import sys
 
 from benchmarks.machine import describe, machine
-from benchmarks.suite import NAMES, TITLES, Run, keep, run
+from benchmarks.suite import TITLES, Run, keep, run
 
 
 def main() -> int:
     """Run and tell; 1 when a benchmark broke or found that answers differ. A missed bar is told and breaks nothing."""
     asked = _arguments()
     print(describe(machine()), flush=True)
-    done = [_run(name, full=asked.full) for name in asked.only or NAMES]
+    done = [_run(name, full=asked.full) for name in asked.only or TITLES]
     _tell(done)
     return 1 if any(one.code for one in done) else 0
 
@@ -26,7 +26,7 @@ def _arguments() -> argparse.Namespace:
         prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--full", action="store_true", help="at full size, and keep the figures")
-    parser.add_argument("--only", nargs="+", default=[], choices=NAMES, help="these, in this order")
+    parser.add_argument("--only", nargs="+", default=[], choices=TITLES, help="these, in this order")
     return parser.parse_args()
 
 

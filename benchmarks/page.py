@@ -5,7 +5,7 @@ from collections import Counter
 
 from benchmarks.machine import Machine, describe
 from benchmarks.results import Figure
-from benchmarks.suite import FOLDER, NAMES, TITLES, Measured, kept
+from benchmarks.suite import FOLDER, TITLES, Measured, kept
 
 WRITTEN = "*Written by `make docs` out of the benchmarks and `benchmarks/results.json`; change those.*"
 HOW = """
@@ -23,7 +23,7 @@ def performance() -> str:
     """The page."""
     measured = kept()
     usual = _usual(measured)
-    sections = [_benchmark(name, measured.get(name), usual) for name in NAMES]
+    sections = [_benchmark(name, measured.get(name), usual) for name in TITLES]
     machine = [f"Measured on a machine with {describe(usual)}, unless a section says otherwise."] if usual else []
     return "\n\n".join(["# Performance", WRITTEN, HOW, *machine, _bars(measured), *sections]) + "\n"
 
@@ -37,7 +37,7 @@ def _usual(measured: dict[str, Measured]) -> Machine:
 
 def _bars(measured: dict[str, Measured]) -> str:
     """What was promised, and whether it is kept; the bars that are missed first."""
-    promised = [(name, one) for name in NAMES if name in measured for one in measured[name].figures if one.promise]
+    promised = [(name, one) for name in TITLES if name in measured for one in measured[name].figures if one.promise]
     missed = sum(not one.is_kept for _, one in promised)
     head = f"## Bars\n\n{len(promised) - missed} of {len(promised)} are kept."
     rows = [

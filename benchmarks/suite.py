@@ -29,8 +29,6 @@ TITLES = {
 }
 """Module → its heading on the page, in the order in which they run and are shown."""
 
-NAMES = tuple(name for name in TITLES if (FOLDER / f"{name}.py").exists())
-
 
 @dataclass(frozen=True)
 class Run:
