@@ -53,10 +53,8 @@ def run(
         show(Progress())
         handle = hold(board.lock_of(workspace), wait_s)
     try:
-        job = Job.new(task.kind)
         clear(workspace)
-        board.tell(workspace, job)
-        return run_held(workspace, task, job, show, on_asked)
+        return run_held(workspace, task, Job.new(task.kind), show, on_asked)
     finally:
         os.close(handle)
 
@@ -64,11 +62,13 @@ def run(
 def run_held(
     workspace: Workspace, task: Task, job: Job, show: OnProgress, on_asked: Callable[[], None] | None = None
 ) -> Ingested:
-    """As `run`, for whoever holds the lock and has put the job on the board."""
+    """As `run`, for whoever holds the lock."""
     teller = _Teller(workspace, job, show)
     stop = Stop(lambda: board.is_to_stop(workspace, job.id), on_asked)
     try:
         with stop:
+            # Only now that it hears: who sees it running may ask it to stop.
+            board.tell(workspace, job)
 
             def advance(progress: Progress) -> None:
                 stop.check(progress)
