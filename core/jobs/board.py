@@ -6,6 +6,7 @@ as long as that lives, however it dies; `job.stop` names the job that is to stop
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -84,11 +85,18 @@ def _read(workspace: Workspace) -> Job | None:
     """What stands on the board; what another version of this program wrote there is nothing."""
     path = workspace.home / "job.json"
     try:
-        return Job.from_json(path.read_text(encoding="utf-8"))
+        facts = path.stat()
+        return _parsed(path, facts.st_mtime_ns, facts.st_size, facts.st_ino)
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
     except OSError as problem:
         raise refused(path, problem) from problem
+
+
+@lru_cache(maxsize=8)
+def _parsed(path: Path, _changed_ns: int, _bytes: int, _number: int) -> Job:
+    """The file of these facts; every run of every page looks, and mostly nothing has changed."""
+    return Job.from_json(path.read_text(encoding="utf-8"))
 
 
 def _put(path: Path, text: str) -> None:
