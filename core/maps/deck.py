@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
 from core.maps.colours import Scheme
+
+KEPT = 50
+"""Decks whose JSON is kept; that of a map of the world has some two hundred thousand bytes."""
 
 AREAS, POINTS = "areas", "points"
 """The layers that can be picked: polygons, and circles for what has none."""
@@ -17,8 +21,13 @@ class CompactDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
     """pydeck's own JSON is indented, which makes outlines six times as large."""
 
     def to_json(self) -> str:
-        """The same JSON without blanks."""
-        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
+        """The same JSON without blanks; a deck is drawn again and again, and not changed in between."""
+        return _written(self)
+
+
+@lru_cache(maxsize=KEPT)
+def _written(drawn: CompactDeck) -> str:
+    return json.dumps(drawn, sort_keys=True, default=default_serialize, separators=(",", ":"))
 
 
 def deck(layers: Sequence[pdk.Layer], view: pdk.ViewState, scheme: Scheme) -> CompactDeck:

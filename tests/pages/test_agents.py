@@ -93,6 +93,14 @@ def test_forty_agents_are_shown_at_a_time(open_page: Open, tmp_path: Path) -> No
     assert not pages[0] & pages[1]
 
 
+def test_the_table_of_a_day_is_made_when_it_is_opened(open_page: Open, two_agents: Path) -> None:
+    app = open_page("agents", home=two_agents, period="all", on="2026-03-02")
+    assert not [one for one in app.dataframe if "talk_ms" in one.value.columns]
+    app.session_state["open-day"] = True
+    day = next(one.value for one in app.run().dataframe if "talk_ms" in one.value.columns)
+    assert (day["agent"].to_list(), day["conversations"].to_list()) == (["Ana"], [1])
+
+
 def test_a_click_on_a_conversation_opens_it(open_page: Open, click: Click, two_agents: Path) -> None:
     app = open_page("agents", home=two_agents, period="all", on="2026-03-02")
     app = click(app, "vega_lite_chart", "bands", {"pick": [{"row": 4}]})
@@ -118,4 +126,4 @@ def test_a_click_on_an_hour_narrows_to_it(open_page: Open, click: Click, two_age
 def test_agents_and_teams_then_and_now_are_compared(open_page: Open, by: str, share: str) -> None:
     app = open_page("agents", by=by, share=share)
     assert not app.exception
-    assert [f"table-{by}-" in table.proto.id for table in app.dataframe] == [False, True]
+    assert [f"table-{by}-" in table.proto.id for table in app.dataframe] == [True]

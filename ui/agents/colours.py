@@ -1,9 +1,8 @@
 """The colour of each activity: the same in every picture of a page."""
 
-import streamlit as st
-
 from core.charts.bands import AVAILABLE, COLOURS, OFFLINE, OTHER
 from ui.answers import ask, house
+from ui.drawn import theme
 from ui.labels import value_label
 from ui.scope import Scope
 from ui.words import say
@@ -16,14 +15,14 @@ def activity_colours(view: Scope) -> dict[str | None, str]:
 
     None stands for times of which no status is known.
     """
-    theme, rules = st.context.theme.type or "light", house()
+    rules, shade = house(), theme()
     found = ask(view.query(METRIC, by="activity", sort=METRIC, descending=True))["activity"].to_list()
-    free = iter(COLOURS[theme])
-    fixed = dict.fromkeys(rules.available_activities, AVAILABLE[theme]) | dict.fromkeys(
-        rules.offline_activities, OFFLINE[theme]
+    free = iter(COLOURS[shade])
+    fixed = dict.fromkeys(rules.available_activities, AVAILABLE[shade]) | dict.fromkeys(
+        rules.offline_activities, OFFLINE[shade]
     )
-    named = {name: fixed.get(name) or next(free, OTHER[theme]) for name in found if name is not None}
-    return {**named, None: OTHER[theme]}
+    named = {name: fixed.get(name) or next(free, OTHER[shade]) for name in found if name is not None}
+    return {**named, None: OTHER[shade]}
 
 
 def activity_label(activity: str | None) -> str:

@@ -1,6 +1,7 @@
 """One day of each agent: activities as bands, conversations on top; a click opens the conversation, or the agent."""
 
 from datetime import date, datetime
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -16,6 +17,7 @@ from core.store.snapshot import Snapshot
 from ui.agents.colours import METRIC, activity_colours, activity_label
 from ui.answers import ask, house, snapshot
 from ui.definitions.find import folded, is_found
+from ui.drawn import drawn, theme
 from ui.grid import clocks, counts, durations, grid
 from ui.kept import kept
 from ui.labels import value_label
@@ -60,9 +62,7 @@ def day(view: Scope) -> None:
         picked = _draw(view, found, lanes, chosen, f"{wanted}-{page}")
         turn_pages("page", page, pages)
         st.caption(say("agents.how_to_read", zone=view.zone))
-        opened = st.expander(
-            say("agents.as_table"), key=f"open-day-{stamp(view, chosen.isoformat())}", on_change="rerun"
-        )
+        opened = st.expander(say("agents.as_table"), key="open-day", on_change="rerun")
         if opened.open:
             with opened:
                 _table(view, found, lanes, chosen)
@@ -130,7 +130,19 @@ def _lanes(agents: list[tuple[str, str | None]]) -> dict[str, str]:
 
 def _draw(view: Scope, found: Day, lanes: dict[str, str], chosen: date, name: str) -> dict[str, object] | None:
     """The chart; the stretch that was clicked."""
-    bands = found.bands.filter(pl.col("agent_id").is_in(list(lanes)))
+    bands, rows, spec = _picture(view, found.bands, tuple(lanes.items()), chosen)
+    alt = say("agents.alt", count=len(lanes), day=day_named(chosen, "day", language()))
+    key = stamp(view, chosen.isoformat(), name)
+    picked = draw(f"bands-{key}", view, rows, spec, alt)
+    return None if picked is None else bands.row(picked, named=True)
+
+
+@drawn
+def _picture(
+    view: Scope, of_day: pl.DataFrame, lanes: tuple[tuple[str, str], ...], chosen: date
+) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, Any]]:
+    """The bands of these lines; the rows that are drawn of them; how."""
+    bands = of_day.filter(pl.col("agent_id").is_in([agent for agent, _ in lanes]))
     since, until = between(chosen, chosen).instants(view.zone)
     talks = {TALK: say("agents.talk"), WRAP_UP: say("agents.wrap_up")}
     colours = activity_colours(view)
@@ -139,21 +151,17 @@ def _draw(view: Scope, found: Day, lanes: dict[str, str], chosen: date, name: st
     kinds = [talks.get(kind) or named[activity] for kind, activity in bands.select("kind", "activity").iter_rows()]
     legend = [
         *((label, colours[activity]) for activity, label in named.items()),
-        *zip(talks.values(), TALKS[st.context.theme.type or "light"], strict=True),
+        *zip(talks.values(), TALKS[theme()], strict=True),
     ]
-    rows = band_rows(bands, lanes, kinds, since, view.zone, language())
     spec = band_spec(
         language(),
-        tuple(lanes.values()),
+        tuple(label for _, label in lanes),
         tuple(legend),
         hour_ticks(since, until, view.zone),
         int((until - since).total_seconds() * 1000),
         (say("timeline.begins"), say("timeline.ends"), say("timeline.lasts")),
     )
-    alt = say("agents.alt", count=len(lanes), day=day_named(chosen, "day", language()))
-    key = stamp(view, chosen.isoformat(), name)
-    picked = draw(f"bands-{key}", view, rows, spec, alt)
-    return None if picked is None else bands.row(picked, named=True)
+    return bands, band_rows(bands, dict(lanes), kinds, since, view.zone, language()), spec
 
 
 def _table(view: Scope, found: Day, lanes: dict[str, str], chosen: date) -> None:

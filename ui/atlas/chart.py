@@ -4,7 +4,7 @@ import polars as pl
 import streamlit as st
 
 from core.geo.gazetteer import WITH_STATES
-from core.maps import DARK, LIGHT, atlas, picked
+from core.maps import DARK, LIGHT, CompactDeck, Scheme, atlas, picked
 from core.maps.outlines import Level as Outlines
 from core.maps.outlines import outlines
 from core.maps.view import MAINLAND
@@ -13,6 +13,7 @@ from ui.atlas.legend import show_legend
 from ui.atlas.levels import Level
 from ui.atlas.names import is_one
 from ui.atlas.places import drawable, shapes, split_countries
+from ui.drawn import drawn, theme
 from ui.labels import metric_label, plain, value_label
 from ui.scope import Scope
 from ui.show.card import stamp
@@ -34,9 +35,9 @@ def chart(view: Scope, level: Level, metric: str, rows: pl.DataFrame) -> int | N
     if places.is_empty():
         empty.no_rows()
         return None
-    scheme = DARK if st.context.theme.type == "dark" else LIGHT
+    scheme = _scheme()
     event = st.pydeck_chart(
-        atlas(places, outlined, scheme, OUTLINES, lands=_lands(level, rows), around=_around(view)),
+        _deck(view, level, rows, places, outlined),
         height=MAP_PIXELS,
         key=f"places-{stamp(view, level, metric)}",
         on_select="rerun",
@@ -50,6 +51,15 @@ def chart(view: Scope, level: Level, metric: str, rows: pl.DataFrame) -> int | N
     if _lands(level, rows) == ("state",):
         _beyond_view(places)
     return _row(rows, picked(event["selection"]))
+
+
+def _scheme() -> Scheme:
+    return DARK if theme() == "dark" else LIGHT
+
+
+@drawn
+def _deck(view: Scope, level: Level, rows: pl.DataFrame, places: pl.DataFrame, outlined: pl.DataFrame) -> CompactDeck:
+    return atlas(places, outlined, _scheme(), OUTLINES, lands=_lands(level, rows), around=_around(view))
 
 
 def _lands(level: Level, rows: pl.DataFrame) -> tuple[Outlines, ...]:

@@ -8,6 +8,7 @@ from core.maps import divided, lands, middles
 from ui.answers import ask, declared, settings
 from ui.atlas.levels import COLUMNS, VOLUME, Level
 from ui.atlas.names import place_names
+from ui.drawn import drawn
 from ui.labels import metric_label
 from ui.scope import Scope
 from ui.words import language, say
@@ -31,6 +32,7 @@ MOST_POINTS = 10_000
 NO_SHAPES = pl.DataFrame(schema={"code": pl.String, "level": pl.String, "outline": pl.String})
 
 
+@drawn
 def named(view: Scope, level: Level, answers: pl.DataFrame) -> pl.DataFrame:
     """The answers with `code` and `name` of each place and its `share` of all of the view.
 
@@ -49,6 +51,7 @@ def named(view: Scope, level: Level, answers: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@drawn
 def drawable(view: Scope, level: Level, metric: str, rows: pl.DataFrame) -> pl.DataFrame:
     """One row a place as `core.maps.atlas` wants it, out of `named`."""
     known = rows.drop_nulls("code")
@@ -73,6 +76,7 @@ def drawable(view: Scope, level: Level, metric: str, rows: pl.DataFrame) -> pl.D
     )
 
 
+@drawn
 def shapes(view: Scope, level: Level, rows: pl.DataFrame) -> pl.DataFrame:
     """The outlines of these places: of a region all its countries, of an area code or a city none."""
     known = rows.drop_nulls("code")

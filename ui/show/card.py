@@ -10,6 +10,7 @@ import polars as pl
 import streamlit as st
 
 from ui.answers import snapshot
+from ui.drawn import theme
 from ui.kept import waiting_here
 from ui.links import to_passport
 from ui.scope import Scope
@@ -53,5 +54,5 @@ def stamp(view: Scope, *more: str) -> str:
 
 def ink() -> str:
     """The colour of text in the theme that the reader sees, for marks that no theme colours."""
-    theme = st.get_option(f"theme.{st.context.theme.type or 'light'}.textColor")
-    return str(theme or "#16282D")
+    colour = st.get_option(f"theme.{theme()}.textColor")
+    return str(colour or "#16282D")

@@ -5,7 +5,9 @@ import polars as pl
 from core.charts import complete, fitting_grain, ticks_of, trend_rows, trend_spec
 from ui import empty
 from ui.answers import ask, declared
+from ui.drawn import drawn
 from ui.labels import metric_help
+from ui.period import Period
 from ui.scope import Scope
 from ui.show.card import card, draw
 from ui.show.choice import choice
@@ -45,20 +47,14 @@ def courses(view: Scope, title: str, *metrics: str, grain: str = "") -> None:
     if period is None:
         return
     grain = grain or fitting_grain(period.days)
-    units = {metric: declared(metric).unit for metric in metrics}
-    unit, heading = units[metrics[0]], say(f"show.trend_by_{grain}", metric=title)
+    unit, heading = declared(metrics[0]).unit, say(f"show.trend_by_{grain}", metric=title)
     with card(f"courses-{metrics[0]}", heading, view, metrics[0], help=metric_help(metrics[0])):
         found = ask(view.query(metrics, by=grain))
         if found.select(pl.all_horizontal(pl.col(metrics).is_null().all())).item():
             empty.no_rows()
             return
         empty.unknown_clock(view, found, metrics[0])
-        answers = complete(found, grain, period.first, period.last, view.clock, units)
-        names = {metric: statistic_label(metric) for metric in metrics}
-        lines = answers.unpivot(on=list(metrics), index=grain, variable_name="line", value_name="value").with_columns(
-            pl.col("line").replace_strict(names, return_dtype=pl.String)
-        )
-        rows = trend_rows(lines, "value", unit, language())
+        lines, rows = _rows(view, metrics, grain, period, found)
         ticks = ticks_of(rows["value"]) if unit == "ms" else ()
         spec = trend_spec(unit, grain, language(), title, say("statistic.heading"), ticks)
         picked = draw(
@@ -66,3 +62,17 @@ def courses(view: Scope, title: str, *metrics: str, grain: str = "") -> None:
         )
         if picked is not None:
             narrow_to(view, lines.select(grain).row(picked, named=True))
+
+
+@drawn
+def _rows(
+    view: Scope, metrics: tuple[str, ...], grain: str, period: Period, found: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """A row a moment and line: the values, and what is drawn of them."""
+    units = {metric: declared(metric).unit for metric in metrics}
+    answers = complete(found, grain, period.first, period.last, view.clock, units)
+    names = {metric: statistic_label(metric) for metric in metrics}
+    lines = answers.unpivot(on=list(metrics), index=grain, variable_name="line", value_name="value").with_columns(
+        pl.col("line").replace_strict(names, return_dtype=pl.String)
+    )
+    return lines, trend_rows(lines, "value", units[metrics[0]], language())

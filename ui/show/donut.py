@@ -1,5 +1,6 @@
 """What a whole consists of: a donut of its few largest parts; a click narrows to one."""
 
+import polars as pl
 import streamlit as st
 
 from core.charts import donut_rows, donut_spec
@@ -7,6 +8,7 @@ from core.charts.donut import MOST_PARTS
 from core.format import number
 from ui import empty
 from ui.answers import ask
+from ui.drawn import drawn, theme
 from ui.labels import column_label, metric_help, metric_label, value_label
 from ui.scope import Scope
 from ui.show.bars import bars
@@ -19,7 +21,7 @@ OTHERS_GREY = {"light": "#87969C", "dark": "#6F8188"}
 
 def donut(view: Scope, metric: str, by: str) -> None:
     """The groups of a count as parts of the whole; bars where one conversation counts in several groups."""
-    answers = ask(view.query(metric, by=by, sort=metric, descending=True))
+    answers = _largest(view, metric, by)
     whole = ask(view.query(metric)).item()
     if answers[metric].sum() != whole:
         bars(view, metric, by)
@@ -28,12 +30,11 @@ def donut(view: Scope, metric: str, by: str) -> None:
     title = say("show.by", group=heading.lower())
     with card(f"donut-{by}", title, view, metric, help=metric_help(metric)):
         st.caption(label)
-        answers = answers.filter(answers[metric] > 0)
+        answers = _parts(answers, metric)
         if answers.is_empty():
             empty.no_rows()
             return
-        names = [value_label(by, value) for value in answers[by]]
-        rows = donut_rows(answers, metric, names, say("show.others"), language())
+        rows = _rows(view, metric, by)
         labels = (heading, label, say("show.share"))
         spec = donut_spec(
             language(), tuple(rows["part"]), _colours(), labels, number(whole, "count", language()), ink()
@@ -44,6 +45,20 @@ def donut(view: Scope, metric: str, by: str) -> None:
             narrow_to(view, answers.select(by).row(picked, named=True))
 
 
+def _parts(answers: pl.DataFrame, metric: str) -> pl.DataFrame:
+    return answers.filter(answers[metric] > 0)
+
+
+@drawn
+def _rows(view: Scope, metric: str, by: str) -> pl.DataFrame:
+    answers = _parts(_largest(view, metric, by), metric)
+    names = [value_label(by, value) for value in answers[by]]
+    return donut_rows(answers, metric, names, say("show.others"), language())
+
+
+def _largest(view: Scope, metric: str, by: str) -> pl.DataFrame:
+    return ask(view.query(metric, by=by, sort=metric, descending=True))
+
+
 def _colours() -> tuple[str, ...]:
-    theme = st.context.theme.type or "light"
-    return (*st.get_option(f"theme.{theme}.chartCategoricalColors")[:MOST_PARTS], OTHERS_GREY[theme])
+    return (*st.get_option(f"theme.{theme()}.chartCategoricalColors")[:MOST_PARTS], OTHERS_GREY[theme()])

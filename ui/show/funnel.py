@@ -1,5 +1,6 @@
 """Funnel plot: which groups differ by more than chance does; a click narrows to one."""
 
+import polars as pl
 import streamlit as st
 
 from core.charts.funnel import AS_CHANCE, BETTER, HIGHER, LOWER, WORSE, funnel_rows, funnel_spec, reach_of
@@ -9,6 +10,7 @@ from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui.answers import ask, declared, settings, snapshot
+from ui.drawn import drawn, theme
 from ui.kept import kept
 from ui.labels import column_label, metric_help, metric_label, plain, value_label
 from ui.scope import Scope
@@ -42,7 +44,7 @@ def funnel_plot(view: Scope, metric: str, by: str) -> None:
             return
         names = [value_label(by, value) for value in found.groups["group"]]
         better = declared(metric).better
-        rows = funnel_rows(found, names, better, language())
+        rows = _rows(view, metric, by)
         picked = draw(f"funnel-{by}-{metric}", view, rows, _spec(metric, by, better, found), _told(found, names))
         st.caption(f"{_told(found, names)}  \n{_how_sure(view, metric, found)}")
         if picked is not None:
@@ -50,7 +52,7 @@ def funnel_plot(view: Scope, metric: str, by: str) -> None:
 
 
 def _spec(metric: str, by: str, better: str, found: Funnel) -> dict[str, object]:
-    colours = COLOURS[st.context.theme.type or "light"]
+    colours = COLOURS[theme()]
     kinds = (AS_CHANCE, LOWER, HIGHER) if better == "neither" else (AS_CHANCE, BETTER, WORSE)
     news = tuple((kind, say(f"funnel.{kind.replace(' ', '_')}"), colours[kind]) for kind in kinds)
     labels = (column_label(by), metric_label(metric), say("funnel.parts"), say("funnel.within"), say("funnel.volume"))
@@ -86,6 +88,13 @@ def _how_sure(view: Scope, metric: str, found: Funnel) -> str:
         told = say("funnel.overall_and_whole", rate=overall, whole=whole)
     times = number(found.dispersion or 0.0, "ratio", spoken)
     return f"{told} {say('funnel.dispersed' if found.is_dispersed else 'funnel.not_dispersed', times=times)}"
+
+
+@drawn
+def _rows(view: Scope, metric: str, by: str) -> pl.DataFrame:
+    found = _funnel(snapshot(), view.query(metric), by, settings())
+    names = [value_label(by, value) for value in found.groups["group"]]
+    return funnel_rows(found, names, declared(metric).better, language())
 
 
 @kept(KEPT)

@@ -10,6 +10,7 @@ from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui import empty
 from ui.answers import ask, settings, snapshot
+from ui.drawn import drawn
 from ui.grid import counts
 from ui.kept import kept
 from ui.labels import column_label, metric_help
@@ -39,15 +40,20 @@ def histogram(view: Scope, metric: str, *others: str, lines: tuple[Line, ...] = 
         if found.is_empty():
             empty.no_rows()
             return
-        drawn = (*_statistics(view, (metric, *others)), *lines)
-        rows = histogram_rows(found, drawn, language())
+        marked = (*_statistics(view, (metric, *others)), *lines)
+        rows = _rows(found, marked)
         count = number(int(found["rows"].sum()), "count", language())
         told = say("show.alt_histogram", title=title, count=count, lines=_told(rows))
-        picked = draw(f"histogram-{metric}", view, rows, _spec(found, column, drawn), told)
+        picked = draw(f"histogram-{metric}", view, rows, _spec(found, column, marked), told)
         _table(view, metric, rows.filter(kind="bin"), column, title)
         if picked is not None and picked < found.height:
             since, until, _ = found.row(picked)
             to_list(view, metric, since, until)
+
+
+@drawn
+def _rows(found: pl.DataFrame, lines: tuple[Line, ...]) -> pl.DataFrame:
+    return histogram_rows(found, lines, language())
 
 
 def _statistics(view: Scope, metrics: tuple[str, ...]) -> list[Line]:

@@ -14,6 +14,7 @@ from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui import empty
 from ui.answers import settings, snapshot
+from ui.drawn import drawn
 from ui.grid import counts, durations
 from ui.kept import kept
 from ui.scope import Scope
@@ -34,7 +35,7 @@ def patience(view: Scope) -> None:
             empty.no_rows()
             return
         lines = {line: say(f"patience.{line}") for line in LINES}
-        rows = curve_rows(moments, lines, language())
+        rows = _rows(moments)
         labels = (say("patience.waited"), say("patience.share"), say("patience.waiting"))
         spec = curve_spec(language(), labels, ticks_of(moments["waited_ms"]))
         told = say("show.alt_trend", metric=title, count=moments.height)
@@ -44,6 +45,11 @@ def patience(view: Scope) -> None:
         shares = dict.fromkeys(LINES, lambda share: number(share, "%", language()))
         readers = {"waited_ms": durations(), **shares, "waiting": counts()}
         as_table(f"patience-{stamp(view)}", moments, columns, readers, title)
+
+
+@drawn
+def _rows(moments: pl.DataFrame) -> pl.DataFrame:
+    return curve_rows(moments, {line: say(f"patience.{line}") for line in LINES}, language())
 
 
 @kept(KEPT)

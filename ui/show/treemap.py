@@ -8,6 +8,7 @@ import streamlit as st
 from core.charts.treemap import treemap_rows, treemap_spec
 from ui import empty
 from ui.answers import ask, declared
+from ui.drawn import drawn, theme
 from ui.labels import column_label, metric_help, metric_label, value_label
 from ui.scope import FILTERS, Scope
 from ui.show.card import card, draw, ink
@@ -39,17 +40,14 @@ def treemap(
     title = say("show.treemap", metric=metric_label(metric), **groups)
     with card(f"treemap-{metric}", title, view, metric, help=metric_help(metric)):
         found = ask(view.query(metric, by=(whole, part)))
-        told = found.filter(pl.col(metric) > 0, ~pl.col(whole).is_in(without).fill_null(False))
+        told = _told(found, metric, whole, without)
         if told.is_empty():
             empty.no_rows()
             return
-        sizes = told.group_by(whole).agg(pl.col(metric).sum()).sort(metric, whole, descending=[True, False])
-        largest = sizes[whole].head(MOST_WHOLES).to_list()
-        parts = _named(told, metric, whole, part, largest)
-        rows = treemap_rows(parts, declared(metric).unit, language())
+        rows, largest = _rows(told, metric, whole, part)
         legend = _legend(dict.fromkeys(rows["whole"]), {value_label(whole, one): one for one in largest}, colours)
         labels = (column_label(whole), column_label(part), metric_label(metric))
-        page = str(st.get_option(f"theme.{st.context.theme.type or 'light'}.backgroundColor"))
+        page = str(st.get_option(f"theme.{theme()}.backgroundColor"))
         spec = treemap_spec(language(), labels, tuple(legend), tuple(legend.values()), ink() if colours else page, page)
         first = rows.row(0, named=True)
         alt = say("show.alt_bars", title=title, name=f"{first['whole']}, {first['part']}", value=first["shown"])
@@ -57,6 +55,20 @@ def treemap(
         if picked is not None:
             group = told.row(picked, named=True)
             narrow_to(view, {name: group[name] for name in (whole, part) if name in FILTERS.values()})
+
+
+@drawn
+def _told(found: pl.DataFrame, metric: str, whole: str, without: tuple[str, ...]) -> pl.DataFrame:
+    """The parts of which there is something to be seen."""
+    return found.filter(pl.col(metric) > 0, ~pl.col(whole).is_in(without).fill_null(False))
+
+
+@drawn
+def _rows(told: pl.DataFrame, metric: str, whole: str, part: str) -> tuple[pl.DataFrame, list[str | None]]:
+    """What is drawn, and the largest outer groups."""
+    sizes = told.group_by(whole).agg(pl.col(metric).sum()).sort(metric, whole, descending=[True, False])
+    largest = sizes[whole].head(MOST_WHOLES).to_list()
+    return treemap_rows(_named(told, metric, whole, part, largest), declared(metric).unit, language()), largest
 
 
 def _named(told: pl.DataFrame, metric: str, whole: str, part: str, largest: list[str | None]) -> pl.DataFrame:
@@ -74,9 +86,8 @@ def _legend(
     shown: Mapping[str, None], largest: Mapping[str, str | None], colours: Mapping[str | None, str] | None
 ) -> dict[str, str]:
     """What each outer group is called, the largest first, with its colour."""
-    theme = st.context.theme.type or "light"
-    palette = [str(colour) for colour in st.get_option(f"theme.{theme}.chartCategoricalColors")]
-    rest = str(st.get_option(f"theme.{theme}.grayColor"))
+    palette = [str(colour) for colour in st.get_option(f"theme.{theme()}.chartCategoricalColors")]
+    rest = str(st.get_option(f"theme.{theme()}.grayColor"))
     free = iter(palette)
     return {
         name: rest if name not in largest else colours.get(largest[name], rest) if colours else next(free, rest)

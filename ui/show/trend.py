@@ -5,7 +5,9 @@ import polars as pl
 from core.charts import complete, fitting_grain, ticks_of, trend_rows, trend_spec
 from ui import empty
 from ui.answers import ask, declared
+from ui.drawn import drawn
 from ui.labels import column_label, metric_help, metric_label, value_label
+from ui.period import Period
 from ui.scope import Scope
 from ui.show.card import card, draw
 from ui.show.narrow import narrow_to
@@ -34,19 +36,28 @@ def trend(view: Scope, metric: str, by: str | None = None, grain: str = "") -> N
             empty.no_rows()
             return
         empty.unknown_clock(view, found, metric)
-        answers = complete(found, grain, period.first, period.last, view.clock, {metric: unit})
-        if by:
-            names = {value: value_label(by, value) for value in answers[by].unique()}
-            named = answers.with_columns(pl.col(by).replace_strict(names, return_dtype=pl.String))
-        else:
-            named = answers
-        rows = trend_rows(named, metric, unit, language())
-        ticks = ticks_of(rows["value"]) if unit == "ms" else ()
+        answers, rows, ticks = _picture(view, metric, by, grain, period, found)
         heading = column_label(by) if by else ""
         spec = trend_spec(unit, grain, language(), metric_label(metric), heading, ticks)
         picked = draw(f"trend-{metric}", view, rows, spec, say("show.alt_trend", metric=title, count=rows.height))
         if picked is not None:
             narrow_to(view, answers.row(picked, named=True))
+
+
+@drawn
+def _picture(
+    view: Scope, metric: str, by: str | None, grain: str, period: Period, found: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, tuple[int, ...]]:
+    """The answers without holes, the rows that are drawn of them, and where the axis has ticks."""
+    unit = declared(metric).unit
+    answers = complete(found, grain, period.first, period.last, view.clock, {metric: unit})
+    if by:
+        names = {value: value_label(by, value) for value in answers[by].unique()}
+        named = answers.with_columns(pl.col(by).replace_strict(names, return_dtype=pl.String))
+    else:
+        named = answers
+    rows = trend_rows(named, metric, unit, language())
+    return answers, rows, ticks_of(rows["value"]) if unit == "ms" else ()
 
 
 def _largest(view: Scope, found: pl.DataFrame, by: str) -> pl.DataFrame:

@@ -34,8 +34,10 @@ def flow(view: Scope) -> str:
             return what
         picked = _draw(view, counted, what)
         st.caption(say("transfers.how_to_read", most=MOST_QUEUES))
-        with st.expander(say("transfers.as_table")):
-            _table(view, counted, what)
+        opened = st.expander(say("transfers.as_table"), key="open-flows", on_change="rerun")
+        if opened.open:
+            with opened:
+                _table(view, counted, what)
         if picked is not None:
             _follow(view, picked, counted)
     return what
