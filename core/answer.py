@@ -162,9 +162,8 @@ def _answer(
                 still = [measure for measure in still if measure not in served.measures]
         if still:
             about = lenders(table) if lenders else None
-            whole = lent(rows_of(table, False), table, names, scan, about, held(table, query, settings))
-            rows = _asked_rows(whole, query, settings)
-            sums.append(_sum_up(rows, still, query, settings))
+            lend = partial(lent, table=table, names=names, scan=scan, lenders=about, held=held(table, query, settings))
+            sums.append(_sum_up(rows_of(table, False), lend, still, query, settings))
         for together in by_stretch(measure for measure in measures if measure.attribution):
             whole = lent(rows_of(table, True), table, names, scan, held=held(table, query, settings))
             times = _moved_rows(whole, together, query, settings)
@@ -231,18 +230,37 @@ def _narrowed(rows: pl.LazyFrame, conditions: Iterable[Condition], query: Query,
     return rows.filter(*held) if held else rows
 
 
-def _sum_up(rows: pl.LazyFrame, measures: list[Measure], query: Query, settings: Settings) -> pl.LazyFrame:
+def _sum_up(
+    rows: pl.LazyFrame,
+    lend: Callable[[pl.LazyFrame], pl.LazyFrame],
+    measures: list[Measure],
+    query: Query,
+    settings: Settings,
+) -> pl.LazyFrame:
     """One row a group, one column a measure; rows that nothing counts are dropped early and make no group.
 
-    What each row adds is written down before the rows are grouped: an aggregation that filters by itself asks every
-    condition again for every measure and group.
+    Args:
+        rows: of the measures' table, without what they borrow.
+        lend: adds that.
+    """
+    is_own = all(set(measure.columns) <= measure.table.by_name.keys() for measure in measures)
+    # What rows add by themselves goes through the join in place of the texts that it is made of.
+    added = lend(_with_additions(rows, measures)) if is_own else _with_additions(lend(rows), measures)
+    keys = [expression_of(name, query, settings).alias(name) for name in query.by]
+    asked = _asked_rows(added, query, settings).select(*keys, *(measure.identity for measure in measures))
+    numbers = [measure.add_up() for measure in measures]
+    return asked.group_by(query.by).agg(numbers) if query.by else asked.select(numbers)
+
+
+def _with_additions(rows: pl.LazyFrame, measures: list[Measure]) -> pl.LazyFrame:
+    """The rows that a measure counts, with what they add to each.
+
+    Written down before the rows are grouped: an aggregation that filters by itself asks every condition again for
+    every measure and group.
     """
     # Joined by `|`, and not told null from false: then the engine asks what all have in common while it reads.
     counts = reduce(or_, (measure.counts for measure in measures))
-    keys = [expression_of(name, query, settings).alias(name) for name in query.by]
-    added = rows.filter(counts).select(*keys, *(measure.adds for measure in measures))
-    numbers = [measure.add_up() for measure in measures]
-    return added.group_by(query.by).agg(numbers) if query.by else added.select(numbers)
+    return rows.filter(counts).with_columns(measure.adds for measure in measures)
 
 
 def _grouped(rows: pl.LazyFrame, columns: list[pl.Expr], query: Query, settings: Settings) -> pl.LazyFrame:

@@ -103,12 +103,12 @@ def test_what_is_known_of_a_conversation_splits_and_filters_what_counts_its_part
 
 def test_only_the_columns_that_are_needed_are_read(snapshot: Snapshot) -> None:
     """The scan's plan names its columns: an answer over three columns must not read forty-six."""
-    from core.answer import _asked_rows, _measures, _sum_up
+    from core.answer import _measures, _sum_up
 
     query = Query(("segments",), ("queue_name",))
     formulas = {"segments": METRICS["segments"].formula(RULES)}
-    rows = _asked_rows(snapshot.scan(SEGMENTS), query, RULES)
-    plan = _sum_up(rows, _measures(formulas, SEGMENTS), query, RULES).explain()
+    rows, measures = snapshot.scan(SEGMENTS), _measures(formulas, SEGMENTS)
+    plan = _sum_up(rows, lambda rows: rows, measures, query, RULES).explain()
     assert f"PROJECT 4/{len(SEGMENTS.columns)} COLUMNS" in plan
 
 
