@@ -135,13 +135,14 @@ async def _crowd(server: Server, size: Size) -> None:
         readers = [await stack.enter_async_context(tab(server.url)) for _ in range(SESSIONS)]
         for reader in readers:
             await reader.visit("")
-        until = perf_counter() + size.crowd_s
+        worked, until = server.work(), perf_counter() + size.crowd_s
         found = await asyncio.gather(*(_read(one, pages, Random(at), until) for at, one in enumerate(readers)))
-        held = (server.memory() - before) / SESSIONS
+        worked, held = server.work() - worked, (server.memory() - before) / SESSIONS
     waits = [1e3 * step.seconds for steps in found for step in steps]
     note = f"{len(waits):,} clicks of {SESSIONS} sessions"
     record(SECTION, "fifty sessions, median of a click", median(waits), "ms", bar=400, note=note)
     record(SECTION, "fifty sessions, p95 of a click", quantiles(waits, n=20)[-1], "ms", bar=1_500, note=note)
+    record(SECTION, "fifty sessions, work at a click", 1e3 * worked / len(waits), "ms")
     record(SECTION, "fifty sessions, largest step", max(s.received for one in found for s in one) / 1e3, "kB")
     record(SECTION, "memory for a session", held / 1e6, "MB", bar=6)
 

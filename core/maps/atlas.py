@@ -18,6 +18,9 @@ CIRCLE_ALPHA = 215
 CLOSEST_AREA, CLOSEST_CIRCLE = 5.0, 7.0
 """Zoom of a single place."""
 
+FINE = 150
+"""So many areas are sent with all their corners."""
+
 
 def atlas(
     places: pl.DataFrame,
@@ -64,13 +67,15 @@ def _coloured(places: pl.DataFrame, scheme: Scheme) -> pl.DataFrame:
 
 
 def _geometries(shapes: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    """The area of each place; islands too small to see are left out where there are several outlines to one."""
+    """The area of each place; islands too small to see are left out where there are several outlines to one, or so many
+    places that the map is one of the world.
+    """
     rows = shapes.select("code", "level", "outline").sort("code").rows()
     parts = {
         code: [(level, outline) for _, level, outline in group] for code, group in groupby(rows, lambda row: row[0])
     }
     found = {
-        code: outlines(one[0][0]).get(one[0][1]) if len(one) == 1 else merged(frozenset(one))
+        code: outlines(one[0][0]).get(one[0][1]) if len(one) == 1 and len(parts) <= FINE else merged(frozenset(one))
         for code, one in parts.items()
     }
     return {code: geometry for code, geometry in found.items() if geometry is not None}

@@ -155,7 +155,7 @@ def test_no_place_at_all_is_a_map_of_the_world() -> None:
 
 def test_no_map_is_larger_than_300_kilobytes() -> None:
     assert len(choropleth(*LARGE).to_json()) < 200_000
-    assert len(choropleth(*ALL).to_json()) < 300_000
+    assert len(choropleth(*ALL).to_json()) < 260_000
     assert len(choropleth(*AMERICAN, level="state").to_json()) < 130_000
 
 
