@@ -13,6 +13,7 @@ from polars.testing import assert_frame_equal
 
 from core.answer import aggregate, answer, rows_behind, totals
 from core.cli import main
+from core.condition import Condition
 from core.condition_text import read_conditions
 from core.custom import STATISTICS
 from core.errors import DefinitionError, QueryError, UnknownName
@@ -94,6 +95,26 @@ def test_in_a_period_rows_find_their_attribute_also_when_the_conversation_began_
     behind = of_three.with_condition(topic, "Repair")
     heights = [rows_behind(snapshot, behind, metric, RULES).collect().height for metric in of_three.metrics]
     assert heights == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("condition", "begun", "offered"),
+    [
+        (Condition(TOPIC, "in", ("Repair",)), 2, 2),
+        (Condition(TOPIC, "in", ("Repair", None)), 3, 3),
+        (Condition(TOPIC, "not in", ("Repair",)), 2, 2),
+        (Condition(TOPIC, "not in", ("Repair", None)), 1, 1),
+        (Condition(TOPIC, "is null"), 1, 1),
+        (Condition(TOPIC, "contains", ("PAI",)), 2, 2),
+        (Condition(TOPIC, ">=", (0,)), 0, 0),
+    ],
+)
+def test_a_condition_on_what_is_borrowed_leaves_out_what_does_not_meet_it_and_nothing_else(
+    snapshot: Snapshot, condition: Condition, begun: int, offered: int
+) -> None:
+    query = Query(("conversations_by_start", "conversations_offered"), where=(condition,))
+    assert answer(snapshot, query, RULES).row(0) == (begun, offered)
+    assert sum(answer(snapshot, query.with_(by=(TOPIC,)), RULES)["conversations_by_start"]) == begun
 
 
 def test_a_custom_attribute_narrows_any_question_and_its_list(snapshot: Snapshot) -> None:
