@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from core.pipeline.among import among
 from core.pipeline.chunks import BONDS, bond, components, divide
 from core.pipeline.holds import HOLD, UNHOLD
 from core.pipeline.tasks import describe_tasks
@@ -130,7 +131,8 @@ class Gathered:
         events = self._change.scan(EVENTS, since=first, until=last + INSTANT_STEP)
         if is_whole:
             return events.filter(pl.col("task_id").is_not_null())
-        return events.join(tasks.lazy().select("task_id"), on="task_id", how="semi")
+        # Not collected here: to describe tasks and to model them each reads its own columns, once.
+        return among(events, "task_id", tasks["task_id"])
 
     def _calls(self, since: object) -> pl.DataFrame:
         """Holds: the only events that are known by their call instead of their task."""

@@ -7,13 +7,11 @@ import polars as pl
 
 from core.pipeline.agents import describe_agents
 from core.pipeline.gathered import Gathered
-from core.pipeline.kinds import STATUS, STATUS_NOW
-from core.pipeline.life_cycle import STATUS_EVENTS
 from core.pipeline.model import build_model
 from core.pipeline.renewed import Renewed
-from core.pipeline.statuses import follow_agents
+from core.pipeline.restated import restate
 from core.pipeline.touched import kin_tasks, named_tasks
-from core.schema.tables import AGENTS, ATTRIBUTES, EVENTS, SEGMENTS, TASKS
+from core.schema.tables import AGENTS, ATTRIBUTES, SEGMENTS, TASKS
 from core.store.transaction import Transaction
 
 OnModelled = Callable[[int, int], None]
@@ -53,7 +51,7 @@ def refresh(
         with change.scratch() as folder:
             at_once = _tasks_at_once(named, int(memory_gb * EVENTS_PER_GB))
             _refresh_conversations(change, named, default_country, folder, at_once, tell)
-    _refresh_statuses(change, news)
+    restate(change, news)
     heard = news.select("agent_id").drop_nulls().unique()
     agents = describe_agents(news, change.scan(AGENTS).join(heard, on="agent_id", how="semi")).collect()
     change.replace(AGENTS, "agent_id", agents["agent_id"], agents)
@@ -100,31 +98,3 @@ def _refresh_conversations(
         renewed.add(model.conversations.collect(), chunk.before)
         advance(chunk.tasks.height)
     renewed.store()
-
-
-def _refresh_statuses(change: Transaction, news: pl.LazyFrame) -> None:
-    """Replace the agents' statuses from the last change before the earliest new one onwards."""
-    is_change = pl.col("event_type").is_in(STATUS_EVENTS) & pl.col("agent_id").is_not_null()
-    agents = news.filter(is_change).group_by("agent_id").agg(pl.col("occurred_at").min().alias("new_at")).collect()
-    if agents.is_empty():
-        return
-    changes = change.scan(EVENTS).filter(is_change).join(agents.lazy(), on="agent_id")
-    last = (
-        changes.filter(pl.col("occurred_at") < pl.col("new_at"))
-        .group_by("agent_id")
-        .agg(pl.col("occurred_at").max().alias("since"))
-        .collect()
-    )
-    known = last.select("agent_id").lazy()
-    again = changes.join(last.lazy(), on="agent_id", how="left").filter(
-        pl.col("since").is_null() | (pl.col("occurred_at") >= pl.col("since"))
-    )
-    stale = (
-        change.scan(SEGMENTS)
-        .filter(pl.col("kind").is_in((STATUS, STATUS_NOW)))
-        .join(agents.lazy().join(last.lazy(), on="agent_id", how="left"), on="agent_id")
-        .filter(pl.col("since").is_null() | (pl.col("started_at") >= pl.col("since")))
-        .select("segment_id")
-        .collect()
-    )
-    change.replace(SEGMENTS, "segment_id", stale["segment_id"], follow_agents(again, known))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from core.pipeline.among import among
 from core.pipeline.customers import describe_customers
 from core.pipeline.returns import KNOWN_BY, find_returns, with_returns
 from core.schema.tables import CONVERSATIONS, CUSTOMERS
@@ -12,6 +13,9 @@ from core.store.transaction import Transaction
 
 CUSTOMERS_PER_TASK = 4
 """A customer is this many times as light as a task: a row of CUSTOMERS has no texts of conversations."""
+
+TOLD = ("conversation_id", "started_at", *(name for name in CUSTOMERS.by_name if name in CONVERSATIONS.by_name))
+"""What conversations tell of their customers."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +52,15 @@ class Renewed:
         news = pl.concat(some.rows.select(KNOWN_BY) for some in self._some).collect()
         before = pl.concat(some.before for some in self._some)
         stored = self._change.scan(CONVERSATIONS)
-        is_before = pl.col("conversation_id").is_in(before.implode())
         customers = news.select("customer_id")
         if len(before):
-            customers = pl.concat([customers, stored.filter(is_before).select("customer_id").collect()])
+            of_before = among(stored, "conversation_id", before).select("customer_id")
+            customers = pl.concat([customers, of_before.collect()])
         customers = customers.unique().sort("customer_id")
-        others = stored.filter(~is_before).join(customers.lazy(), on="customer_id", how="semi")
+        theirs = among(stored, "customer_id", customers["customer_id"])
+        others = theirs.filter(~pl.col("conversation_id").is_in(before.implode()))
         found, moved = find_returns(news, others)
-        neighbours = others.join(moved.lazy(), on="conversation_id", how="semi").collect()
+        neighbours = among(stored, "conversation_id", moved["conversation_id"]).collect()
         for number, some in enumerate(self._some):
             rows, keys = some.rows, some.before
             if number == 0 and moved.height:
@@ -66,6 +71,6 @@ class Renewed:
     def _store_customers(self, customers: pl.DataFrame) -> None:
         are_known = bool(self._change.parts(CUSTOMERS))
         for some in customers.iter_slices(CUSTOMERS_PER_TASK * self._at_once):
-            theirs = self._change.scan(CONVERSATIONS).join(some.lazy(), on="customer_id", how="semi")
+            theirs = among(self._change.scan(CONVERSATIONS), "customer_id", some["customer_id"]).select(TOLD).collect()
             keys = some["customer_id"] if are_known else some["customer_id"].clear()
-            self._change.replace(CUSTOMERS, "customer_id", keys, describe_customers(theirs))
+            self._change.replace(CUSTOMERS, "customer_id", keys, describe_customers(theirs.lazy()))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from core.pipeline.among import among
 from core.pipeline.life_cycle import KNOWN_TYPES
 from core.schema.tables import EVENTS
 from core.store.parts import PART_ROWS
@@ -129,7 +130,9 @@ def _known(change: Transaction, staged: pl.DataFrame) -> pl.DataFrame:
     if first is None:
         return EVENTS.empty()
     near = change.base.scan(EVENTS, since=first - COPIES_WITHIN, until=last + COPIES_WITHIN)
-    return near.join(staged.lazy().select("event_id"), on="event_id", how="semi").collect()
+    ids = near.select("event_id").join(staged.lazy().select("event_id"), on="event_id", how="semi")
+    known = ids.collect(engine="streaming")["event_id"]
+    return among(near, "event_id", known).collect() if len(known) else EVENTS.empty()
 
 
 def _best(copies: pl.DataFrame, *more: str) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from core.schema.tables import MODEL
 from core.store.files import Files
 from core.store.layout import begins_after, end_of, inside_of, is_after, most_in_need
 from core.store.manifest import Manifest, publish
-from core.store.parts import PART_ROWS, Part, mark_rows, rows_holding, scan_parts, write_parts
+from core.store.parts import PART_ROWS, Part, mark_rows, parts_within, rows_holding, scan_parts, write_parts
 from core.store.snapshot import Snapshot
 
 MOST_MARKED = 8
@@ -84,12 +84,23 @@ class Transaction:
         self._check_open()
         self._tables = {name: parts for name, parts in self._tables.items() if not name.startswith(beginning)}
 
-    def replace(self, table: Table, column: str, keys: pl.Series, rows: pl.DataFrame | pl.LazyFrame) -> None:
+    def replace(
+        self,
+        table: Table,
+        column: str,
+        keys: pl.Series,
+        rows: pl.DataFrame | pl.LazyFrame,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> None:
         """Remove the rows whose `column` is among the keys, and add rows; parts without such a row stay as they are.
 
         Null is no key: a row without a value in `column` stays.
         Where few of a part's rows go, they are only marked; else what is left of it is written again, with the new rows
         that lie in its range. The others, and parts that have become small, are added as `append` does.
+
+        Args:
+            since, until: where the caller knows that the rows to remove lie; parts beside that are not looked through.
 
         Raises:
             UnknownName: the table has no such column.
@@ -98,7 +109,7 @@ class Transaction:
         keys = keys.cast(table.column(column).dtype)
         coming = _conformed(table, rows)
         parts = self.parts(table)
-        touched = rows_holding(self.files, table, parts, column, keys)
+        touched = rows_holding(self.files, table, parts_within(parts, since, until), column, keys)
         are_touched = {part for part, _ in touched}
         kept = [part for part in parts if part not in are_touched]
         for part, rows_gone in touched:
