@@ -31,8 +31,8 @@ weekday with hour of day, each alone, with two filters. Percentiles may differ f
 cubes promise of them. × is how many times Atalaya's own DuckDB took, for the median question.
 
 Warm is what was asked before: both know the files then, and neither keeps an answer. A search is the first page with
-the number of all that it finds. Cold is a process of its own from
-its start to its end, with the first question that it is asked.
+the number of all that it finds. Cold is a process of its own from its start to its end, with the first question that
+it is asked.
 
 No cube can know which attribute, customer or word somebody will ask about: what is ad hoc reads the rows of two years.
 """

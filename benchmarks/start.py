@@ -23,9 +23,9 @@ from core.schema.tables import CONVERSATIONS
 
 ABOUT = """
 Every process is measured from its start to its end, also the interpreter's own start; in turns, medians, after each
-has run once. `ask` is the
-whole command `atalaya ask conversations_offered --by queue` over two years. The server answers when its health check
-does; its first page is there when a visitor who speaks Streamlit's protocol has got the last of Overview.
+has run once. `ask` is the whole command `atalaya ask conversations_offered --by queue` over two years. The server
+answers when its health check does; its first page is there when a visitor who speaks Streamlit's protocol has got the
+last of Overview.
 """
 
 SECTION = "Start"
