@@ -1,6 +1,7 @@
 """Rebuilding: the same model as a fresh ingest under today's house rules."""
 
 import json
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -8,11 +9,15 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from core.cli import main
+from core.errors import Cancelled
+from core.progress import Progress
+from core.rebuild import rebuild
 from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, SEGMENTS, TASKS
 from core.store.doctor import check
 from core.store.manifest import name_of
 from core.store.workspace import Workspace
 from tests.centre import centre
+from tests.core.test_ingest import everything_in
 
 
 def national(home: Path) -> Path:
@@ -68,6 +73,30 @@ def test_rows_from_before_a_column_was_declared_are_told_until_they_are_made_aga
     main(["rebuild", "--workspace", str(workspace.home)])
     assert not workspace.snapshot().lacks_columns
     assert not check(workspace)
+
+
+def test_a_rebuild_that_is_stopped_at_any_moment_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    workspace = centre(tmp_path / "workspace")
+    whole = Workspace(shutil.copytree(workspace.home, tmp_path / "whole"))
+    told: list[Progress] = []
+    rebuild(whole, told.append)
+    before = everything_in(workspace.home)
+
+    def stop_at(moment: int) -> None:
+        seen: list[Progress] = []
+
+        def stop(progress: Progress) -> None:
+            seen.append(progress)
+            if len(seen) > moment:
+                raise Cancelled("enough")
+
+        with pytest.raises(Cancelled):
+            rebuild(workspace, stop)
+
+    for moment in range(len(told) - 1):
+        stop_at(moment)
+        assert everything_in(workspace.home) == before
+    assert rebuild(workspace) == 2
 
 
 def test_a_new_workspace_lacks_nothing(tmp_path: Path) -> None:
