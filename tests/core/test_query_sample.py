@@ -13,7 +13,7 @@ from tests.core import oracle
 from tests.core.metrics.pencil import Row
 
 ZONE, RULES = "America/New_York", Settings()
-STORED = tuple(oracle.METRICS)
+STORED = tuple(sorted(oracle.METRICS))
 
 pytestmark = pytest.mark.slow
 
