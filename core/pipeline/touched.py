@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from core.pipeline.among import among
 from core.pipeline.chunks import BONDS, SHARED, bond
 from core.schema.tables import TASKS
 from core.store.transaction import Transaction
@@ -33,8 +34,8 @@ def named_tasks(change: Transaction, news: pl.LazyFrame) -> pl.DataFrame:
         return new
     known = change.scan(TASKS)
     calls = news.filter(pl.col("task_id").is_null(), pl.col("call_id").is_not_null()).select("call_id").unique()
-    theirs = known.join(new.lazy(), on="task_id", how="semi")
-    of_calls = known.join(calls, on="call_id", how="semi")
+    theirs = among(known, "task_id", new["task_id"])
+    of_calls = among(known, "call_id", calls.collect()["call_id"])
     both = [_rows(theirs), _rows(of_calls), new]
     return (
         pl.concat(both)
@@ -68,7 +69,7 @@ def kin_tasks(change: Transaction, bonds: pl.DataFrame) -> pl.DataFrame:
         for ours, theirs in (*pairs, *((name, name) for name in SHARED))
     )
     conversations = pl.concat(rows.select("conversation_id") for rows in found).unique()
-    return _rows(known.join(conversations, on="conversation_id", how="semi"))
+    return _rows(among(known, "conversation_id", conversations.collect()["conversation_id"]))
 
 
 def _rows(known: pl.LazyFrame) -> pl.DataFrame:
