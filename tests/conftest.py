@@ -1,10 +1,17 @@
 """What every test shares: nothing of the person's own workspace is touched, and no test leaves its page to the next."""
 
+import os
 import sys
 from pathlib import Path
+from random import randrange
 from typing import Any
 
 import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all processes of a run hash alike: those that share the tests out must find them in the same order."""
+    os.environ.setdefault("PYTHONHASHSEED", str(randrange(2**32)))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
