@@ -41,7 +41,7 @@ class Measure:
 
     @cached_property
     def condition(self) -> str:
-        """Names the condition; read once, as an expression that has been worked out may be written down in another way."""
+        """Names the condition; read once, as an expression that was worked out may be written down in another way."""
         return self.where.meta.serialize().hex()
 
     @property
