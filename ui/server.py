@@ -1,5 +1,6 @@
 """What the server adds to Streamlit: security headers, a health check, warm caches."""
 
+import asyncio
 import gc
 import logging
 import re
@@ -110,20 +111,26 @@ def unexpected(problem: Exception) -> bool:
 
 @asynccontextmanager
 async def warm(_app: Any) -> AsyncIterator[None]:
-    """Load what every page needs before the first visitor, then keep it out of garbage collection.
+    """Load what every page needs while the first visitor is on the way; the server answers meanwhile."""
+    # Streamlit writes what tables show cell by cell; a column of Arrow's would be made anew for each cell.
+    pd.set_option("mode.string_storage", "python")
+    warming = asyncio.create_task(asyncio.to_thread(_load))
+    yield
+    await warming
+
+
+def _load() -> None:
+    """Load, then keep it out of garbage collection.
 
     Each run of a page makes garbage; without the freeze, every collection would walk through all libraries.
     """
     from ui import frame, show  # noqa: F401 - imported for their weight, once the server is up
 
-    # Streamlit writes what tables show cell by cell; a column of Arrow's would be made anew for each cell.
-    pd.set_option("mode.string_storage", "python")
     outlines("country")
     with suppress(AtalayaError):
         _ask_everything_once()
     gc.collect()
     gc.freeze()
-    yield
 
 
 def _ask_everything_once() -> None:
