@@ -184,22 +184,19 @@ def _without_repeats(
 ) -> pl.LazyFrame:
     """Counts of rows as counts of conversations."""
     flags = {one: flag_of(one) for one in measures if is_distinct(one)}
-    if not flags:
-        return sums
-    rows = _held(snapshot.scan(repeats(cube.base, flags.values()), query.since, query.until), query, settings)
-    again = _grouped(
-        rows.filter(pl.any_horizontal(flags.values())),
-        [_again(flag).alias(flag) for flag in flags.values()],
-        query,
-        settings,
-    )
-    both = sums.join(again, on=query.by, how="left", nulls_equal=True) if query.by else sums.join(again, how="cross")
-    return both.with_columns(
-        (pl.col(one.identity) - pl.col(flag).fill_null(0)).alias(one.identity) for one, flag in flags.items()
-    ).drop(flags.values())
+    scanned = snapshot.scan(repeats(cube.base, flags.values()), query.since, query.until)
+    rows = _held(scanned, query, settings)
+    for one, flag in flags.items():
+        # Each by itself: an aggregation that filters within its groups costs half as much again.
+        again = _grouped(rows.filter(flag), [_again().alias(flag)], query, settings)
+        both = (
+            sums.join(again, on=query.by, how="left", nulls_equal=True) if query.by else sums.join(again, how="cross")
+        )
+        sums = both.with_columns(pl.col(one.identity) - pl.col(flag).fill_null(0)).drop(flag)
+    return sums
 
 
-def _again(flag: str) -> pl.Expr:
-    """How many of the rows that a measure counts repeat a conversation that another one of them counts."""
-    of_whole, of_straddling = (pl.col(name).filter(flag).drop_nulls().n_unique() for name in (NUMBER, STRADDLER))
-    return pl.col(flag).sum().cast(pl.Int64) - of_whole.cast(pl.Int64) - of_straddling.cast(pl.Int64)
+def _again() -> pl.Expr:
+    """How many of the rows repeat a conversation that another one of them counts."""
+    of_whole, of_straddling = (pl.col(name).drop_nulls().n_unique().cast(pl.Int64) for name in (NUMBER, STRADDLER))
+    return pl.len().cast(pl.Int64) - of_whole - of_straddling
