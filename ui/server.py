@@ -23,11 +23,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from core.answer import answer
 from core.errors import AtalayaError
 from core.maps.outlines import outlines
-from core.metrics import METRICS
 from core.query import Query
 from core.schema.tables import CONVERSATIONS
 from core.store.workspace import Workspace, workspace_home
 from ui.words import say
+
+FIRST_SHOWN = (
+    *("conversations_offered", "conversations", "abandon_rate"),
+    *("service_level", "average_speed_of_answer", "average_handling_time"),
+)
+"""What is answered before anybody asks; between them they use what all metrics use."""
 
 
 def _own_scripts() -> Iterator[str]:
@@ -128,17 +133,17 @@ def _load() -> None:
 
     outlines("country")
     with suppress(AtalayaError):
-        _ask_everything_once()
+        _ask_once()
     gc.collect()
     gc.freeze()
 
 
-def _ask_everything_once() -> None:
-    """Answer every metric for the last day, so that all code is loaded; what is wrong, the pages will say.
+def _ask_once() -> None:
+    """Answer what the first page shows, for the last day, so that the code for it is loaded; pages say what is wrong.
 
-    The last day only: an answer about all of a large house would keep its first visitors waiting.
+    The last day and few metrics only: whoever comes now shares the processors with this.
     """
     home = Workspace(workspace_home())
     lasts = [part.last for part in home.snapshot().parts(CONVERSATIONS) if isinstance(part.last, int)]
     since = datetime.fromtimestamp(max(lasts, default=0) / 1000, UTC) - timedelta(days=1)
-    answer(home.snapshot(), Query(tuple(METRICS), since=since), home.settings)
+    answer(home.snapshot(), Query(FIRST_SHOWN, since=since), home.settings)
