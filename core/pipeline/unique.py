@@ -87,7 +87,8 @@ def _poorer(parts: list[Path]) -> pl.DataFrame:
     staged = pl.scan_parquet(parts, row_index_name=ARRIVAL)
     found = [pl.DataFrame(schema={ARRIVAL: staged.collect_schema()[ARRIVAL]})]
     for ids in _twice(parts).iter_slices(PART_ROWS // 2):
-        copies = staged.join(ids.lazy(), on="event_id", how="semi").collect()
+        # Streamed, as below: otherwise all that is staged would be held at once.
+        copies = staged.join(ids.lazy(), on="event_id", how="semi").collect(engine="streaming")
         best = _best(copies, ARRIVAL)
         found.append(copies.select(ARRIVAL).join(best, on=ARRIVAL, how="anti"))
     return pl.concat(found)
@@ -101,12 +102,13 @@ def _twice(parts: list[Path]) -> pl.DataFrame:
     ids = [EVENTS.empty().select("event_id")]
     for number in range(rounds):
         is_in_round = hashed % rounds == number
-        hashes = events.select(hashed.alias("hash")).filter(pl.col("hash") % rounds == number).collect()["hash"].sort()
+        of_round = events.select(hashed.alias("hash")).filter(pl.col("hash") % rounds == number)
+        hashes = of_round.collect(engine="streaming")["hash"].sort()
         again = hashes.filter(hashes == hashes.shift(1)).unique()
         likely = events.select("event_id").filter(is_in_round, hashed.is_in(again.implode())) if len(again) else None
         if likely is not None:
             counted = likely.group_by("event_id").len().filter(pl.col("len") > 1)
-            ids.append(counted.select("event_id").collect())
+            ids.append(counted.select("event_id").collect(engine="streaming"))
     return pl.concat(ids)
 
 
