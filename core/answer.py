@@ -1,6 +1,6 @@
 """Answers: aggregate each table once, join the small results, divide last."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial, reduce
 from operator import or_
 
@@ -12,8 +12,8 @@ from core.keys import check_keys
 from core.lending import Scan, lent
 from core.lives import lenders_of
 from core.metrics import Formula, Measure, Ratio, named
-from core.plan import check, columns_of, expression_of, held, holds
-from core.query import Condition, Query
+from core.plan import check, columns_of, group_keys, grouped, held, narrowed
+from core.query import Query
 from core.rollups import serving
 from core.schema.table import Table
 from core.schema.tables import WORKLOAD
@@ -167,7 +167,7 @@ def _answer(
         for together in by_stretch(measure for measure in measures if measure.attribution):
             whole = lent(rows_of(table, True), table, names, scan, held=held(table, query, settings))
             times = _moved_rows(whole, together, query, settings)
-            sums.append(_grouped(times, add_up(together), query, settings))
+            sums.append(grouped(times, add_up(together), query, settings))
     joined = reduce(lambda left, right: _join(left, right, query.by), pl.collect_all(sums))
     result = joined.select(*query.by, *(formula.finish().alias(name) for name, formula in formulas.items()))
     return _arrange(result, query)
@@ -206,7 +206,7 @@ def _asked_rows(rows: pl.LazyFrame, query: Query, settings: Settings) -> pl.Lazy
     moment = pl.col(MOMENT)
     since = [moment >= query.since] if query.since else []
     until = [moment < query.until] if query.until else []
-    return _narrowed(rows.filter(*since, *until) if since or until else rows, query.where, query, settings)
+    return narrowed(rows.filter(*since, *until) if since or until else rows, query.where, query, settings)
 
 
 def _counted_rows(snapshot: Snapshot, table: Table, settings: Settings, query: Query) -> pl.LazyFrame:
@@ -221,13 +221,8 @@ def _moved_rows(rows: pl.LazyFrame, measures: list[Measure], query: Query, setti
     """
     of_rows = [one for one in query.where if one.column not in GRAINS]
     of_times = [one for one in query.where if one.column in GRAINS]
-    times = moved(_narrowed(rows, of_rows, query, settings), measures, query)
-    return _narrowed(times, of_times, query, settings)
-
-
-def _narrowed(rows: pl.LazyFrame, conditions: Iterable[Condition], query: Query, settings: Settings) -> pl.LazyFrame:
-    held = [holds(one, query, settings) for one in conditions]
-    return rows.filter(*held) if held else rows
+    times = moved(narrowed(rows, of_rows, query, settings), measures, query)
+    return narrowed(times, of_times, query, settings)
 
 
 def _sum_up(
@@ -246,7 +241,7 @@ def _sum_up(
     is_own = all(set(measure.columns) <= measure.table.by_name.keys() for measure in measures)
     # What rows add by themselves goes through the join in place of the texts that it is made of.
     added = lend(_with_additions(rows, measures)) if is_own else _with_additions(lend(rows), measures)
-    keys = [expression_of(name, query, settings).alias(name) for name in query.by]
+    keys = group_keys(query, settings)
     asked = _asked_rows(added, query, settings).select(*keys, *(measure.identity for measure in measures))
     numbers = [measure.add_up() for measure in measures]
     return asked.group_by(query.by).agg(numbers) if query.by else asked.select(numbers)
@@ -261,12 +256,6 @@ def _with_additions(rows: pl.LazyFrame, measures: list[Measure]) -> pl.LazyFrame
     # Joined by `|`, and not told null from false: then the engine asks what all have in common while it reads.
     counts = reduce(or_, (measure.counts for measure in measures))
     return rows.filter(counts).with_columns(measure.adds for measure in measures)
-
-
-def _grouped(rows: pl.LazyFrame, columns: list[pl.Expr], query: Query, settings: Settings) -> pl.LazyFrame:
-    if not query.by:
-        return rows.select(columns)
-    return rows.group_by(expression_of(name, query, settings).alias(name) for name in query.by).agg(columns)
 
 
 def _join(left: pl.DataFrame, right: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """What a question may ask: whether every metric in it can be split and filtered as it wants."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import and_
 
@@ -77,6 +77,22 @@ def held(table: Table, query: Query, settings: Settings) -> dict[str, pl.Expr]:
 def _is_met_by_null(condition: Condition) -> bool:
     is_listed = None in condition.values
     return {"in": is_listed, "not in": not is_listed, "is null": True}.get(condition.op, False)
+
+
+def narrowed(rows: pl.LazyFrame, conditions: Iterable[Condition], query: Query, settings: Settings) -> pl.LazyFrame:
+    """The rows that meet all of these conditions of the question."""
+    met = [holds(one, query, settings) for one in conditions]
+    return rows.filter(*met) if met else rows
+
+
+def group_keys(query: Query, settings: Settings) -> list[pl.Expr]:
+    """What the question groups by, each named as it is asked."""
+    return [expression_of(name, query, settings).alias(name) for name in query.by]
+
+
+def grouped(rows: pl.LazyFrame, columns: Sequence[pl.Expr], query: Query, settings: Settings) -> pl.LazyFrame:
+    """Aggregations of the rows, one row a group of the question; without groups one row of all."""
+    return rows.group_by(group_keys(query, settings)).agg(columns) if query.by else rows.select(columns)
 
 
 def check(query: Query, settings: Settings) -> None:

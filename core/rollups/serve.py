@@ -12,7 +12,7 @@ import polars as pl
 
 from core.grains import GRAINS
 from core.metrics import Measure
-from core.plan import expression_of, holds
+from core.plan import group_keys, grouped, narrowed
 from core.query import Query
 from core.rollups.cube import CUBES, NUMBER, SPREAD_BY, STRADDLER, Cube, repeats
 from core.rollups.measures import add_up, added, can_be_kept, column_of, flag_of, is_counted, is_distinct, is_ranked
@@ -64,8 +64,8 @@ class Serving:
         cells = self._cells(snapshot, self.cube.table(columns.values()), query, settings)
         of_cells = [add_up(one, pl.col(column)).alias(one.identity) for one, column in columns.items()]
         of_rows = [add_up(one, added(one)).alias(one.identity) for one in measures]
-        beside = [_grouped(rows(query_beside), of_rows, query_beside, settings) for query_beside in self._beside(query)]
-        pieces = pl.concat([_grouped(cells, of_cells, self._told(query), settings), *beside])
+        beside = [grouped(rows(query_beside), of_rows, query_beside, settings) for query_beside in self._beside(query)]
+        pieces = pl.concat([grouped(cells, of_cells, self._told(query), settings), *beside])
         whole = [add_up(one, pl.col(one.identity)).alias(one.identity) for one in measures]
         sums = pieces.group_by(query.by).agg(whole) if query.by else pieces.select(whole)
         sums = _without_repeats(self.cube, snapshot, sums, query, settings, measures)
@@ -77,15 +77,15 @@ class Serving:
         values = measures[0]
         stored = Spread(self.cube, values, self.slots).table
         told = self._told(query)
-        counts = [self._cells(snapshot, stored, query, settings).select(*_keys(told, settings), BUCKET, ROWS)]
+        counts = [self._cells(snapshot, stored, query, settings).select(*group_keys(told, settings), BUCKET, ROWS)]
         for beside in self._beside(query):
             counted = rows(beside).filter(values.counted)
-            kept = counted.select(*_keys(beside, settings), bucket(pl.col(values.column)).alias(BUCKET))
+            kept = counted.select(*group_keys(beside, settings), bucket(pl.col(values.column)).alias(BUCKET))
             counts.append(kept.with_columns(pl.lit(1, pl.Int64).alias(ROWS)))
         return read_percentiles(pl.concat(counts), query.by, {one.identity: one.share for one in measures})
 
     def _cells(self, snapshot: Snapshot, stored: Table, query: Query, settings: Settings) -> pl.LazyFrame:
-        return _held(snapshot.scan(stored, *self.whole.labels), self._told(query), settings)
+        return narrowed(snapshot.scan(stored, *self.whole.labels), query.where, self._told(query), settings)
 
     def _told(self, query: Query) -> Query:
         """The question as slots are written down."""
@@ -154,19 +154,6 @@ def _is_short(whole: Whole) -> bool:
     return since is not None and until is not None and until - since < LEAST
 
 
-def _held(rows: pl.LazyFrame, query: Query, settings: Settings) -> pl.LazyFrame:
-    held = [holds(one, query, settings) for one in query.where]
-    return rows.filter(*held) if held else rows
-
-
-def _keys(query: Query, settings: Settings) -> list[pl.Expr]:
-    return [expression_of(name, query, settings).alias(name) for name in query.by]
-
-
-def _grouped(rows: pl.LazyFrame, columns: Sequence[pl.Expr], query: Query, settings: Settings) -> pl.LazyFrame:
-    return rows.group_by(_keys(query, settings)).agg(columns) if query.by else rows.select(columns)
-
-
 def _counts_any(measures: Iterable[Measure]) -> pl.Expr:
     """Whether anything is counted in a group: one in which nothing is has no row."""
     return pl.any_horizontal(
@@ -185,10 +172,10 @@ def _without_repeats(
     """Counts of rows as counts of conversations."""
     flags = {one: flag_of(one) for one in measures if is_distinct(one)}
     scanned = snapshot.scan(repeats(cube.base, flags.values()), query.since, query.until)
-    rows = _held(scanned, query, settings)
+    rows = narrowed(scanned, query.where, query, settings)
     for one, flag in flags.items():
         # Each by itself: an aggregation that filters within its groups costs half as much again.
-        again = _grouped(rows.filter(flag), [_again().alias(flag)], query, settings)
+        again = grouped(rows.filter(flag), [_again().alias(flag)], query, settings)
         both = (
             sums.join(again, on=query.by, how="left", nulls_equal=True) if query.by else sums.join(again, how="cross")
         )
