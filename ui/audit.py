@@ -7,11 +7,11 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from core.charts import share_rows, share_spec
 from core.format import NOTHING
 from core.schema.columns import PLACE_LEVELS
+from core.scope import Scope
 from ui import empty, show
 from ui.answers import ask
 from ui.grid import choice, counts
 from ui.labels import column_label, metric_help, metric_label, state_label, value_label
-from ui.scope import Scope
 from ui.show.card import card, draw, stamp
 from ui.show.narrow import narrow_to
 from ui.words import language, say

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from core.scope import Scope
 from ui.answers import keys, values_of
 from ui.labels import column_label, value_label
-from ui.scope import Scope, go
+from ui.scope import go
 from ui.words import say
 
 CHOSEN = "attribute"

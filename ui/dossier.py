@@ -7,16 +7,17 @@ import streamlit as st
 from core import dossier
 from core.dossier import Dossier
 from core.format import moment, number
+from core.scope import Scope
 from core.store.snapshot import Snapshot
+from core.words import known
 from ui import events, timeline
 from ui.answers import snapshot
 from ui.customer import reveal_switch, shown
 from ui.labels import plain, value_label
 from ui.links import METRIC, MOVED, PART, to_passport
 from ui.listing import BY_SNAPSHOT, of_list, where
-from ui.scope import Scope
 from ui.sitemap import place
-from ui.words import known, language, say
+from ui.words import language, say
 
 STATE_BADGES = {
     "handled": "green",

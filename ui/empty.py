@@ -4,11 +4,12 @@ import polars as pl
 import streamlit as st
 
 from core.format import number
+from core.period import read_period
+from core.scope import Scope
 from ui.answers import STATES, ask, declared, horizon
 from ui.labels import filter_label
 from ui.links import to_conversations
-from ui.period import read_period
-from ui.scope import Scope, go
+from ui.scope import go
 from ui.sitemap import place
 from ui.words import language, say
 

@@ -13,12 +13,13 @@ from core.format import NOTHING, moment, number
 from core.masking import mask_text
 from core.records import original
 from core.schema.tables import EVENTS, LOADS
+from core.scope import Scope
+from core.words import known
 from ui.answers import snapshot, workspace
 from ui.customer import is_revealed
 from ui.grid import choice, clocks, grid
 from ui.labels import plain
-from ui.scope import Scope
-from ui.words import known, language, say
+from ui.words import language, say
 
 COLUMNS = ("occurred_at", "what", "queue_name", "agent_name", "detail", "event_type")
 WIDTHS = {"occurred_at": 130, "what": 230, "agent_name": 160, "detail": 190}

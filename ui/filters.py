@@ -7,11 +7,12 @@ import streamlit as st
 
 from core.comparison import KINDS, NONE
 from core.grains import CUSTOMER
+from core.period import PRESETS, between, zones
+from core.scope import Scope
 from ui import custom_filter
 from ui.answers import house, values_of
 from ui.labels import column_label, filter_label, value_label
-from ui.period import PRESETS, between, zones
-from ui.scope import Scope, go
+from ui.scope import go
 from ui.versus import at_length
 from ui.words import say
 

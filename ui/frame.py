@@ -5,12 +5,13 @@ import streamlit as st
 from core.errors import AtalayaError
 from core.format import day
 from core.grains import CUSTOMER
+from core.scope import FILTERS, Scope
 from ui import empty, filters, sidebar
 from ui.answers import one_version, snapshot
 from ui.guard import opened_by_router
 from ui.held import one_run
 from ui.labels import column_label, plain
-from ui.scope import FILTERS, Scope, scope
+from ui.scope import scope
 from ui.sitemap import PLACES, ROOT, Place
 from ui.top import begin_at_top
 from ui.visit import arrive

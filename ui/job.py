@@ -7,10 +7,10 @@ from core.errors import AtalayaError
 from core.format import moment, number, spoken
 from core.jobs import BROKEN, FAILED, REBUILD, RUNNING, STOPPED, Job, cancel, dismiss, job_now
 from core.progress import Progress
+from core.scope import Scope
 from ui import loads
 from ui.answers import workspace
 from ui.labels import plain
-from ui.scope import Scope
 from ui.sitemap import place
 from ui.words import language, say
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from core.scope import Scope
 from ui.answers import declared
-from ui.scope import Scope
 from ui.sitemap import place
 from ui.words import say
 

@@ -12,6 +12,7 @@ from core import listing
 from core.format import number
 from core.listing import PAGE_ROWS, Listing
 from core.masking import masked
+from core.scope import Scope
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui.answers import metrics, settings, snapshot
@@ -21,7 +22,6 @@ from ui.labels import metric_label, metric_meaning, plain, value_label
 from ui.lasting import lasting, lasting_told
 from ui.links import BEHIND, BELOW, LEAST, MOVED, TRIED
 from ui.paging import page_asked, turn_pages
-from ui.scope import Scope
 from ui.sitemap import place
 from ui.visit import fresh
 from ui.words import language, say

@@ -14,13 +14,14 @@ from core import loads
 from core.format import moment, number
 from core.masking import mask_text
 from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, EVENTS, LOADS, REJECTED
+from core.scope import Scope
+from core.words import known
 from ui.answers import snapshot
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import choice, counts, grid, moments
 from ui.labels import plain
 from ui.paging import page_asked, turn_pages
-from ui.scope import Scope
-from ui.words import known, language, say
+from ui.words import language, say
 
 NEWEST = 500
 REJECTED_ROWS = 50

@@ -6,11 +6,13 @@ from itertools import groupby
 import streamlit as st
 
 from core.format import moment
+from core.scope import Scope
+from core.words import LANGUAGES
 from ui import filters, job
 from ui.answers import horizon, snapshot
-from ui.scope import Scope, go, scope
+from ui.scope import go, scope
 from ui.sitemap import Place
-from ui.words import LANGUAGES, language, say
+from ui.words import language, say
 
 
 def show(place: Place, pages: Mapping[Place, st.Page]) -> None:

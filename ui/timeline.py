@@ -5,11 +5,12 @@ import streamlit as st
 
 from core.charts.stretches import COLOURS, clock_format, stretch_rows, stretch_spec, stretches
 from core.dossier import Dossier, holds
+from core.scope import Scope
+from core.words import known
 from ui.answers import horizon
 from ui.grid import clocks, durations, grid
 from ui.labels import value_label
-from ui.scope import Scope
-from ui.words import known, language, say
+from ui.words import language, say
 
 SEGMENT_COLUMNS = (
     *("segment_order", "kind", "started_at", "ended_at", "queue_name", "agent_name"),

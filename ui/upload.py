@@ -8,10 +8,10 @@ import streamlit as st
 
 from core.errors import AtalayaError, Busy
 from core.jobs import INGEST, REBUILD, REFRESH, Task, inbox_files, start
+from core.scope import Scope
 from ui import job
 from ui.answers import snapshot, workspace
 from ui.labels import plain
-from ui.scope import Scope
 from ui.sitemap import ROOT
 from ui.words import say
 

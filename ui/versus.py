@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 from core.comparison import PREVIOUS, STEP, WEEKDAYS, Comparison
 from core.format import day, moment
 from core.query import Query
+from core.scope import Scope
 from ui.answers import compared
-from ui.scope import Scope
 from ui.words import language, say
 
 VOLUME = "conversations_offered"

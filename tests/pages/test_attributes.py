@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.words import catalogue
 from tests.callbacks import taken_in
 from tests.stories import answered, given_up
 from ui.custom_filter import FEW, OFFERED
-from ui.words import catalogue
 
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]

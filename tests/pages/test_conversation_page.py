@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.words import LANGUAGES, catalogue
 from tests.callbacks import taken_in
 from tests.stories import answered, given_up, transferred_call
 from tests.story import event
-from ui.words import LANGUAGES, catalogue
 
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]

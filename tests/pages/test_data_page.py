@@ -17,9 +17,9 @@ from core.jobs.board import lock_of, tell
 from core.progress import UNITS, Progress
 from core.store.lock import locked
 from core.store.workspace import Workspace
+from core.words import catalogue
 from tests.callbacks import callback, lines
 from tests.stories import answered
-from ui.words import catalogue
 
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]

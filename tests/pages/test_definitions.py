@@ -11,10 +11,10 @@ from core.grains import GRAINS
 from core.metrics import METRICS, SUBJECTS, describe, related
 from core.plan import groups_of
 from core.settings import Settings
+from core.words import LANGUAGES, catalogue
 from ui.definitions.find import is_found
 from ui.definitions.subjects import by_subject
 from ui.labels import plain
-from ui.words import LANGUAGES, catalogue
 
 Open = Callable[..., AppTest]
 

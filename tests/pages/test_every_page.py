@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.words import LANGUAGES, catalogue
 from ui.sitemap import PLACES
-from ui.words import LANGUAGES, catalogue
 
 Open = Callable[..., AppTest]
 NAMES = [place.name for place in PLACES]

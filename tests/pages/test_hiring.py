@@ -7,11 +7,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.geo.gazetteer import area_codes
+from core.words import catalogue
 from tests.callbacks import taken_in
 from tests.core.test_hiring import told
 from tests.stories import answered
 from tests.story import event
-from ui.words import catalogue
 
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]

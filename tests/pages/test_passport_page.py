@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.metrics import METRICS, SUBJECT_OF, SUBJECTS
+from core.words import catalogue
 from tests.pages.conftest import ROOT
-from ui.words import catalogue
 
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]

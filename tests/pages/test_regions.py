@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 from core.settings import RegionRule
 from core.store.region_file import RegionFile
 from core.store.workspace import Workspace
+from core.words import catalogue
 from tests.callbacks import taken_in
 from tests.stories import answered
-from ui.words import catalogue
 
 Open = Callable[..., AppTest]
 HEAD = "country,state,area_code,region\n"

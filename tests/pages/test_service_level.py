@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.store.workspace import Workspace
+from core.words import LANGUAGES, catalogue
 from tests.centre import centre
-from ui.words import LANGUAGES, catalogue
 
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.horizon import Horizon
+from core.period import PRESETS, between
 from core.query import Condition
-from ui.period import PRESETS, between
-from ui.scope import DATED, FILTERS, NUMERIC, Scope, read_scope
+from core.scope import DATED, FILTERS, NUMERIC, Scope, read_scope
 from ui.show.narrow import narrowed_to
 
 DATA = Horizon(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 31, 12, tzinfo=UTC))

@@ -13,9 +13,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
+from core.words import catalogue
 from tests.e2e.server import serving
 from ui.sitemap import PLACES
-from ui.words import catalogue
 
 pytestmark = pytest.mark.slow
 OUTLINE = "/assets/outlines/world.geojson"

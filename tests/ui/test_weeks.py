@@ -6,11 +6,11 @@ import pytest
 
 from core.answer import aggregate
 from core.hours import DAYS
+from core.period import Period
 from core.query import Query
+from core.scope import Scope
 from core.settings import Settings
 from tests.core.metrics.pencil import MARY, frames, segment
-from ui.period import Period
-from ui.scope import Scope
 from ui.show.narrow import narrowed_to
 
 FIRST, LAST = date(2026, 9, 1), date(2026, 9, 30)

@@ -11,18 +11,20 @@ from core.grains import GRAINS
 from core.schema.columns import PLACE_LEVELS
 from core.schema.lent import AGENT_NOW
 from core.schema.tables import CONVERSATIONS
-from ui.scope import FILTERS
-from ui.words import LANGUAGES, catalogue
+from core.scope import FILTERS
+from core.words import LANGUAGES, catalogue
 
 ROOT = Path(__file__).parents[2]
 SECTIONS = {key.split(".")[0] for key in catalogue("en")}
-LOOKS_LIKE_A_KEY = re.compile(rf"(?:{'|'.join(sorted(SECTIONS))})(?:\.[\w-]+)+(?<!\.csv)")
+LOOKS_LIKE_A_KEY = re.compile(
+    rf"(?:{'|'.join(sorted(SECTIONS))})(?:\.[\w-]+)+(?<!\.csv)(?<!\.lock)(?<!\.json)(?<!\.toml)"
+)
 
 
 def used_keys() -> set[str]:
     """Patterns of all keys that the code names: literal ones, and those with parts that are filled in."""
     found: set[str] = set()
-    for file in [*ROOT.glob("ui/**/*.py"), *ROOT.glob("pages/*.py")]:
+    for file in [*ROOT.glob("core/**/*.py"), *ROOT.glob("ui/**/*.py"), *ROOT.glob("pages/*.py")]:
         tree = ast.parse(file.read_text(encoding="utf-8"))
         within = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
         for node in ast.walk(tree):
@@ -37,7 +39,7 @@ def handed_on_sections() -> set[str]:
     """Sections that a call hands on by name, to a function that puts the keys together itself."""
     return {
         rf"{one.value}\..+"
-        for file in [*ROOT.glob("ui/**/*.py"), *ROOT.glob("pages/*.py")]
+        for file in [*ROOT.glob("core/**/*.py"), *ROOT.glob("ui/**/*.py"), *ROOT.glob("pages/*.py")]
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
         for one in node.args

@@ -7,13 +7,13 @@ import streamlit as st
 
 from core.charts import complete, fitting_grain, ticks_of
 from core.charts.area import area_rows, area_spec
+from core.period import Period
+from core.scope import Scope
 from ui import empty
 from ui.agents.colours import METRIC, activity_colours, activity_label
 from ui.answers import ask, house
 from ui.drawn import drawn
 from ui.labels import metric_help
-from ui.period import Period
-from ui.scope import Scope
 from ui.show.card import card, draw
 from ui.show.narrow import narrow_to
 from ui.words import language, say

@@ -1,10 +1,10 @@
 """The colour of each activity: the same in every picture of a page."""
 
 from core.charts.bands import AVAILABLE, COLOURS, OFFLINE, OTHER
+from core.scope import Scope
 from ui.answers import ask, house
 from ui.drawn import theme
 from ui.labels import value_label
-from ui.scope import Scope
 from ui.words import say
 
 METRIC = "activity_time"

@@ -12,6 +12,8 @@ from core.charts.bands import TALKS, band_rows, band_spec, hour_ticks
 from core.condition import Condition
 from core.format import day as day_named
 from core.format import number
+from core.period import Period, between
+from core.scope import Scope
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui.agents.colours import METRIC, activity_colours, activity_label
@@ -22,8 +24,6 @@ from ui.grid import clocks, counts, durations, grid
 from ui.kept import kept
 from ui.labels import value_label
 from ui.paging import page_asked, turn_pages
-from ui.period import Period, between
-from ui.scope import Scope
 from ui.show.card import card, draw, stamp
 from ui.show.narrow import narrow_to
 from ui.sitemap import place

@@ -1,8 +1,8 @@
 """What each activity's time consists of: the teams that spent it."""
 
+from core.scope import Scope
 from ui.agents.colours import METRIC, activity_colours
 from ui.answers import house
-from ui.scope import Scope
 from ui.show.treemap import treemap
 
 

@@ -8,6 +8,7 @@ from core.maps import DARK, LIGHT, CompactDeck, Scheme, atlas, picked
 from core.maps.outlines import Level as Outlines
 from core.maps.outlines import outlines
 from core.maps.view import MAINLAND
+from core.scope import Scope
 from ui import empty
 from ui.atlas.legend import show_legend
 from ui.atlas.levels import Level
@@ -15,7 +16,6 @@ from ui.atlas.names import is_one
 from ui.atlas.places import drawable, shapes, split_countries
 from ui.drawn import drawn, theme
 from ui.labels import metric_label, plain, value_label
-from ui.scope import Scope
 from ui.show.card import stamp
 from ui.words import say
 

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import polars as pl
 import streamlit as st
 
+from core.scope import Scope, Value
 from ui.atlas.levels import COLUMNS, LEVELS, Level, forget_level, natural
 from ui.atlas.names import is_one, value_name
 from ui.labels import plain
 from ui.links import BEHIND
-from ui.scope import Scope, Value, go
+from ui.scope import go
 from ui.sitemap import place
 from ui.words import say
 

@@ -9,10 +9,11 @@ import streamlit as st
 from core.format import number
 from core.maps import Scheme, legend
 from core.maps.atlas import LARGEST_PIXELS
+from core.words import known
 from ui.answers import declared
 from ui.atlas.levels import VOLUME
 from ui.labels import metric_label
-from ui.words import known, language, say
+from ui.words import language, say
 
 ROW = '<div style="display:flex;flex-wrap:wrap;align-items:center;gap:4px 14px;font-size:0.85rem">{}</div>'
 ITEM = '<span style="display:inline-flex;align-items:center;gap:6px;white-space:nowrap">{}{}</span>'

@@ -5,9 +5,9 @@ from typing import Literal, get_args
 import polars as pl
 import streamlit as st
 
+from core.scope import Scope
 from ui.answers import ask
 from ui.labels import column_label
-from ui.scope import Scope
 from ui.words import say
 
 Level = Literal["region", "country", "state", "area_code", "city"]

@@ -6,9 +6,9 @@ import polars as pl
 
 from core.geo.gazetteer import area_codes, country_name
 from core.regions import regions_of_area_codes
+from core.scope import Scope, Value
 from ui.atlas.levels import COLUMNS, Level
 from ui.labels import state_label, value_label
-from ui.scope import Scope, Value
 from ui.words import language
 
 

@@ -5,12 +5,12 @@ import polars as pl
 from core.format import number
 from core.geo.gazetteer import WITH_STATES, area_codes, countries, states
 from core.maps import divided, lands, middles
+from core.scope import Scope
 from ui.answers import ask, declared, settings
 from ui.atlas.levels import COLUMNS, VOLUME, Level
 from ui.atlas.names import place_names
 from ui.drawn import drawn
 from ui.labels import metric_label
-from ui.scope import Scope
 from ui.words import language, say
 
 POINT = ("latitude", "longitude")

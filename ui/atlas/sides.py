@@ -6,11 +6,11 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.charts import bar_rows, bar_spec
 from core.format import number
+from core.scope import Scope
 from ui.answers import declared
 from ui.atlas.levels import METRICS, VOLUME, Level
 from ui.grid import Reader, choice
 from ui.labels import column_label, metric_help, metric_label
-from ui.scope import Scope
 from ui.show.card import draw, ink, stamp
 from ui.words import language, say
 

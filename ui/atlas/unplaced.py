@@ -3,13 +3,13 @@
 import streamlit as st
 
 from core.format import number
+from core.scope import Scope, Value
 from ui import show
 from ui.answers import ask
 from ui.atlas.drill import within
 from ui.atlas.levels import LEVELS, VOLUME, Level
 from ui.labels import value_label
 from ui.links import to_conversations
-from ui.scope import Scope, Value
 from ui.sitemap import place
 from ui.words import language, say
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.scope import Scope
 from ui.atlas.chart import chart
 from ui.atlas.drill import breadcrumb, step_into
 from ui.atlas.levels import METRICS, Level, answers
@@ -9,7 +10,6 @@ from ui.atlas.places import named
 from ui.atlas.sides import bars, table
 from ui.atlas.unplaced import unknown_here
 from ui.labels import column_label, metric_help, metric_label
-from ui.scope import Scope
 from ui.show.card import card
 from ui.words import say
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from core.scope import Scope
 from ui.answers import declared, metrics
 from ui.definitions import entry, groups, own
 from ui.definitions.find import clear, field, is_found
 from ui.definitions.subjects import by_subject, subject_label
 from ui.labels import metric_label, metric_meaning, plain
-from ui.scope import Scope
 from ui.show.choice import choice
 from ui.words import say
 

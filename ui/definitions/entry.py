@@ -9,11 +9,12 @@ from core.errors import UnknownName
 from core.lending import CONVERSATION_ID
 from core.metrics import Metric, describe, related
 from core.metrics.words import NAMED_ROWS, condition
+from core.scope import Scope
+from core.words import known
 from ui.answers import declared, house
 from ui.labels import metric_label, metric_rules, plain
 from ui.links import to_conversations
-from ui.scope import Scope
-from ui.words import known, language, say
+from ui.words import language, say
 
 METRIC = "metric"
 """In the address: the metric that is explained above all others."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from core.metrics import SUBJECT_OF, SUBJECTS
-from ui.words import known, say
+from core.words import known
+from ui.words import say
 
 OWN = "own"
 """The subject of the metrics that the house has written itself."""

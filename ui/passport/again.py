@@ -7,11 +7,11 @@ import streamlit as st
 
 from core.metrics import related
 from core.passport import Passport, command
+from core.period import between
+from core.scope import Scope
 from ui.answers import house, settings
 from ui.labels import metric_label, plain
 from ui.links import METRIC, PART, to_conversations
-from ui.period import between
-from ui.scope import Scope
 from ui.sitemap import place
 from ui.words import say
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 from core.format import moment, number
 from core.passport import Passport
+from core.scope import Scope
 from core.settings_text import settings_text
 from ui.answers import settings
 from ui.labels import filter_label
-from ui.scope import Scope
 from ui.versus import between, briefly, when
 from ui.words import language, say
 

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.errors import UnknownName
 from core.passport import Passport, passport
 from core.query import Query
+from core.scope import Scope
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui.answers import metrics, settings, snapshot
@@ -15,7 +16,6 @@ from ui.kept import kept
 from ui.labels import metric_label, plain
 from ui.links import METRIC
 from ui.passport import again, facts, made, rows
-from ui.scope import Scope
 from ui.show.tiles import headline
 from ui.sitemap import place
 from ui.words import language, say

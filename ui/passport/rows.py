@@ -14,7 +14,9 @@ from core.masking import masked
 from core.metrics import Measure
 from core.passport import Passport
 from core.schema.table import Table
+from core.scope import Scope
 from core.store.snapshot import Snapshot
+from core.words import known
 from ui.answers import settings, snapshot
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import Reader, choice, counts, grid, moments
@@ -23,10 +25,9 @@ from ui.labels import column_label, value_label
 from ui.links import METRIC, PART
 from ui.paging import page_asked, turn_pages
 from ui.passport.made import unit_of
-from ui.scope import Scope
 from ui.sitemap import place
 from ui.visit import fresh
-from ui.words import known, language, say
+from ui.words import language, say
 
 OPEN = "open"
 ID = "conversation_id"

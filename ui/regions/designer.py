@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.scope import Scope
 from ui.labels import plain
 from ui.regions.draft import Draft, draft, give_up, keep_mine, save, told
 from ui.regions.effect import place_sizes, show_effect
@@ -9,7 +10,6 @@ from ui.regions.map import click_places
 from ui.regions.order import order_rules, shadowed
 from ui.regions.pick import drawn_region, pick_places
 from ui.regions.text import earlier_versions, mistakes, write_text
-from ui.scope import Scope
 from ui.words import say
 
 LISTS, MAP = 2, 3

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.errors import DefinitionError
 from core.regions import PLACES, left_out, regions_now_and_then
+from core.scope import Scope
 from core.settings import RegionRule
 from ui import filters
 from ui.answers import ask, house, settings
@@ -15,7 +16,6 @@ from ui.grid import grid
 from ui.labels import metric_label
 from ui.regions.draft import Draft
 from ui.regions.names import place_name, region_name
-from ui.scope import Scope
 from ui.words import say
 
 VOLUME = "conversations_offered"

@@ -7,11 +7,11 @@ import streamlit as st
 
 from core.charts import answered_rows, answered_spec, ticks_of
 from core.format import number
+from core.scope import Scope
 from core.service_lab import METRIC, targets_ms
 from core.settings import Settings
 from ui import empty
 from ui.grid import durations
-from ui.scope import Scope
 from ui.show.card import card, ink, stamp
 from ui.show.rows import as_table
 from ui.words import language, say

@@ -4,6 +4,7 @@ import polars as pl
 
 from core import service_lab
 from core.query import Query
+from core.scope import Scope
 from core.service_lab import METRIC
 from core.settings import Settings
 from core.store.snapshot import Snapshot
@@ -11,7 +12,6 @@ from ui import show
 from ui.answers import snapshot
 from ui.kept import kept
 from ui.labels import column_label
-from ui.scope import Scope
 from ui.service_level.controls import controls
 from ui.service_level.curve import curve
 from ui.service_level.moves import moves

@@ -6,11 +6,11 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.format import number
 from core.listing import Listing
+from core.scope import Scope
 from core.service_lab import METRIC, Move
 from ui import listing
 from ui.grid import choice, counts
 from ui.links import MOVED
-from ui.scope import Scope
 from ui.service_level.trial import Trial
 from ui.show.card import stamp
 from ui.words import language, say

@@ -6,10 +6,10 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.format import difference, number
 from core.metrics import VARIANTS
+from core.scope import Scope
 from core.service_lab import METRIC
 from ui.grid import choice, counts
 from ui.labels import metric_help
-from ui.scope import Scope
 from ui.service_level.controls import variant_label
 from ui.service_level.trial import SINGLE, Trial, put
 from ui.show.card import card, stamp

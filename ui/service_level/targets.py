@@ -7,12 +7,12 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.format import number
+from core.scope import Scope
 from core.service_lab import METRIC
 from core.settings import Settings
 from ui.answers import values_of
 from ui.grid import choice, counts
 from ui.labels import column_label, plain, value_label
-from ui.scope import Scope
 from ui.service_level.controls import rule_name
 from ui.service_level.trial import OWN_RULES, Trial, put
 from ui.show.card import card, stamp

@@ -4,9 +4,9 @@ import streamlit as st
 
 from core.grains import CUSTOMER
 from core.plan import groups_of
+from core.scope import Scope
 from ui.answers import declared
 from ui.labels import column_label
-from ui.scope import Scope
 from ui.words import say
 
 

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core.attribution import ENDED, SPLIT, STARTED, is_attributable
+from core.scope import Scope
 from ui.answers import declared, house
-from ui.scope import Scope, go
+from ui.scope import go
 from ui.words import say
 
 PARAM = "time"

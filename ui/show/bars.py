@@ -4,11 +4,11 @@ import polars as pl
 import streamlit as st
 
 from core.charts import bar_rows, bar_spec
+from core.scope import Scope
 from ui import empty
 from ui.answers import ask, declared
 from ui.drawn import drawn
 from ui.labels import column_label, metric_help, metric_label, value_label
-from ui.scope import Scope
 from ui.show.card import card, draw, ink
 from ui.show.narrow import narrow_to
 from ui.words import language, say

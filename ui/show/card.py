@@ -9,11 +9,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from core.scope import Scope
 from ui.answers import snapshot
 from ui.drawn import theme
 from ui.kept import waiting_here
 from ui.links import to_passport
-from ui.scope import Scope
 from ui.visit import fresh
 
 

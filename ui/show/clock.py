@@ -6,8 +6,9 @@ import streamlit as st
 
 from core.format import number
 from core.grains import CUSTOMER, GRAINS
+from core.scope import FILTERS, Scope
 from ui.answers import ask, house
-from ui.scope import FILTERS, Scope, go
+from ui.scope import go
 from ui.show.tiles import tile
 from ui.words import language, say
 

@@ -3,12 +3,12 @@
 import polars as pl
 
 from core.charts import complete, fitting_grain, ticks_of, trend_rows, trend_spec
+from core.period import Period
+from core.scope import Scope
 from ui import empty
 from ui.answers import ask, declared
 from ui.drawn import drawn
 from ui.labels import metric_help
-from ui.period import Period
-from ui.scope import Scope
 from ui.show.card import card, draw
 from ui.show.choice import choice
 from ui.show.histogram import statistic_label

@@ -8,11 +8,11 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.charts import demand_rows, demand_spec, open_shares, stack
 from core.format import number
+from core.scope import Scope
 from ui import empty
 from ui.answers import ask, house
 from ui.grid import counts, grid
 from ui.labels import column_label, metric_help, metric_label
-from ui.scope import Scope
 from ui.show.card import card, draw, ink, stamp
 from ui.show.clock import CLOCK_BOUND
 from ui.show.narrow import narrow_to

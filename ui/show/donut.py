@@ -6,11 +6,11 @@ import streamlit as st
 from core.charts import donut_rows, donut_spec
 from core.charts.donut import MOST_PARTS
 from core.format import number
+from core.scope import Scope
 from ui import empty
 from ui.answers import ask
 from ui.drawn import drawn, theme
 from ui.labels import column_label, metric_help, metric_label, value_label
-from ui.scope import Scope
 from ui.show.bars import bars
 from ui.show.card import card, draw, ink
 from ui.show.narrow import narrow_to

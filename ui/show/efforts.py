@@ -17,10 +17,10 @@ from core.charts import (
     ticks_of,
 )
 from core.charts.timeline import CLOCKED
+from core.scope import Scope
 from ui import empty
 from ui.answers import ask
 from ui.labels import column_label, metric_help, metric_label, value_label
-from ui.scope import Scope
 from ui.show.attribution import attribution_choice
 from ui.show.card import card, draw
 from ui.show.narrow import narrow_to

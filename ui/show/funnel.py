@@ -7,13 +7,13 @@ from core.charts.funnel import AS_CHANCE, BETTER, HIGHER, LOWER, WORSE, funnel_r
 from core.format import number
 from core.funnel import Funnel, funnel, rates
 from core.query import Query
+from core.scope import Scope
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui.answers import ask, declared, settings, snapshot
 from ui.drawn import drawn, theme
 from ui.kept import kept
 from ui.labels import column_label, metric_help, metric_label, plain, value_label
-from ui.scope import Scope
 from ui.show.card import card, draw, ink
 from ui.show.narrow import narrow_to
 from ui.words import language, say

@@ -7,13 +7,13 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from core.format import NOTHING, number
 from core.hiring import LEVELS, Hiring, hiring
 from core.query import Query
+from core.scope import Scope
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui.answers import settings, snapshot
 from ui.grid import Reader, choice, counts, durations, grid
 from ui.kept import kept
 from ui.labels import column_label, value_label
-from ui.scope import Scope
 from ui.show.card import card, stamp
 from ui.show.change import change
 from ui.show.narrow import narrow_to

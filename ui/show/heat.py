@@ -5,11 +5,11 @@ from typing import Any
 import polars as pl
 
 from core.charts import heat_rows, heat_spec, ticks_of
+from core.scope import Scope
 from ui import empty
 from ui.answers import ask, declared, house
 from ui.drawn import drawn
 from ui.labels import metric_help, metric_label
-from ui.scope import Scope
 from ui.show.card import card, draw
 from ui.show.narrow import narrow_to
 from ui.words import language, say

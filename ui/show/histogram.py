@@ -6,8 +6,10 @@ from core.charts import histogram_rows, histogram_spec, ticks_of_bins
 from core.distribution import bins, duration_of
 from core.format import number
 from core.query import Query
+from core.scope import Scope
 from core.settings import Settings
 from core.store.snapshot import Snapshot
+from core.words import known
 from ui import empty
 from ui.answers import ask, settings, snapshot
 from ui.drawn import drawn
@@ -15,10 +17,9 @@ from ui.grid import counts
 from ui.kept import kept
 from ui.labels import column_label, metric_help
 from ui.links import to_list
-from ui.scope import Scope
 from ui.show.card import card, draw, ink, stamp
 from ui.show.rows import as_table
-from ui.words import known, language, say
+from ui.words import language, say
 
 KEPT = 500
 Line = tuple[str, float | None]

@@ -4,11 +4,11 @@ import polars as pl
 import streamlit as st
 
 from core.charts import bar_rows, bar_spec
+from core.scope import Scope
 from ui import empty
 from ui.answers import ask, declared
 from ui.labels import metric_label, metric_meaning
 from ui.links import to_list
-from ui.scope import Scope
 from ui.show.card import card, draw, ink
 from ui.words import language, say
 

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 
 from core.grains import CUSTOMER
-from ui.period import Period, between
-from ui.scope import Scope, go, is_filter
+from core.period import Period, between
+from core.scope import Scope, is_filter
+from ui.scope import go
 
 FURTHEST = timedelta(days=2)
 """No clock on earth is further than 26 hours from another."""

@@ -10,6 +10,7 @@ from core.format import number
 from core.patience import METRIC
 from core.patience import patience as patience_of
 from core.query import Query
+from core.scope import Scope
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui import empty
@@ -17,7 +18,6 @@ from ui.answers import settings, snapshot
 from ui.drawn import drawn
 from ui.grid import counts, durations
 from ui.kept import kept
-from ui.scope import Scope
 from ui.show.card import card, stamp
 from ui.show.rows import as_table
 from ui.words import language, say

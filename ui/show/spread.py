@@ -7,6 +7,7 @@ from core.charts import box_rows, box_spec, ticks_of
 from core.distribution import SHARES, duration_of
 from core.distribution import spread as spread_of
 from core.query import Query
+from core.scope import Scope
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui import empty
@@ -14,7 +15,6 @@ from ui.answers import settings, snapshot
 from ui.grid import counts, durations
 from ui.kept import kept
 from ui.labels import column_label, metric_help, value_label
-from ui.scope import Scope
 from ui.show.card import card, draw, ink, stamp
 from ui.show.narrow import narrow_to
 from ui.show.rows import as_table

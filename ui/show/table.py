@@ -8,12 +8,12 @@ from core.comparison import Comparison, differences, is_compared
 from core.format import difference, number
 from core.query import Query
 from core.schema.tables import CONVERSATIONS
+from core.scope import Scope, is_filter
 from ui import empty
 from ui.answers import ask, compared, declared, settings
 from ui.grid import Reader, choice
 from ui.labels import column_label, metric_help, metric_label, value_label
 from ui.links import open_passport
-from ui.scope import Scope, is_filter
 from ui.show.card import card, stamp
 from ui.show.narrow import narrow_to, narrowed_to
 from ui.versus import briefly

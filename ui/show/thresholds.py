@@ -1,8 +1,8 @@
 """Where a house rule divides durations, as a line in a picture of them."""
 
 from core.metrics.targets import target_of
+from core.scope import Scope
 from ui.answers import settings
-from ui.scope import Scope
 from ui.words import say
 
 

@@ -9,10 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 from core.charts import complete, fitting_grain
 from core.comparison import NONE, Comparison
 from core.format import number
+from core.scope import Scope
 from ui.answers import ask, compared, declared, horizon
 from ui.labels import metric_help, metric_label
 from ui.links import to_passport
-from ui.scope import Scope
 from ui.show.change import change
 from ui.versus import briefly
 from ui.words import language, say

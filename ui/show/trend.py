@@ -3,12 +3,12 @@
 import polars as pl
 
 from core.charts import complete, fitting_grain, ticks_of, trend_rows, trend_spec
+from core.period import Period
+from core.scope import Scope
 from ui import empty
 from ui.answers import ask, declared
 from ui.drawn import drawn
 from ui.labels import column_label, metric_help, metric_label, value_label
-from ui.period import Period
-from ui.scope import Scope
 from ui.show.card import card, draw
 from ui.show.narrow import narrow_to
 from ui.words import language, say

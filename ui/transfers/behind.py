@@ -5,11 +5,11 @@ import streamlit as st
 
 from core.flows import AGENT, QUEUE, Flow, of_flow
 from core.format import number
+from core.scope import Scope
 from ui import empty
 from ui.grid import choice, durations, moments
 from ui.labels import plain
 from ui.paging import page_asked, turn_pages
-from ui.scope import Scope
 from ui.show.card import stamp
 from ui.sitemap import place
 from ui.transfers.passed import asked_flow, end_label, look_away, passed_on

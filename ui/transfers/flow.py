@@ -8,9 +8,9 @@ import streamlit as st
 from core.charts.sankey import sankey_rows, sankey_spec
 from core.flows import FLOW, HOW, QUEUE, Flow, flows
 from core.format import number
+from core.scope import Scope
 from ui import empty
 from ui.grid import counts, grid
-from ui.scope import Scope
 from ui.show.card import card, draw, ink, stamp
 from ui.show.choice import choice
 from ui.show.narrow import narrow_to

@@ -5,12 +5,12 @@ import streamlit as st
 
 from core.flows import AGENT, HOW, OTHERS, QUEUE, Flow, between, passings
 from core.query import Query
+from core.scope import Scope
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from ui.answers import settings, snapshot
 from ui.kept import kept
 from ui.labels import value_label
-from ui.scope import Scope
 from ui.words import say
 
 METRIC = "transfers"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.horizon import Horizon
-from ui.period import between, read_period
+from core.period import between, read_period
 
 DATA = Horizon(datetime(2025, 12, 3, 8, tzinfo=UTC), datetime(2026, 3, 31, 23, 30, tzinfo=UTC))
 

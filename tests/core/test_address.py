@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ui.address import read_values, write_values
+from core.address import read_values, write_values
 
 texts = st.text(min_size=1).filter(lambda text: text.strip() == text)
 values = st.lists(st.none() | texts, unique=True, max_size=4).map(tuple)

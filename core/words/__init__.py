@@ -5,10 +5,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-import streamlit as st
-
-from ui.held import held
-
 LANGUAGES = {"en": "English", "es": "Español"}
 """The languages by code, each named in itself."""
 
@@ -20,33 +16,18 @@ def catalogue(language: str) -> Mapping[str, str]:
     return dict(_flat(tomllib.loads(text)))
 
 
-def say(key: str, **values: object) -> str:
-    """The words for a key in the reader's language, with `{placeholders}` filled in.
+def say_in(language: str, key: str, **values: object) -> str:
+    """The words for a key in a language, with `{placeholders}` filled in.
 
     Raises:
         KeyError: no catalogue has the key; a test finds that before a reader does.
     """
-    return say_in(language(), key, **values)
-
-
-def say_in(language: str, key: str, **values: object) -> str:
-    """As `say`, in a language that is given: for functions whose result is cached."""
     return catalogue(language)[key].format(**values)
 
 
 def known(key: str) -> bool:
     """Whether the catalogues have the key; for words about values that data may extend."""
     return key in catalogue("en")
-
-
-@held
-def language() -> str:
-    """The language in the URL, else the browser's, else English."""
-    asked = st.query_params.get("lang", "")
-    if asked in LANGUAGES:
-        return asked
-    browser = (st.context.locale or "en").split("-")[0].lower()
-    return browser if browser in LANGUAGES else "en"
 
 
 def _flat(words: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
