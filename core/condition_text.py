@@ -1,8 +1,9 @@
 """How conditions are written as text: on the command line and in the house's own metrics."""
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from core.errors import QueryError
 
@@ -14,6 +15,7 @@ WHERE_HELP = (
     "COLUMN>=VALUE, 'COLUMN<VALUE', COLUMN~TEXT (contains); COLUMN= for rows without a value"
 )
 _OPERATORS = {"!=": "not in", ">=": ">=", "<": "<", "~": "contains", "=": "in"}
+_WRITTEN = {op: sign for sign, op in _OPERATORS.items()}
 _COLUMN = r"\w+|(?:conversations|customers)\.[^!><~=]+"
 _CONDITION = re.compile(rf"(?P<column>{_COLUMN})(?P<op>!=|>=|<|~|=)(?P<value>.*)", re.DOTALL)
 
@@ -51,3 +53,20 @@ def read_conditions(texts: Sequence[str]) -> list["Condition"]:
         for value in given
     ]
     return several + single
+
+
+def write_conditions(conditions: Iterable["Condition"]) -> list[str]:
+    """Texts that `read_conditions` reads as these conditions, one a value."""
+    return [text for condition in conditions for text in _written(condition)]
+
+
+def _written(condition: "Condition") -> list[str]:
+    if condition.op == "is null":
+        return [f"{condition.column}="]
+    return [f"{condition.column}{_WRITTEN[condition.op]}{_text(value)}" for value in condition.values]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

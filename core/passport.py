@@ -2,7 +2,7 @@
 
 import shlex
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ import polars as pl
 from core.answer import answer
 from core.attribution import STARTED, attributed, is_attributable, settled
 from core.comparison import NONE, Comparison, compare
-from core.condition import Condition
+from core.condition_text import write_conditions
 from core.evidence import ABOVE, APART, BELOW, TOGETHER, evidence, sum_up
 from core.grains import CUSTOMER
 from core.horizon import Horizon, horizon
@@ -22,7 +22,6 @@ from core.settings import Settings
 from core.store.snapshot import Snapshot
 
 _SETTINGS = tuple(field.name for field in fields(Settings))
-_WRITTEN = {"in": "=", "not in": "!=", "contains": "~", ">=": ">=", "<": "<"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +148,7 @@ def command(query: Query, versus: str, settings: Settings) -> str:
     is_usual = query.attribution in (None, settled(query.with_(attribution=None)).attribution)
     words += [] if is_usual else ["--attribution", str(query.attribution)]
     words += ["--vs", versus] if versus != NONE else []
-    conditions = [text for condition in query.where for text in _conditions(condition)]
+    conditions = write_conditions(query.where)
     words += ["--where", *conditions] if conditions else []
     return shlex.join(words)
 
@@ -160,18 +159,6 @@ def _moment(moment: datetime, zone: str, *, is_end: bool) -> str:
     day = local.date() - timedelta(days=is_end)
     midnight = datetime.combine(local.date(), datetime.min.time(), ZoneInfo(zone))
     return day.isoformat() if midnight.astimezone(moment.tzinfo) == moment else local.isoformat()
-
-
-def _conditions(condition: Condition) -> list[str]:
-    if condition.op == "is null":
-        return [f"{condition.column}="]
-    return [f"{condition.column}{_WRITTEN[condition.op]}{_text(value)}" for value in condition.values]
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _sides(
