@@ -26,7 +26,7 @@ def activities(view: Scope) -> None:
     period = view.period
     if period is None:
         return
-    grain = fitting_grain(period.days)
+    grain = fitting_grain(period.length)
     title = say(f"show.trend_by_{grain}", metric=say("agents.activities"))
     with card("activities", title, view, METRIC, help=metric_help(METRIC)):
         if _told(view, grain).is_empty():
@@ -50,7 +50,7 @@ def _told(view: Scope, grain: str) -> pl.DataFrame:
 def _picture(view: Scope, grain: str, period: Period) -> tuple[pl.DataFrame, pl.DataFrame, dict[str, Any]]:
     """One row a moment; the rows that are drawn of them; how."""
     told = _told(view, grain)
-    whole = complete(told, grain, period.first, period.last, view.clock, {METRIC: "ms"})
+    whole = complete(told, grain, period, view.clock, {METRIC: "ms"})
     colours = {name: colour for name, colour in activity_colours(view).items() if name in set(told["activity"])}
     # A column's name of its own, so that an activity may be called "day".
     names = {f"{PREFIX}{name or ''}": activity_label(name) for name in colours}

@@ -46,7 +46,7 @@ def courses(view: Scope, title: str, *metrics: str, grain: str = "") -> None:
     period = view.period
     if period is None:
         return
-    grain = grain or fitting_grain(period.days)
+    grain = grain or fitting_grain(period.length)
     unit, heading = declared(metrics[0]).unit, say(f"show.trend_by_{grain}", metric=title)
     with card(f"courses-{metrics[0]}", heading, view, metrics[0], help=metric_help(metrics[0])):
         found = ask(view.query(metrics, by=grain))
@@ -70,7 +70,7 @@ def _rows(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """A row a moment and line: the values, and what is drawn of them."""
     units = {metric: declared(metric).unit for metric in metrics}
-    answers = complete(found, grain, period.first, period.last, view.clock, units)
+    answers = complete(found, grain, period, view.clock, units)
     names = {metric: statistic_label(metric) for metric in metrics}
     lines = answers.unpivot(on=list(metrics), index=grain, variable_name="line", value_name="value").with_columns(
         pl.col("line").replace_strict(names, return_dtype=pl.String)

@@ -34,7 +34,7 @@ def efforts_over_time(view: Scope) -> None:
     period = view.period
     if period is None:
         return
-    grain = fitting_grain(period.days)
+    grain = fitting_grain(period.length)
     title = say(f"show.trend_by_{grain}", metric=metric_label(WHOLE))
     with card("efforts-over-time", title, view, WHOLE, help=metric_help(WHOLE)):
         if grain in CLOCKED:
@@ -45,7 +45,7 @@ def efforts_over_time(view: Scope) -> None:
             return
         empty.unknown_clock(view, found, WHOLE)
         units = dict.fromkeys(TOTALS, "ms")
-        answers = efforts(complete(found, grain, period.first, period.last, view.clock, units))
+        answers = efforts(complete(found, grain, period, view.clock, units))
         parts = _parts()
         rows = area_rows(answers, parts, "ms", language())
         ticks = ticks_of(answers.select(pl.sum_horizontal(EFFORTS)).to_series())

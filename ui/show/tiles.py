@@ -77,12 +77,12 @@ def _course(view: Scope, metrics: tuple[str, ...]) -> pl.DataFrame:
     period = view.period
     if period is None:
         return ask(view.query(metrics)).clear()
-    grain = fitting_grain(period.days)
+    grain = fitting_grain(period.length)
     found = ask(view.query(metrics, by=grain))
     if found.height and found[grain].is_null().all():
         return found.clear()
     units = {metric: declared(metric).unit for metric in metrics}
-    course = complete(found, grain, period.first, period.last, view.clock, units)
+    course = complete(found, grain, period, view.clock, units)
     data = horizon()
     is_cut = data is not None and data.last < period.instants(view.zone)[1]
     return course.head(-1) if is_cut and course.height > 2 else course

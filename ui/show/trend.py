@@ -26,7 +26,7 @@ def trend(view: Scope, metric: str, by: str | None = None, grain: str = "") -> N
     period = view.period
     if period is None:
         return
-    unit, grain = declared(metric).unit, grain or fitting_grain(period.days)
+    unit, grain = declared(metric).unit, grain or fitting_grain(period.length)
     title = say(f"show.trend_by_{grain}", metric=metric_label(metric))
     with card(f"trend-{metric}", title, view, metric, help=metric_help(metric)):
         found = ask(view.query(metric, by=(grain, by) if by else grain))
@@ -50,7 +50,7 @@ def _picture(
 ) -> tuple[pl.DataFrame, pl.DataFrame, tuple[int, ...]]:
     """The answers without holes, the rows that are drawn of them, and where the axis has ticks."""
     unit = declared(metric).unit
-    answers = complete(found, grain, period.first, period.last, view.clock, {metric: unit})
+    answers = complete(found, grain, period, view.clock, {metric: unit})
     if by:
         names = {value: value_label(by, value) for value in answers[by].unique()}
         named = answers.with_columns(pl.col(by).replace_strict(names, return_dtype=pl.String))
