@@ -1,7 +1,6 @@
 """A house's own metrics: a text file of its workspace, read into metrics like any other; nothing in it is ever run."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,10 +10,10 @@ from core.grains import GRAINS
 from core.metrics.measure import Formula
 from core.metrics.metric import BETTER, METRICS, UNITS, Metric, Text
 from core.metrics.own_formula import MEASURE_KEYS, SIDES, read_formula
-from core.metrics.own_lines import Lines, find_lines
 from core.metrics.own_mistakes import FILE, Mistake, Wrong, among
 from core.schema.tables import TABLES
 from core.settings import Settings
+from core.toml_lines import Lines, Unreadable, find_lines, read_toml
 
 TEXTS = {
     "label": Text("a short name for headings", "un nombre corto para los títulos"),
@@ -29,8 +28,6 @@ KEYS = (*TEXTS, *OPTIONAL, *MEASURE_KEYS, *SIDES)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 SOURCE = f"{FILE} of the house"
 KEPT_TEXTS = 8
-
-_LINE_OF = re.compile(r"\(?at line (\d+), column \d+\)?")
 
 
 @dataclass(frozen=True)
@@ -69,17 +66,11 @@ def read_own(text: str) -> Reading:
 
 def _document(text: str, lines: Lines) -> dict[str, Any] | Mistake:
     """What the TOML says, or why it cannot be read."""
-    for number, line in enumerate(lines.texts, start=1):
-        if any("\ud800" <= sign <= "\udfff" for sign in line):
-            return Mistake(number, "", Wrong("encoding").told)
     try:
-        return tomllib.loads(text)
-    except RecursionError:
-        return Mistake(1, "", Wrong("toml", value="too deeply nested").told)
-    except ValueError as problem:
-        found = _LINE_OF.search(str(problem))
-        told = _LINE_OF.sub("", str(problem)).strip().rstrip(".:")
-        return Mistake(int(found[1]) if found else len(lines.texts), "", Wrong("toml", value=told).told)
+        return read_toml(text, lines)
+    except Unreadable as problem:
+        wrong = Wrong("toml", value=problem.what) if problem.what else Wrong("encoding")
+        return Mistake(problem.line, "", wrong.told)
 
 
 def _metric(name: str, given: Any) -> Metric:
