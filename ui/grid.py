@@ -7,12 +7,16 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 import streamlit as st
+from pandas import MultiIndex  # type: ignore[import-untyped]
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.format import NOTHING, moment, number
 from ui.words import language
 
 Reader = Callable[[Any], str]
+Style = Callable[[Any], Any]
+"""A pandas styler of a table → the same with colours, weights or other texts for some of its cells."""
+
 ALL_SHOWN = 50
 """Longer tables scroll."""
 SCROLLED_PIXELS = 600
@@ -41,29 +45,42 @@ def choice(
     called: Sequence[str],
     label: str,
     on_cell: Callable[[int, str], None] | None = None,
+    above: Mapping[str, tuple[str, ...]] | None = None,
+    style: Style | None = None,
+    choosable: int | None = None,
 ) -> int | None:
     """As `grid`, with rows that can be chosen; the row that is, from 0, or None.
 
     A row is chosen by its box, or by name in the field below: the table is a picture to keyboards and screen readers.
 
     Args:
-        called: the columns that name a row in the field.
+        called: the columns that name a row in the field; none for a table whose rows cannot be chosen.
         label: what the field asks for.
         on_cell: what a click on a cell does, given its row, from 0, and its column; without one, cells do nothing.
+        above: of each column what stands above its heading, outermost first, as many for each.
+        style: dresses the table further; rows are numbered from 0, columns named by what is above and their name.
+        choosable: only so many of the first rows have a name in the field; None for all.
     """
     field = f"name-{key}"
-    modes = ("single-row", "single-cell") if on_cell else ("single-row",)
-    event = _table(rows, columns, readers, key=key, alt=alt, on_select=lambda: _follow_table(key, field), modes=modes)
+    modes = [mode for mode, has_it in (("single-row", called), ("single-cell", on_cell)) if has_it]
+    nameable = rows if choosable is None else rows.head(choosable)
+    chosen_by: dict[str, Any] = {
+        "on_select": lambda: _follow_table(key, field, nameable.height),
+        "selection_mode": modes,
+    }
+    event = _table(rows, columns, readers, key=key, alt=alt, above=above, style=style, **chosen_by)
     for row, column in event["selection"].get("cells", ()):
         if on_cell and row < rows.height:
             on_cell(int(row), str(column))
-    named = rows.select(
-        pl.Series(name, [readers.get(name, str)(value) for value in rows[name]], dtype=pl.String) for name in called
+    if not called:
+        return None
+    named = nameable.select(
+        pl.Series(name, [readers.get(name, str)(value) for value in nameable[name]], dtype=pl.String) for name in called
     )
     names = named.select(pl.concat_str(pl.all(), separator=" · ")).to_series().to_list()
     by_name = st.selectbox(
         label,
-        range(rows.height),
+        range(named.height),
         index=None,
         format_func=names.__getitem__,
         key=field,
@@ -84,14 +101,18 @@ def _table(
     *,
     key: str,
     alt: str,
-    on_select: Callable[[], None] | None = None,
-    modes: Sequence[str] = (),
+    above: Mapping[str, tuple[str, ...]] | None = None,
+    style: Style | None = None,
+    **options: Any,
 ) -> Any:
+    shown = rows.select(*columns).to_pandas()
+    place = {name: (*above[name], name) if above else name for name in columns}
+    if above:
+        shown.columns = MultiIndex.from_tuples(place.values())
     # The styler keeps values as values and shows what the readers say of them.
-    styled = rows.select(*columns).to_pandas().style.format({name: _whole(reader) for name, reader in readers.items()})
-    options: dict[str, Any] = {"on_select": on_select, "selection_mode": modes} if on_select else {}
+    styled = shown.style.format({place[name]: _whole(reader) for name, reader in readers.items()})
     return st.dataframe(
-        styled,
+        style(styled) if style else styled,
         column_config=dict(columns),
         hide_index=True,
         height="content" if rows.height <= ALL_SHOWN else SCROLLED_PIXELS,
@@ -102,9 +123,9 @@ def _table(
     )
 
 
-def _follow_table(key: str, field: str) -> None:
+def _follow_table(key: str, field: str, names: int) -> None:
     picked = st.session_state[key]["selection"]["rows"]
-    st.session_state[field] = picked[0] if picked else None
+    st.session_state[field] = picked[0] if picked and picked[0] < names else None
 
 
 def _follow_field(key: str, field: str) -> None:

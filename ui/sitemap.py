@@ -57,6 +57,7 @@ _known_page = cache(_page)
 
 PLACES = (
     Place("overview", ":material/monitoring:"),
+    Place("explore", ":material/explore:", "build"),
     Place("queues", ":material/hourglass_top:", "service"),
     Place("service_level", ":material/speed:", "service"),
     Place("abandonment", ":material/phone_missed:", "service"),

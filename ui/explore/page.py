@@ -1,0 +1,14 @@
+"""The page Explore: the builder, and what has been built."""
+
+from core.figures import Figure
+from core.scope import Scope
+from ui.figure import show as show_figure
+
+
+def show(view: Scope) -> None:
+    """All of the page."""
+    show_figure(
+        Figure(("conversations_offered", "service_level"), ("queue_name",), totals=True, top=2, others=True),
+        view,
+        "explore",
+    )

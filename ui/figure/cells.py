@@ -1,0 +1,126 @@
+"""How the cells of a sheet read: texts and values, headings, colours with marks, rows that are no groups."""
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from core.format import difference, growth, number
+from core.sheet import OTHERS, ROW, TOTAL, Heading, Sheet
+from ui.figure.tones import Tones
+from ui.grid import Reader, Style
+from ui.labels import metric_help, value_label
+from ui.words import language, say
+
+MOST_ROWS, MOST_CELLS = 1_000, 30_000
+"""What a table on a page shows at most; a download has all of it."""
+
+LETTER_PIXELS, WIDEST_PIXELS, MEASURED = 8, 320, 10
+"""A table makes a column wide enough for its first rows; the others are measured here."""
+
+ASIDE = {OTHERS: "drawn.others", TOTAL: "drawn.total"}
+"""What the rows are called that are no groups."""
+
+
+def shortened(sheet: Sheet) -> Sheet:
+    """The first rows, as many as a page can carry; the last ones stay when they are no groups."""
+    most = max(1, min(MOST_ROWS, MOST_CELLS // max(1, len(sheet.headings))))
+    if sheet.rows.height <= most:
+        return sheet
+    aside = [row for row, kind in enumerate(sheet.kinds) if kind != ROW]
+    groups = [row for row, kind in enumerate(sheet.kinds) if kind == ROW]
+    kept = groups[:most] + aside
+    return Sheet(sheet.title, sheet.headings, sheet.rows[kept], tuple(sheet.kinds[row] for row in kept), sheet.notes)
+
+
+def shown_rows(sheet: Sheet) -> pl.DataFrame:
+    """The rows with names where groups have codes; times, days and numbers stay values, so that they sort as such."""
+    groups = [one for one in sheet.headings if one.is_group and not is_value(sheet, one)]
+    return sheet.rows.with_columns(pl.Series(one.key, _names(sheet, one), dtype=pl.String) for one in groups)
+
+
+def _names(sheet: Sheet, heading: Heading) -> list[str]:
+    values = zip(sheet.rows[heading.key], sheet.kinds, strict=True)
+    return [value_label(heading.name, value) if kind == ROW else _aside(sheet, heading, kind) for value, kind in values]
+
+
+def _aside(sheet: Sheet, heading: Heading, kind: str) -> str:
+    """What a row that is no group is called, in its first column; nothing in the others."""
+    return say(ASIDE[kind]) if heading == sheet.headings[0] else ""
+
+
+def is_value(sheet: Sheet, heading: Heading) -> bool:
+    """Whether a column of groups is kept as it is: what has an order of its own."""
+    dtype = sheet.rows[heading.key].dtype
+    return dtype.is_temporal() or dtype.is_numeric()
+
+
+def configured(sheet: Sheet, shown: pl.DataFrame) -> dict[str, ColumnConfig]:
+    """The columns: names pinned and wide enough, numbers to the right with their definition."""
+    return {one.key: _group_column(one, shown) if one.is_group else _number_column(one) for one in sheet.headings}
+
+
+def _number_column(heading: Heading) -> ColumnConfig:
+    told = metric_help(heading.name) if heading.name else None
+    return st.column_config.Column(heading.label, help=told, alignment="right")
+
+
+def _group_column(heading: Heading, shown: pl.DataFrame) -> ColumnConfig:
+    names = shown[heading.key]
+    if names.dtype != pl.String:
+        return st.column_config.Column(heading.label, pinned=True, alignment="left")
+    letters = names.str.len_chars().fill_null(0).to_list() or [0]
+    longest = max(letters)
+    is_seen = longest <= max(len(heading.label), *letters[:MEASURED])
+    width = None if is_seen else min(WIDEST_PIXELS, (longest + 2) * LETTER_PIXELS)
+    return st.column_config.TextColumn(heading.label, pinned=True, width=width)
+
+
+def readers(sheet: Sheet, tones: Tones) -> dict[str, Reader]:
+    """How the values of each column are read."""
+    return {one.key: _reader(sheet, one, tones) for one in sheet.headings}
+
+
+def _reader(sheet: Sheet, heading: Heading, tones: Tones) -> Reader:
+    spoken, unit = language(), heading.unit
+    if heading.is_group:
+        return (lambda value: value_label(heading.name, value)) if is_value(sheet, heading) else str
+    if heading.told == "difference":
+        return lambda value: difference(value, unit, spoken)
+    if heading.told == "change":
+        return lambda value: growth(value, spoken)
+    return lambda value: tones.marked(heading, value, number(value, unit, spoken))
+
+
+def above(sheet: Sheet) -> dict[str, tuple[str, ...]] | None:
+    """What stands above each heading; None where nothing stands above any."""
+    deep = max((len(one.under) for one in sheet.headings), default=0)
+    if not deep:
+        return None
+    return {one.key: (*("",) * (deep - len(one.under)), *one.under) for one in sheet.headings}
+
+
+def style(sheet: Sheet, tones: Tones) -> Style:
+    """The colours of conditional formats; rows that are no groups are bold, and say in words what they are."""
+    over = above(sheet)
+    place = {one.key: (*over[one.key], one.key) if over else one.key for one in sheet.headings}
+    aside = {row: kind for row, kind in enumerate(sheet.kinds) if kind != ROW}
+
+    def dressed(styler: Any) -> Any:
+        for heading in sheet.headings:
+            if css := tones.css(heading):
+                styler = styler.map(css, subset=([*_groups(sheet)], [place[heading.key]]))
+        for row, kind in aside.items():
+            styler = styler.set_properties(subset=([row], slice(None)), **tones.aside(kind))
+            for heading in sheet.headings:
+                if heading.is_group and is_value(sheet, heading):
+                    text = _aside(sheet, heading, kind)
+                    styler = styler.format(lambda _, text=text: text, subset=([row], [place[heading.key]]))
+        return styler
+
+    return dressed
+
+
+def _groups(sheet: Sheet) -> list[int]:
+    return [row for row, kind in enumerate(sheet.kinds) if kind == ROW]
