@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 import polars as pl
@@ -13,6 +13,7 @@ from core.format import group
 from core.geo.gazetteer import country_name, states
 from core.grains import GRAINS
 from core.metrics import in_force, named
+from core.schema.column import INSTANT
 from core.schema.columns import PLACE_LEVELS
 from core.settings import Settings
 from core.words import known, say_in
@@ -85,6 +86,8 @@ class Labels:
             return self.say(key)
         if column in GRAINS and GRAINS[column].dtype == pl.Date and isinstance(value, str):
             value = date.fromisoformat(value)
+        if column in GRAINS and GRAINS[column].dtype == INSTANT and isinstance(value, str):
+            value = datetime.fromisoformat(value)
         if column in COUNTRIES:
             return country_name(str(value), self.language)
         if is_custom(column):

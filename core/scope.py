@@ -1,66 +1,53 @@
 """The scope: which conversations a page, a notebook or a report speaks of, as a frozen value and as an address."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
-from core.address import read_values, write_values
+from core.address import read_part, read_values, write_part, write_values
+from core.attribution import SPLIT
 from core.comparison import KINDS, PREVIOUS
 from core.custom import is_custom
+from core.filters import (
+    CLOCKED,
+    DATED,
+    FILTERS,
+    NUMERIC,
+    WITHIN,
+    Known,
+    Value,
+    column_of,
+    is_filter,
+    is_text,
+    name_of,
+    possible,
+)
 from core.grains import CUSTOMER
 from core.horizon import Horizon
 from core.period import DEFAULT, Period, read_period, zones
 from core.query import ATTRIBUTIONS, Condition, Query
-from core.schema.columns import PLACE_LEVELS
+from core.trail import Trail, advanced, read_trail, undone, write_trail
 from core.words import LANGUAGES
 
-FILTERS = {
-    "channel": "channel",
-    "direction": "direction",
-    "queue": "queue_name",
-    "team": "handling_team_name",
-    "department": "handling_department_name",
-    "agent": "agent_name",
-    "team_now": "agent_team_name",
-    "department_now": "agent_department_name",
-    "role_now": "agent_role",
-    "location_now": "agent_location",
-    "manager_now": "agent_manager",
-    "agent_now": "agent_state",
-    "phase": "abandoned_phase",
-    "outcome": "outcome",
-    "region": "region",
-    "country": "country",
-    "state": "state",
-    "city": "city",
-    "area_code": "area_code",
-    "time_zone": "time_zone",
-    "weekday": "weekday",
-    "hour": "hour_of_day",
-    "day": "day",
-    "week": "week",
-    "month": "month",
-    "not_placed": "place_reason",
-    "conflict": "place_conflict",
-    "number_from": "phone_country",
-    **{f"{level}_{told}": f"{level}_{told}" for level in PLACE_LEVELS for told in ("source", "precision")},
-}
-"""Name in the address → column or grain; custom columns go by their own name, such as `customers.tier=gold`."""
+__all__ = [
+    "CLOCKED",
+    "DATED",
+    "FILTERS",
+    "NUMERIC",
+    "OWN",
+    "WITHIN",
+    "Problem",
+    "Scope",
+    "Value",
+    "is_filter",
+    "read_scope",
+]
 
-NUMERIC = {"weekday": range(1, 8), "hour_of_day": range(24)}
-"""The recurring grains and the values that they can have."""
+PATH = "path"
+"""In the address: the clicks that led into the view."""
 
-DATED = ("day", "week", "month")
-"""The grains whose groups are dates, by the first day. On one clock the period says as much; not on each customer's."""
-
-WITHIN = {
-    "region": ("country", "state", "city", "area_code"),
-    "country": ("state", "city", "area_code"),
-    "state": ("city", "area_code"),
-}
-"""What lies within a place: without the place, its parts mean nothing (CA is in two countries)."""
-
-Value = str | int | None
+OWN = ("lang", "period", "tz", "vs", "time", PATH)
+"""Names in the address of what a scope says besides its filters."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +64,7 @@ class Scope:
     """A frozen view on the data, equal for equal addresses.
 
     Args:
-        period: whole local days; None while there is no data.
+        period: whole local days or a part of them; None while there is no data.
         zone: IANA zone of the period's days, and of every moment that is shown.
         zone_name: as in the address: empty for the house's, `browser`, `customer`, or an IANA zone.
         filters: column → values, in the order of `FILTERS`, then custom columns; None among them is the group without
@@ -86,6 +73,8 @@ class Scope:
         versus: what numbers are compared with, one of `core.comparison.KINDS`.
         attribution: where in time sums of durations count, one of `core.query.ATTRIBUTIONS`; empty for what follows
             from the question.
+        parts: text columns → a text that their values contain, in any case; of a column either this or values.
+        trail: the clicks that led here, and the way back.
         problems: what in the address was left out of account.
     """
 
@@ -96,6 +85,8 @@ class Scope:
     language: str = ""
     versus: str = PREVIOUS
     attribution: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+    trail: Trail = ()
     problems: tuple[Problem, ...] = field(default=(), compare=False)
 
     def query(self, metrics: str | tuple[str, ...], by: str | tuple[str, ...] = (), **more: object) -> Query:
@@ -103,7 +94,9 @@ class Scope:
         since, until = self.instants()
         names = (metrics,) if isinstance(metrics, str) else metrics
         groups = (by,) if isinstance(by, str) else by
-        asked = {"attribution": self.attribution or None} | more
+        # What an hour shows of a duration is what of it lies in that hour; so does the question about the hour alone.
+        is_part = self.period is not None and self.period.is_part
+        asked = {"attribution": self.attribution or (SPLIT if is_part else None)} | more
         return Query(names, groups, since, until, self.clock, self.conditions(), **asked)  # type: ignore[arg-type]
 
     @property
@@ -117,11 +110,23 @@ class Scope:
 
     def conditions(self) -> tuple[Condition, ...]:
         """The filters as a question has them."""
-        return tuple(Condition(column, "in", values) for column, values in self.filters)
+        return (
+            *(Condition(column, "in", _compared(column, values)) for column, values in self.filters),
+            *(Condition(column, "contains", (text,)) for column, text in self.parts),
+        )
 
     def values(self, column: str) -> tuple[Value, ...]:
         """What a column is narrowed to; nothing when it is not."""
         return dict(self.filters).get(column, ())
+
+    def part(self, column: str) -> str:
+        """The text that a column's values contain; empty when none is asked for."""
+        return dict(self.parts).get(column, "")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self.filters or self.parts)
 
     def narrowed(self, **values: Value | tuple[Value, ...]) -> "Scope":
         """The same, narrowed on these columns; an empty tuple lifts the filter. Another country lifts its states."""
@@ -129,7 +134,36 @@ class Scope:
         inner = {part: () for name in tuples if name in WITHIN for part in WITHIN[name] if part not in tuples}
         merged = dict(self.filters) | inner | tuples
         columns = [*FILTERS.values(), *sorted(filter(is_custom, merged))]
-        return replace(self, filters=tuple((name, merged[name]) for name in columns if merged.get(name)))
+        return replace(
+            self,
+            filters=tuple((name, merged[name]) for name in columns if merged.get(name)),
+            parts=tuple(one for one in self.parts if one[0] not in tuples),
+        )
+
+    def containing(self, column: str, text: str) -> "Scope":
+        """The same, of values that contain a text; nothing lifts that. It takes the place of chosen values."""
+        lifted = self.narrowed(**{column: ()})
+        added = ((column, text.strip()),) if text.strip() else ()
+        return replace(lifted, parts=tuple(sorted((*lifted.parts, *added))))
+
+    def followed(self, wanted: "Scope", metric: str = "") -> "Scope":
+        """Another scope as a click leads to it from this one: the way back is kept.
+
+        Args:
+            metric: what the mark showed that was clicked.
+        """
+        before, after = (one.without_trail().params() for one in (self, wanted))
+        return replace(wanted, trail=advanced(self.trail, metric, before, after))
+
+    def params_at(self, step: int) -> dict[str, str]:
+        """The address as it was after so many clicks of the trail, with the trail until there."""
+        earlier = undone(self.trail, step, self.without_trail().params())
+        path = write_trail(self.trail[:step])
+        return earlier | ({PATH: path} if path else {})
+
+    def without_trail(self) -> "Scope":
+        """The same, however it was come by: for what is kept, such as saved views and reports."""
+        return replace(self, trail=())
 
     def during(self, period: Period) -> "Scope":
         """The same at another time."""
@@ -149,7 +183,7 @@ class Scope:
 
     def unfiltered(self) -> "Scope":
         """The same without any filter."""
-        return replace(self, filters=())
+        return replace(self, filters=(), parts=())
 
     def against(self, versus: str) -> "Scope":
         """The same, compared with another period."""
@@ -162,20 +196,22 @@ class Scope:
     def params(self, **more: str) -> dict[str, str]:
         """As an address has it; what is as by default is left out, empty additions too."""
         period = self.period.name if self.period and self.period.name != DEFAULT else ""
-        names = {column: name for name, column in FILTERS.items()}
         filters = {
-            names.get(column, column): write_values(tuple(None if value is None else str(value) for value in values))
+            name_of(column): write_values(tuple(None if value is None else str(value) for value in values))
             for column, values in self.filters
         }
+        parts = {name_of(column): write_part(text) for column, text in self.parts}
         return {
             name: value
             for name, value in {
                 "lang": self.language,
                 "period": period,
                 **filters,
+                **parts,
                 "tz": self.zone_name,
                 "vs": self.versus if self.versus != PREVIOUS else "",
                 "time": self.attribution,
+                PATH: write_trail(self.trail),
                 **more,
             }.items()
             if value
@@ -187,7 +223,7 @@ def read_scope(
     data: Horizon | None,
     house_zone: str,
     browser_zone: str,
-    known: Callable[[str], Collection[str | None]],
+    known: Known,
 ) -> Scope:
     """The scope that an address asks for; parts that cannot be used are told in `problems` and left out.
 
@@ -205,11 +241,7 @@ def read_scope(
         if period is None:
             problems.append(Problem("scope.bad_period", "period", asked))
             period = read_period(DEFAULT, data, zone)
-    filters = tuple(
-        (column, values)
-        for name, column in [*FILTERS.items(), *((name, name) for name in sorted(filter(is_custom, params)))]
-        if (values := _values(name, column, params.get(name, ""), known, problems))
-    )
+    filters, parts = _filters(params, known, problems, is_customers=zone_name == CUSTOMER)
     language = params.get("lang", "") if params.get("lang") in LANGUAGES else ""
     versus = params.get("vs", "") or PREVIOUS
     if versus not in KINDS:
@@ -219,12 +251,12 @@ def read_scope(
     if attribution and attribution not in ATTRIBUTIONS:
         problems.append(Problem("scope.bad_attribution", "time", attribution))
         attribution = ""
-    return Scope(period, zone, zone_name, filters, language, versus, attribution, tuple(problems))
-
-
-def is_filter(column: str) -> bool:
-    """Whether an address can narrow a column."""
-    return column in FILTERS.values() or is_custom(column)
+    trail = read_trail(params.get(PATH, ""))
+    if trail is None:
+        problems.append(Problem("scope.bad_path", PATH, params[PATH]))
+    return Scope(
+        period, zone, zone_name, filters, language, versus, attribution, parts, trail or (), problems=tuple(problems)
+    )
 
 
 def _zone(asked: str, own: str, browser: str, problems: list[Problem]) -> tuple[str, str]:
@@ -238,29 +270,34 @@ def _zone(asked: str, own: str, browser: str, problems: list[Problem]) -> tuple[
     return asked, asked or own
 
 
-def _values(
-    name: str, column: str, text: str, known: Callable[[str], Collection[str | None]], problems: list[Problem]
-) -> tuple[Value, ...]:
-    asked = read_values(text)
+Filters = tuple[tuple[str, tuple[Value, ...]], ...]
+
+
+def _filters(
+    params: Mapping[str, str], known: Known, problems: list[Problem], *, is_customers: bool
+) -> tuple[Filters, tuple[tuple[str, str], ...]]:
+    """What columns are narrowed to, and the texts that they contain."""
+    filters: dict[str, tuple[Value, ...]] = {}
+    parts: dict[str, str] = {}
+    for name in [*FILTERS, *sorted(filter(is_custom, params))]:
+        column, text = column_of(name), params.get(name, "")
+        if (part := read_part(text)) and is_text(column):
+            parts[column] = part
+        elif values := _values(name, text, known, problems, is_customers=is_customers):
+            filters[column] = values
+    return tuple(filters.items()), tuple(sorted(parts.items()))
+
+
+def _values(name: str, text: str, known: Known, problems: list[Problem], *, is_customers: bool) -> tuple[Value, ...]:
+    column, asked = column_of(name), read_values(text)
     if not asked:
         return ()
-    there = _possible(column, asked, known)
+    there = possible(column, asked, known, is_customers=is_customers)
     problems.extend(Problem("scope.bad_value", name, value or "") for value in asked if value not in there)
     used = [value for value in asked if value in there]
     return tuple(int(value) if column in NUMERIC and value else value for value in used)
 
 
-def _possible(
-    column: str, asked: Collection[str | None], known: Callable[[str], Collection[str | None]]
-) -> Collection[str | None]:
-    """The values that a filter can have; of days, those asked for that are days."""
-    if column in NUMERIC:
-        return {*map(str, NUMERIC[column]), None}
-    return {value for value in asked if value is None or _is_day(value)} if column in DATED else known(column)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def _compared(column: str, values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """As a question has them: what a customer's clock showed is labelled UTC there."""
+    return tuple(f"{value}+00:00" if value is not None else None for value in values) if column in CLOCKED else values

@@ -1,9 +1,11 @@
 """The scope of the page: the address holds it; every link carries it on."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core.custom import is_custom
-from core.scope import FILTERS, Scope, read_scope
+from core.scope import FILTERS, OWN, Scope, read_scope
 from ui.answers import horizon, house, values_of
 from ui.held import held
 
@@ -19,6 +21,11 @@ def scope() -> Scope:
 
 def go(wanted: Scope) -> None:
     """Put a scope into the address, and leave alone what is not its own there; for callbacks."""
-    own = {"lang", "period", "tz", "vs", "time", *FILTERS}
+    go_to(wanted.params())
+
+
+def go_to(params: Mapping[str, str]) -> None:
+    """The same, for a scope as an address has it."""
+    own = {*OWN, *FILTERS}
     kept = {name: value for name, value in st.query_params.to_dict().items() if name not in own and not is_custom(name)}
-    st.query_params.from_dict(wanted.params() | kept)
+    st.query_params.from_dict({**params, **kept})

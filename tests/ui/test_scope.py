@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.drill import narrowed_to
 from core.horizon import Horizon
 from core.period import PRESETS, between
 from core.query import Condition
-from core.scope import DATED, FILTERS, NUMERIC, Scope, read_scope
-from ui.show.narrow import narrowed_to
+from core.scope import CLOCKED, DATED, FILTERS, NUMERIC, Scope, read_scope
 
 DATA = Horizon(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 31, 12, tzinfo=UTC))
-THERE = frozenset(("voice", "chat", "Support ES", "Sales, and more", "US", "CA", "~", "\\", None))
+THERE = frozenset(("voice", "chat", "Support ES", "Sales, and more", "US", "CA", "~", "\\", "*vip*", None))
 
 
 def read(**params: str) -> Scope:
@@ -71,7 +71,11 @@ def texts_of(column: str) -> st.SearchStrategy[str]:
         return st.sampled_from(["2026-03-02", "2026-03-02,2026-03-09,~", ""])
     if column in NUMERIC:
         return st.sampled_from([str(number) for number in NUMERIC[column]])
-    return st.sampled_from(["voice", "chat", "Support ES", "Sales\\, and more", "US,CA", "~", "\\~,\\\\", ""])
+    if column in CLOCKED:
+        return st.just("")
+    return st.sampled_from(
+        ["voice", "chat", "Support ES", "Sales\\, and more", "US,CA", "~", "\\~,\\\\", "*vip*", "\\*vip*", ""]
+    )
 
 
 addresses = st.fixed_dictionaries(
@@ -79,7 +83,10 @@ addresses = st.fixed_dictionaries(
     optional={
         **{name: texts_of(column) for name, column in FILTERS.items()},
         **{name: texts_of(name) for name in ("customers.tier", "conversations.any key, or other")},
-        "period": st.sampled_from([*PRESETS, "2026-02-03", "2026-02-03..2026-02-09"]),
+        "period": st.sampled_from(
+            [*PRESETS, "2026-02-03", "2026-02-03..2026-02-09", "2026-02-03T14:00..2026-02-03T15:00"]
+        ),
+        "path": st.sampled_from(["/service_level,queue:", "/,period:30d,queue:voice\\\\\\,chat", ""]),
         "tz": st.sampled_from(["browser", "customer", "America/New_York", ""]),
         "lang": st.sampled_from(["en", "es"]),
         "vs": st.sampled_from(["previous", "weekdays", "year", "none"]),
@@ -97,7 +104,7 @@ def test_a_scope_and_its_address_say_the_same(params: dict[str, str]) -> None:
 
 
 @settings(deadline=None)
-@given(st.dictionaries(st.sampled_from(["period", "tz", "lang", "vs", "time", *FILTERS]), st.text(max_size=20)))
+@given(st.dictionaries(st.sampled_from(["period", "tz", "lang", "vs", "time", "path", *FILTERS]), st.text(max_size=20)))
 def test_whatever_stands_in_an_address_gives_a_question_that_can_be_asked(params: dict[str, str]) -> None:
     read(**params).query("conversations_offered", by="channel")
 
@@ -114,12 +121,17 @@ def test_whatever_stands_in_an_address_gives_a_question_that_can_be_asked(params
         ({"weekday": "Monday"}, "scope.bad_value"),
         ({"day": "yesterday"}, "scope.bad_value"),
         ({"day": "20260302"}, "scope.bad_value"),
+        ({"quarter_hour": "2026-03-05T14:15"}, "scope.bad_value"),
+        ({"quarter_hour": "2026-03-05T25:15", "tz": "customer"}, "scope.bad_value"),
+        ({"period": "2026-03-05T14:00..2026-03-05T14:00"}, "scope.bad_period"),
+        ({"path": "queue:"}, "scope.bad_path"),
+        ({"path": "/service_level,queue"}, "scope.bad_path"),
     ],
 )
 def test_a_bad_value_falls_back_and_is_told(params: dict[str, str], key: str) -> None:
     view = read(**params)
     assert [problem.key for problem in view.problems] == [key]
-    assert view == read()
+    assert view == (read(tz="customer") if "tz" in params and key != "scope.bad_zone" else read())
 
 
 def test_a_stale_value_beside_a_good_one_leaves_the_good_one() -> None:
@@ -176,8 +188,8 @@ def test_a_click_on_a_moment_goes_to_its_days_within_the_period(
     ("group", "filters", "first", "last"),
     [
         ({"day": date(2026, 3, 5)}, {"day": "2026-03-05"}, date(2026, 3, 3), date(2026, 3, 7)),
-        ({"day": date(2026, 3, 2)}, {"day": "2026-03-02"}, date(2026, 3, 3), date(2026, 3, 5)),
-        ({"day": date(2026, 3, 22)}, {"day": "2026-03-22"}, date(2026, 3, 18), date(2026, 3, 20)),
+        ({"day": date(2026, 3, 2)}, {"day": "2026-03-02"}, date(2026, 3, 3), date(2026, 3, 4)),
+        ({"day": date(2026, 3, 22)}, {"day": "2026-03-22"}, date(2026, 3, 20), date(2026, 3, 20)),
         ({"week": date(2026, 3, 9)}, {"week": "2026-03-09"}, date(2026, 3, 7), date(2026, 3, 17)),
         ({"month": date(2026, 3, 1)}, {"month": "2026-03-01"}, date(2026, 3, 3), date(2026, 3, 20)),
         (

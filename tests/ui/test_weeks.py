@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from core.answer import aggregate
+from core.drill import narrowed_to
 from core.hours import DAYS
 from core.period import Period
 from core.query import Query
 from core.scope import Scope
 from core.settings import Settings
 from tests.core.metrics.pencil import MARY, frames, segment
-from ui.show.narrow import narrowed_to
 
 FIRST, LAST = date(2026, 9, 1), date(2026, 9, 30)
 ZONE = "America/Santiago"
