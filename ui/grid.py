@@ -110,7 +110,7 @@ def _table(
     if above:
         shown.columns = MultiIndex.from_tuples(place.values())
     # The styler keeps values as values and shows what the readers say of them.
-    styled = shown.style.format({place[name]: _whole(reader) for name, reader in readers.items()})
+    styled = shown.style.format({place[name]: _whole(reader) for name, reader in readers.items() if name in place})
     return st.dataframe(
         style(styled) if style else styled,
         column_config=dict(columns),
