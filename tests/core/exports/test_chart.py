@@ -1,0 +1,50 @@
+"""Charts as files: the numbers and names of the screen, in its language and theme, from nowhere but here."""
+
+import tomllib
+
+import polars as pl
+import pytest
+
+from core.charts import bar_rows, bar_spec
+from core.exports.chart import write_png, write_svg
+from core.exports.theme import THEMES, colours
+from tests.atalaya import ROOT
+
+ANSWERS = pl.DataFrame({"queue": ["Support <b>&", "Ventas"], "conversations": [1200, 34]})
+
+
+def svg(theme: str = "light") -> str:
+    """Two bars in Spanish."""
+    rows = bar_rows(ANSWERS, "conversations", ANSWERS["queue"].to_list(), "count", "es")
+    spec = bar_spec("es", "Conversaciones", "Cola")
+    return write_svg(spec, rows, title="Conversaciones por cola", facts=["Filtros: <ninguno>"], theme=theme)
+
+
+def test_texts_are_texts_and_escaped() -> None:
+    drawn = svg()
+    assert ">1.200<" in drawn
+    assert ">Support &lt;b&gt;&amp;<" in drawn
+    assert ">Conversaciones por cola<" in drawn
+    assert ">Filtros: &lt;ninguno&gt;<" in drawn
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_chart_stands_on_the_ground_of_its_theme(theme: str) -> None:
+    assert f'fill="{colours(theme)["background"]}"' in svg(theme)
+
+
+def test_a_png_is_one() -> None:
+    rows = bar_rows(ANSWERS, "conversations", ["A", "B"], "count", "en")
+    image = write_png(bar_spec("en", "Conversations", "Queue"), rows, title="By queue", theme="dark")
+    assert image.startswith(b"\x89PNG\r\n")
+    assert len(image) > 5_000
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_colours_are_those_of_the_app(theme: str) -> None:
+    app = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"][theme]
+    own = colours(theme)
+    names = {"background": "backgroundColor", "text": "textColor", "line": "borderColor"}
+    assert [own[name] for name in names] == [app[name] for name in names.values()]
+    assert list(own["series"]) == app["chartCategoricalColors"]
+    assert list(own["scale"]) == app["chartSequentialColors"]
