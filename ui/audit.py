@@ -71,7 +71,7 @@ def levels(view: Scope) -> None:
             picked = _table(view, found, told)
         if picked is not None:
             level, part = found.select("level", "part").row(picked)
-            narrow_to(view, {f"{level}_{told}": part})
+            narrow_to(view, {f"{level}_{told}": part}, OFFERED)
 
 
 def conflicts(view: Scope) -> None:
@@ -98,7 +98,7 @@ def conflicts(view: Scope) -> None:
             label=say("audit.choose"),
         )
         if picked is not None:
-            narrow_to(view, rows.select(SAID).row(picked, named=True))
+            narrow_to(view, rows.select(SAID).row(picked, named=True), CONFLICTS)
 
 
 def _said(row: dict[str, str | None], column: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -77,7 +78,10 @@ def test_a_day_is_cut_as_finely_as_one_asks(open_page: Open, click: Click, grain
     assert app.segmented_control(key="grain").options == ["Hour", "Half hour", "15 minutes"]
     row = {"hour": 13, "half_hour": 26, "quarter_hour": 52}[grain]
     app = click(app, "vega_lite_chart", "trend-conversations_abandoned", {"pick": [{"row": row}]})
-    assert (app.query_params["hour"], tiles(app)["Conversations offered"]) == ("13", "1")
+    minutes = {"hour": 60, "half_hour": 30, "quarter_hour": 15}[grain]
+    until = datetime(2026, 3, 3, 13) + timedelta(minutes=minutes)
+    assert app.query_params["period"] == f"2026-03-03T13:00..{until:%Y-%m-%dT%H:%M}"
+    assert tiles(app)["Conversations offered"] == "1"
 
 
 def test_an_interval_that_does_not_fit_the_period_is_not_offered(open_page: Open) -> None:

@@ -36,7 +36,7 @@ def activities(view: Scope) -> None:
         picked = draw("activities", view, rows, spec, say("show.alt_trend", metric=title, count=answers.height))
         st.caption(say("agents.without_offline"))
         if picked is not None:
-            narrow_to(view, answers.select(grain).row(picked, named=True))
+            narrow_to(view, answers.select(grain).row(picked, named=True), METRIC)
 
 
 def _told(view: Scope, grain: str) -> pl.DataFrame:

@@ -26,9 +26,10 @@ def step_into(view: Scope, level: Level, metric: str, rows: pl.DataFrame, picked
     group = _group(rows, level, picked)
     wanted = within(view, group)
     if group[level] is None or natural(wanted) in chosen(wanted):
-        st.switch_page(place("conversations").page(), query_params=wanted.params(**{BEHIND: metric}))
+        there = view.followed(wanted, metric)
+        st.switch_page(place("conversations").page(), query_params=there.params(**{BEHIND: metric}))
     forget_level()
-    go(wanted)
+    go(view.followed(wanted, metric))
     st.rerun()
 
 

@@ -32,7 +32,7 @@ def bars(view: Scope, metric: str, by: str, most: int = 10) -> None:
         if all_groups.height > most:
             st.caption(say("show.largest_of", shown=most, count=all_groups.height))
         if picked is not None:
-            narrow_to(view, answers.row(picked, named=True))
+            narrow_to(view, answers.row(picked, named=True), metric)
 
 
 def _largest(view: Scope, metric: str, by: str) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from core.charts import complete, fitting_grain, ticks_of, trend_rows, trend_spec
+from core.charts import FEW_HOURS, complete, fitting_grain, ticks_of, trend_rows, trend_spec
 from core.period import Period
 from core.scope import Scope
 from ui import empty
@@ -17,6 +17,7 @@ from ui.words import language, say
 
 GRAIN = "grain"
 FINER = (
+    (FEW_HOURS, ("quarter_hour",)),
     (2, ("hour", "half_hour", "quarter_hour")),
     (7, ("day", "hour", "half_hour")),
     (31, ("day", "hour")),
@@ -30,7 +31,7 @@ COARSEST = ("month", "week")
 
 def grain_choice(view: Scope) -> str:
     """Let the reader choose how finely time is cut, among the grains that fit the period."""
-    days = view.period.days if view.period else 1
+    days = view.period.length if view.period else 1
     options = next((grains for most, grains in FINER if days <= most), COARSEST)
     return choice(GRAIN, options, lambda grain: say(f"grain.{grain}"), label=say("grain.choose"))
 
@@ -61,7 +62,8 @@ def courses(view: Scope, title: str, *metrics: str, grain: str = "") -> None:
             f"courses-{metrics[0]}", view, rows, spec, say("show.alt_trend", metric=heading, count=rows.height)
         )
         if picked is not None:
-            narrow_to(view, lines.select(grain).row(picked, named=True))
+            metric = {statistic_label(metric): metric for metric in metrics}[lines["line"][picked]]
+            narrow_to(view, lines.select(grain).row(picked, named=True), metric)
 
 
 @drawn

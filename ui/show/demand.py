@@ -49,7 +49,7 @@ def demand(view: Scope) -> None:
             _table(whole, rows, series)
         zones = {name: zone for zone, name in names.items()}
         if picked is not None and rows["series"][picked] in zones:
-            narrow_to(view, {"time_zone": zones[rows["series"][picked]]})
+            narrow_to(view, {"time_zone": zones[rows["series"][picked]]}, VOLUME)
 
 
 def _names(view: Scope) -> dict[str | None, str]:

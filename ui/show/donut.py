@@ -42,7 +42,7 @@ def donut(view: Scope, metric: str, by: str) -> None:
         told = say("show.alt_bars", title=title, name=rows["name"][0], value=rows["share"][0])
         picked = draw(f"donut-{by}-{metric}", view, rows, spec, told)
         if picked is not None and (picked < MOST_PARTS or rows.height == answers.height):
-            narrow_to(view, answers.select(by).row(picked, named=True))
+            narrow_to(view, answers.select(by).row(picked, named=True), metric)
 
 
 def _parts(answers: pl.DataFrame, metric: str) -> pl.DataFrame:

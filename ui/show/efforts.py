@@ -54,7 +54,7 @@ def efforts_over_time(view: Scope) -> None:
         told = say("show.alt_trend", metric=title, count=answers.height)
         picked = draw("efforts-over-time", view, rows, spec, told)
         if picked is not None:
-            narrow_to(view, answers.select(grain).row(picked, named=True))
+            narrow_to(view, answers.select(grain).row(picked, named=True), WHOLE)
 
 
 def effort_shares(view: Scope, by: str, most: int = 10) -> None:
@@ -82,7 +82,7 @@ def effort_shares(view: Scope, by: str, most: int = 10) -> None:
         if found.height > most:
             st.caption(say("show.largest_of", shown=most, count=found.height))
         if picked is not None:
-            narrow_to(view, long.select(by).row(picked, named=True))
+            narrow_to(view, long.select(by).row(picked, named=True), WHOLE)
 
 
 def _parts() -> dict[str, str]:

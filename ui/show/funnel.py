@@ -48,7 +48,7 @@ def funnel_plot(view: Scope, metric: str, by: str) -> None:
         picked = draw(f"funnel-{by}-{metric}", view, rows, _spec(metric, by, better, found), _told(found, names))
         st.caption(f"{_told(found, names)}  \n{_how_sure(view, metric, found)}")
         if picked is not None:
-            narrow_to(view, {by: found.groups["group"][picked]})
+            narrow_to(view, {by: found.groups["group"][picked]}, metric)
 
 
 def _spec(metric: str, by: str, better: str, found: Funnel) -> dict[str, object]:

@@ -52,7 +52,7 @@ def gaps(view: Scope, level: str) -> None:
             st.caption(say("hiring.largest_of", shown=MOST, count=found.places.height))
         if picked is not None:
             place = rows.select(LEVELS[level]).row(picked, named=True)
-            narrow_to(view, {column: value for column, value in place.items() if value is not None})
+            narrow_to(view, {column: value for column, value in place.items() if value is not None}, VOLUME)
 
 
 def sites(view: Scope, level: str) -> None:

@@ -26,7 +26,7 @@ def heat(view: Scope, metric: str) -> None:
         picked = draw(f"heat-{metric}", view, rows, spec, title)
         if picked is not None:
             cell = rows.row(picked, named=True)
-            narrow_to(view, {name: cell[name] for name in GROUPS})
+            narrow_to(view, {name: cell[name] for name in GROUPS}, metric)
 
 
 @drawn

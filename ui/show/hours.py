@@ -34,7 +34,7 @@ def hours(view: Scope, metric: str, by: str, most: int = 12) -> None:
         if all_groups.height > most:
             st.caption(say("show.largest_of", shown=most, count=all_groups.height))
         if picked is not None:
-            narrow_to(view, rows.select(by, "hour_of_day").row(picked, named=True))
+            narrow_to(view, rows.select(by, "hour_of_day").row(picked, named=True), metric)
 
 
 @drawn

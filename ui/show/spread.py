@@ -49,7 +49,7 @@ def spread(view: Scope, metric: str, by: str, most: int = 12) -> None:
             st.caption(say("show.largest_of", shown=most, count=all_groups.height))
         _table(view, metric, by, rows.with_columns(rows=groups["rows"]), labels)
         if picked is not None:
-            narrow_to(view, groups.select(by).row(picked, named=True))
+            narrow_to(view, groups.select(by).row(picked, named=True), metric)
 
 
 def _table(view: Scope, metric: str, by: str, rows: pl.DataFrame, labels: tuple[str, ...]) -> None:

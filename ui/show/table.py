@@ -51,7 +51,7 @@ def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
         def open_cell(row: int, column: str) -> None:
             group = answers.select(by).row(row, named=True)
             if column == by:
-                narrow_to(view, group)
+                narrow_to(view, group, metrics[0])
             else:
                 open_passport(narrowed_to(view, group), column.removesuffix(DIFFERENCE))
 
@@ -70,7 +70,7 @@ def table(view: Scope, *metrics: str, by: str, most: int = 100) -> None:
         if all_groups.height > most:
             st.caption(say("show.largest_of", shown=most, count=all_groups.height))
         if picked is not None:
-            narrow_to(view, answers.select(by).row(picked, named=True))
+            narrow_to(view, answers.select(by).row(picked, named=True), metrics[0])
 
 
 def _names(by: str, values: list[object]) -> pl.Series:

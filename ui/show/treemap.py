@@ -54,7 +54,7 @@ def treemap(
         picked = draw(f"treemap-{metric}", view, rows, spec, alt)
         if picked is not None:
             group = told.row(picked, named=True)
-            narrow_to(view, {name: group[name] for name in (whole, part) if name in FILTERS.values()})
+            narrow_to(view, {name: group[name] for name in (whole, part) if name in FILTERS.values()}, metric)
 
 
 @drawn

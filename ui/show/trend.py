@@ -41,7 +41,7 @@ def trend(view: Scope, metric: str, by: str | None = None, grain: str = "") -> N
         spec = trend_spec(unit, grain, language(), metric_label(metric), heading, ticks)
         picked = draw(f"trend-{metric}", view, rows, spec, say("show.alt_trend", metric=title, count=rows.height))
         if picked is not None:
-            narrow_to(view, answers.row(picked, named=True))
+            narrow_to(view, answers.row(picked, named=True), metric)
 
 
 @drawn

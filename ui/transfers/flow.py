@@ -89,7 +89,7 @@ def _follow(view: Scope, picked: dict[str, object], counted: pl.DataFrame) -> No
         st.rerun()
     queues = {end_label(QUEUE, queue): queue for queue in _queues(counted)}
     if picked["name"] in queues:
-        narrow_to(view, {"queue_name": queues[str(picked["name"])]})
+        narrow_to(view, {"queue_name": queues[str(picked["name"])]}, "transfers")
 
 
 def _queues(counted: pl.DataFrame) -> list[str | None]:
