@@ -1,8 +1,30 @@
 """Figures: from a question and a way of looking to a laid-out table or a picture."""
 
+from core.figures.cells import cell_query
+from core.figures.check import check_figure
 from core.figures.figure import LOOKS, Figure, Highlight
-from core.figures.ground import Ground
+from core.figures.ground import Ground, ground_of
 from core.figures.lay import lay
+from core.figures.offered import Offer, Offered, offered
+from core.figures.refused import Refused, told
+from core.figures.suggest import suggest
 from core.figures.work import Worked, work
 
-__all__ = ["LOOKS", "Figure", "Ground", "Highlight", "Worked", "lay", "work"]
+__all__ = [
+    "LOOKS",
+    "Figure",
+    "Ground",
+    "Highlight",
+    "Offer",
+    "Offered",
+    "Refused",
+    "Worked",
+    "cell_query",
+    "check_figure",
+    "ground_of",
+    "lay",
+    "offered",
+    "suggest",
+    "told",
+    "work",
+]
