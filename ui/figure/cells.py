@@ -42,7 +42,10 @@ def shown_rows(sheet: Sheet) -> pl.DataFrame:
 
 def _names(sheet: Sheet, heading: Heading) -> list[str]:
     values = zip(sheet.rows[heading.key], sheet.kinds, strict=True)
-    return [value_label(heading.name, value) if kind == ROW else _aside(sheet, heading, kind) for value, kind in values]
+    return [
+        value_label(heading.name, value) if kind == ROW or value is not None else _aside(sheet, heading, kind)
+        for value, kind in values
+    ]
 
 
 def _aside(sheet: Sheet, heading: Heading, kind: str) -> str:
@@ -115,7 +118,8 @@ def style(sheet: Sheet, tones: Tones) -> Style:
             styler = styler.set_properties(subset=([row], slice(None)), **tones.aside(kind))
             for heading in sheet.headings:
                 if heading.is_group and is_value(sheet, heading):
-                    text = _aside(sheet, heading, kind)
+                    value = sheet.rows[heading.key][row]
+                    text = _aside(sheet, heading, kind) if value is None else value_label(heading.name, value)
                     styler = styler.format(lambda _, text=text: text, subset=([row], [place[heading.key]]))
         return styler
 

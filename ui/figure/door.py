@@ -4,11 +4,13 @@ import streamlit as st
 
 from core.figures import Figure
 from core.grains import GRAINS
+from core.period import stretch
 from core.scope import Scope, is_filter
-from core.sheet import Sheet
-from ui.figure.laid import Group, beyond, within
+from core.sheet import Heading, Sheet
+from ui.doors import follow
+from ui.figure.laid import Group, Laid, beyond, within
 from ui.links import open_passport
-from ui.show.narrow import narrow_to, narrowed_to
+from ui.show.narrow import narrowed_to
 from ui.words import say
 
 
@@ -18,15 +20,22 @@ def group_of(sheet: Sheet, row: int) -> Group:
     return told if sheet.kinds[row] == "row" else {}
 
 
-def open_number(view: Scope, figure: Figure, group: Group, metric: str) -> None:
-    """Go to the passport of a number; a note instead where another page could not say which number it is."""
+def open_number(view: Scope, laid: Laid, group: Group, heading: Heading) -> None:
+    """Go to the passport of a number; a note instead where another page could not say which number it is.
+
+    Of what is worked out of two numbers it is the passport of the number itself.
+    """
+    figure, earlier = laid.figure, laid.worked.earlier
     unsaid = [column for column in group if not is_filter(column) and column not in GRAINS]
-    if unsaid or beyond(figure):
+    if unsaid or beyond(figure) or heading.told == "running":
         st.toast(say("drawn.no_passport"), icon=":material/info:")
-    else:
-        open_passport(narrowed_to(within(view, figure), group), metric)
+        return
+    narrow = within(view, figure)
+    if heading.told == "before" and earlier and earlier.since and earlier.until:
+        narrow = narrow.during(stretch(earlier.since, earlier.until, view.zone))
+    open_passport(narrowed_to(narrow, group), heading.name)
 
 
-def open_group(view: Scope, figure: Figure, group: Group) -> None:  # noqa: ARG001
+def open_group(view: Scope, figure: Figure, group: Group) -> None:
     """Narrow the page to a group of a figure, as a click on its mark or its name does."""
-    narrow_to(view, group)
+    follow(view, group, figure.metrics)

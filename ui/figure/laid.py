@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from core.condition import Condition
-from core.figures import Figure, Ground, Worked, lay, work
+from core.distribution import bins
+from core.figures import Figure, Ground, Worked, lay, suggest, work
 from core.scope import Scope, is_filter
 from core.sheet import Sheet
-from ui.answers import ask, horizon, settings
+from ui.answers import ask, horizon, settings, snapshot
 from ui.drawn import drawn
 from ui.labels import labels
 
@@ -31,7 +32,8 @@ class Laid:
 
 def ground(view: Scope) -> Ground:
     """What figures of this page stand on."""
-    return Ground(view, ask, horizon(), settings(), labels())
+    now, rules = snapshot(), settings()
+    return Ground(view, ask, horizon(), rules, labels(), lambda query, metric: bins(now, query, metric, rules))
 
 
 @drawn
@@ -43,7 +45,7 @@ def laid(figure: Figure, view: Scope) -> Laid:
     """
     stands_on = ground(view)
     worked = work(figure, stands_on)
-    return Laid(figure.with_(look=figure.look or "table"), worked, lay(worked, stands_on))
+    return Laid(figure.with_(look=figure.look or suggest(figure, stands_on.rules)), worked, lay(worked, stands_on))
 
 
 def mark(figure: Figure) -> str:

@@ -4,14 +4,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import QueryError
-from core.figures import Figure
+from core.figures import Figure, told
 from core.scope import Scope
 from ui import empty
 from ui.figure.laid import Laid, beyond, laid, within
 from ui.figure.table import table
 from ui.figure.tiles import tiles
 from ui.kept import waiting_here
-from ui.labels import metric_help, metric_label, plain
+from ui.labels import labels, metric_help, metric_label, plain
 from ui.links import to_passport
 
 
@@ -28,7 +28,7 @@ def show(figure: Figure, view: Scope, key: str) -> None:
                 found = laid(figure, view)
             except QueryError as problem:
                 _title(heading, view, figure, figure.title or metric_label(figure.metrics[0]))
-                st.warning(plain(problem, most=1_000), icon=":material/help:")
+                st.warning(plain(told(problem, labels()), most=1_000), icon=":material/help:")
                 return
         _title(heading, view, figure, found.sheet.title)
         if found.worked.body.is_empty():

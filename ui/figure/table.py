@@ -28,7 +28,7 @@ def table(laid: Laid, view: Scope, key: str) -> None:
         if heading.is_group and sheet.kinds[row] == ROW:
             open_group(view, figure, group)
         elif not heading.is_group and sheet.kinds[row] != OTHERS:
-            open_number(view, figure, group | dict(heading.at), heading.name)
+            open_number(view, laid, group | dict(heading.at), heading)
 
     picked = choice(
         shown,
