@@ -6,8 +6,10 @@ from core.figures.figure import LOOKS, Figure, Highlight
 from core.figures.ground import Ground, ground_of
 from core.figures.lay import lay
 from core.figures.offered import Offer, Offered, offered
+from core.figures.params import read_params, write_params
 from core.figures.refused import Refused, told
 from core.figures.suggest import suggest
+from core.figures.tones import tones
 from core.figures.work import Worked, work
 
 __all__ = [
@@ -24,7 +26,10 @@ __all__ = [
     "ground_of",
     "lay",
     "offered",
+    "read_params",
     "suggest",
     "told",
+    "tones",
     "work",
+    "write_params",
 ]
