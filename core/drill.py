@@ -9,7 +9,7 @@ import polars as pl
 
 from core.filters import CLOCKED, is_filter
 from core.grains import CUSTOMER, GRAINS, MOMENT
-from core.period import DAY, stretch
+from core.period import DAY, Period, stretch
 from core.scope import Scope
 
 TIME = ("year", "quarter", "month", "week", "day", "hour", "quarter_hour")
@@ -25,6 +25,9 @@ HIERARCHIES = (
 
 LONGEST = {"quarter_hour": timedelta(minutes=15), "half_hour": timedelta(minutes=30), "hour": timedelta(hours=1)}
 """No interval of a clock is ever longer than it says."""
+
+SPANS = {"year": 365, "quarter": 89, "month": 28, "week": 7, "day": 0.9, "hour": 1 / 24 - 1e-6, "quarter_hour": 0}
+"""The fewest days that a grain spans."""
 
 FURTHEST = timedelta(days=2)
 """No clock on earth is further than 26 hours from another."""
@@ -47,6 +50,11 @@ def deeper(column: str) -> str:
 def finer(grain: str) -> str:
     """The next finer time grain; empty below the finest, and for what is none."""
     return deeper(grain) if grain in GRAINS else ""
+
+
+def grain_of(period: Period) -> str:
+    """The coarsest grain that is not longer than a period: of one day `day`, of five minutes the finest there is."""
+    return next((grain for grain, days in SPANS.items() if period.length >= days), TIME[-1])
 
 
 def interval(grain: str, start: date, zone: str) -> tuple[datetime, datetime]:

@@ -56,6 +56,11 @@ def period_in_words(period: Period, zone: str, labels: Labels) -> str:
     return first if first == last else labels.say("scope.days", first=first, last=last)
 
 
+def times_in_words(period: Period, zone: str, labels: Labels) -> str:
+    """Of a part of one day, its times alone: `14:00–15:00`."""
+    return period_in_words(period, zone, labels).rpartition(", ")[2]
+
+
 def _moments(since: datetime, until: datetime, zone: str, labels: Labels) -> str:
     begin, end = (moment.astimezone(ZoneInfo(zone)) for moment in (since, until))
     first, last = (day(local.date(), "day", labels.language) for local in (begin, end))

@@ -6,7 +6,7 @@ from core.errors import AtalayaError
 from core.format import day
 from core.grains import CUSTOMER
 from core.scope import FILTERS, Scope
-from ui import empty, filters, sidebar
+from ui import empty, filters, offer, sidebar
 from ui.answers import one_version, snapshot
 from ui.guard import opened_by_router
 from ui.held import one_run
@@ -69,6 +69,7 @@ def _header(place: Place) -> bool:
         empty.no_data(view)
         return False
     filters.chips(view)
+    offer.show(view, place)
     if not empty.anything(view):
         empty.no_match(view)
         return False

@@ -13,10 +13,13 @@ from ui.held import held
 @held
 def scope() -> Scope:
     """What the address asks for now."""
-    rules, browser = house(), st.context.timezone or ""
     # A name that is repeated in the address adds its values up, as in ?channel=voice&channel=chat.
-    params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
-    return read_scope(params, horizon(), rules.time_zone, browser, values_of)
+    return scope_of({name: ",".join(st.query_params.get_all(name)) for name in st.query_params})
+
+
+def scope_of(params: Mapping[str, str]) -> Scope:
+    """What another address would ask for."""
+    return read_scope(params, horizon(), house().time_zone, st.context.timezone or "", values_of)
 
 
 def go(wanted: Scope) -> None:

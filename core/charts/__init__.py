@@ -13,12 +13,13 @@ from core.charts.histogram import histogram_rows, histogram_spec, span, ticks_of
 from core.charts.look import ticks_of
 from core.charts.opening import open_shares
 from core.charts.shares import share_rows, share_spec
-from core.charts.timeline import FEW_HOURS, complete, fitting_grain
+from core.charts.timeline import EVERY, FEW_HOURS, complete, fitting_grain
 from core.charts.trend import trend_rows, trend_spec
 
 __all__ = [
     "EFFORTS",
     "EFFORT_COLOURS",
+    "EVERY",
     "FEW_HOURS",
     "TOTALS",
     "answered_rows",

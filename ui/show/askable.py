@@ -17,7 +17,8 @@ def askable(view: Scope, *metrics: str) -> Scope:
     from another page.
     """
     known = [set(groups_of(declared(metric))) for metric in metrics]
-    lifted = [column for column, _ in view.filters if any(column not in groups for groups in known)]
+    narrowed = [column for column, _ in (*view.filters, *view.parts)]
+    lifted = [column for column in narrowed if any(column not in groups for groups in known)]
     wider = view.narrowed(**dict.fromkeys(lifted, ()))
     told = [column_label(column).lower() for column in lifted]
     if view.clock == CUSTOMER and any("time_zone" not in groups for groups in known):

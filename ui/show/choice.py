@@ -1,10 +1,10 @@
 """Choices for one page, kept in the address like everything else that decides what is seen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
-from ui.labels import metric_label
+from ui.labels import metric_label, plain
 from ui.words import say
 
 PARAM = "show"
@@ -18,23 +18,31 @@ def metric_choice(*metrics: str, label: str = "") -> str:
     return choice(PARAM, metrics, metric_label, label=label or say("geography.metric"))
 
 
-def choice(param: str, options: Sequence[str], named: Callable[[str], str], *, label: str) -> str:
+def choice(
+    param: str, options: Sequence[str], named: Callable[[str], str], *, label: str, elsewhere: Collection[str] = ()
+) -> str:
     """Let the reader choose one of the options, side by side or, when there are many, out of a list.
+
+    What the address asks for and is no option is told, and the first option stands instead.
 
     Args:
         param: name in the address.
         options: as the address writes them; the first is what an address without a choice shows.
         named: what an option is called.
         label: what is chosen.
+        elsewhere: what is an option in other scopes: here the first one stands for it without a word.
     """
+    names = {option: named(option) for option in options}
     asked = st.query_params.get(param, "")
-    st.session_state[param] = asked if asked in options else options[0]
+    if asked and asked not in names and asked not in elsewhere:
+        st.warning(say("scope.bad_choice", name=label, value=plain(asked)), icon=":material/filter_alt_off:")
+    st.session_state[param] = asked if asked in names else options[0]
     if len(options) > MOST_ABREAST:
         return str(
             st.selectbox(
                 label,
                 options,
-                format_func=named,
+                format_func=names.__getitem__,
                 key=param,
                 on_change=_keep,
                 args=(param,),
@@ -43,7 +51,7 @@ def choice(param: str, options: Sequence[str], named: Callable[[str], str], *, l
             )
         )
     chosen = st.segmented_control(
-        label, options, format_func=named, key=param, required=True, on_change=_keep, args=(param,)
+        label, options, format_func=names.__getitem__, key=param, required=True, on_change=_keep, args=(param,)
     )
     return str(chosen or options[0])
 

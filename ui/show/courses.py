@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from core.charts import FEW_HOURS, complete, fitting_grain, ticks_of, trend_rows, trend_spec
+from core.charts import EVERY, FEW_HOURS, complete, fitting_grain, ticks_of, trend_rows, trend_spec
 from core.period import Period
 from core.scope import Scope
 from ui import empty
@@ -33,7 +33,7 @@ def grain_choice(view: Scope) -> str:
     """Let the reader choose how finely time is cut, among the grains that fit the period."""
     days = view.period.length if view.period else 1
     options = next((grains for most, grains in FINER if days <= most), COARSEST)
-    return choice(GRAIN, options, lambda grain: say(f"grain.{grain}"), label=say("grain.choose"))
+    return choice(GRAIN, options, lambda grain: say(f"grain.{grain}"), label=say("grain.choose"), elsewhere=EVERY)
 
 
 def courses(view: Scope, title: str, *metrics: str, grain: str = "") -> None:

@@ -8,6 +8,9 @@ from core.drill import narrowed_to
 from core.scope import Scope
 from ui.scope import go
 
+SPLIT = "split"
+"""In the address: what the number that was clicked is split by, below the line of ways on."""
+
 __all__ = ["narrow_to", "narrowed_to"]
 
 
@@ -18,5 +21,6 @@ def narrow_to(view: Scope, group: Mapping[str, object], metric: str = "") -> Non
         group: grains and columns with the group's values; whatever else is in it is left alone.
         metric: what the mark shows; the ways on are offered for it.
     """
+    st.query_params.pop(SPLIT, None)
     go(view.followed(narrowed_to(view, group), metric))
     st.rerun()
