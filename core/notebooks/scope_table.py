@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from core.address import NOTHING, read_values, write_values
+from core.address import NOTHING, read_part, read_values, write_values
 from core.comparison import KINDS
 from core.custom import is_custom
 from core.errors import DefinitionError, UnknownName
@@ -60,7 +60,8 @@ def address_value(word: str, given: Any) -> str:
     if several is not None and word not in OWN_WORDS:
         text = write_values(tuple(None if value == NOTHING else value for value in values))
     elif len(values) == 1:
-        text = values[0] if word in OWN_WORDS else write_values(read_values(values[0]))
+        is_whole = word in OWN_WORDS or read_part(values[0])
+        text = values[0] if is_whole else write_values(read_values(values[0]))
     else:
         raise DefinitionError(f"{word} is {given!r}; give one text in quotes.")
     if not text.strip():
@@ -74,7 +75,7 @@ def address_value(word: str, given: Any) -> str:
 def file_value(word: str, text: str) -> str | list[str]:
     """A value of an address as a file has it: several as a list, so that it can be read."""
     values = read_values(text)
-    if word in OWN_WORDS or len(values) < 2 or NOTHING in values:
+    if word in OWN_WORDS or read_part(text) or len(values) < 2 or NOTHING in values:
         return text
     return [NOTHING if value is None else value for value in values]
 

@@ -13,6 +13,7 @@ Told = Mapping[str, Any]
 """What a file says, as plain values."""
 
 CELL = "cell"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -22,7 +23,7 @@ def fresh_text(told: Told) -> str:
     if told.get("scope"):
         parts.append(_table("scope", told["scope"]))
     parts += [_fresh_cell(cell) for cell in told.get(CELL, ())]
-    return "\n".join(part for part in parts if part)
+    return "\n".join(part for part in parts if part) or _line("title", "")
 
 
 def merged_text(told: Told, old: Told, before: str) -> str:
@@ -144,6 +145,13 @@ def _table(name: str, told: Told) -> str:
     return f"[{name}]\n" + "".join(_line(*pair) for pair in told.items())
 
 
+def _within_quotes(text: str) -> str:
+    """A text as it stands within three quotes, after a line end, which is no part of it."""
+    written = text.replace("\\", r"\\").replace('"""', r'""\"')
+    written = _CONTROL.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
+    return f'{written[:-1]}\\"' if written.endswith('"') else written
+
+
 def _line(key: str, value: Any) -> str:
     """A key and its value; texts of several lines and lists of tables go over several."""
     import tomlkit
@@ -155,6 +163,5 @@ def _line(key: str, value: Any) -> str:
         rows = (", ".join(_line(*pair).strip() for pair in row.items()) for row in value)
         return f"{named} = [\n{''.join(f'    {{ {row} }},{chr(10)}' for row in rows)}]\n"
     if isinstance(value, str) and "\n" in value and "\r" not in value:
-        # A line end right behind the opening quotes is no part of the text.
-        return f'{named} = """\n{tomlkit.string(value, multiline=True).as_string()[3:]}\n'
+        return f'{named} = """\n{_within_quotes(value)}"""\n'
     return f"{named} = {tomlkit.item(value).as_string()}\n"

@@ -81,6 +81,12 @@ class KeptText:
             file.write(content)
         self.files.move(hidden, self.name)
 
+    def remove(self, now: bytes) -> None:
+        """Take the file away, and keep its present content; within `alone`."""
+        if now:
+            self._archive(now)
+        self.files.delete(self.name)
+
     def earlier(self) -> list[Earlier]:
         """What it said before, newest first."""
         # Whatever else somebody puts into the folder is no version.

@@ -2,6 +2,7 @@
 
 from hypothesis import strategies as st
 
+from core.address import write_values
 from core.condition import Condition
 from core.figures import Figure, Highlight
 from core.notebooks.cell import LOOKS_OF, Cell, meant_look
@@ -60,8 +61,8 @@ def notebooks(draw: st.DrawFn, name: str = "mine") -> Notebook:
             optional={
                 "period": st.sampled_from(("7d", "all", "2026-03-01")),
                 "vs": st.just("year"),
-                "queue": VALUES.map(lambda value: value.replace("\\", "").replace(",", "") or "x").filter(
-                    lambda value: bool(value.strip()) and value != "~"
+                "queue": st.lists(st.none() | VALUES, min_size=1, unique=True).map(
+                    lambda values: write_values(tuple(values))
                 ),
                 "customers.tier": st.just("gold,silver"),
             },
