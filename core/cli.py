@@ -14,6 +14,7 @@ COMMANDS = {
     "refresh": "take in what waits in the workspace's inbox",
     "rebuild": "work the model out again from all events, after an upgrade",
     "ask": "print metrics, split as you like",
+    "sql": "answer a question in SQL on the model's tables, read-only",
     "export": "write rows of a table into a file",
     "locate": "tell where phone numbers were issued, with source and precision",
     "doctor": "check the workspace and say what to do",
