@@ -1,0 +1,176 @@
+"""Working a notebook out: cell by cell, by the same engine as the pages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from core.answer import answer
+from core.custom import is_custom
+from core.errors import AtalayaError, QueryError
+from core.exports.facts import facts_of
+from core.figures import Ground, lay, work
+from core.figures.check import check_figure
+from core.figures.ground import ground_of
+from core.figures.refused import Refused
+from core.horizon import horizon
+from core.keys import values_under
+from core.labels import Labels
+from core.notebooks import Cell, Notebook
+from core.query import Query
+from core.reports.draw import drawing_of
+from core.reports.report import Part, Report
+from core.reports.small_cells import SmallCells
+from core.scope import Scope, read_scope
+from core.settings import Settings
+from core.sql import Refusal, as_sheet, given_of, run_sql
+from core.store.snapshot import Snapshot
+
+STATES = ("conversations_offered", "conversations_in_progress", "follow_ups")
+"""The metrics that between them count every conversation."""
+
+OnCell = Callable[[int, int, str], None]
+"""Told before each cell: how many are done, of how many, and the next one's name; may raise `Cancelled`."""
+
+
+def report_scope(
+    notebook: Notebook,
+    snapshot: Snapshot,
+    rules: Settings,
+    params: Mapping[str, str],
+    language: str,
+    browser_zone: str = "",
+) -> Scope:
+    """What a report speaks of: the notebook's own scope, with what is asked otherwise.
+
+    Args:
+        params: words of an address and their values, in the place of the notebook's.
+
+    Raises:
+        QueryError: a value that the data does not have, or that cannot be read. A report about more than was asked for
+            would be wrong without anybody seeing it, so nothing is left out here.
+    """
+
+    def known(column: str) -> frozenset[str | None]:
+        if is_custom(column):
+            return values_under(snapshot, column)
+        return frozenset(answer(snapshot, Query(STATES, (column,)), rules)[column].to_list())
+
+    asked = {**notebook.scope, **{name: text for name, text in params.items() if name != "lang"}}
+    scope = read_scope({**asked, "lang": language}, horizon(snapshot), rules.time_zone, browser_zone, known)
+    if scope.problems:
+        labels = Labels(language, rules)
+        told = [
+            labels.say("report.bad_value", name=one.name, value=one.value or labels.say("value.nothing"))
+            for one in scope.problems
+        ]
+        raise QueryError(" ".join(told))
+    return scope
+
+
+def work_report(
+    notebook: Notebook,
+    snapshot: Snapshot,
+    rules: Settings,
+    params: Mapping[str, str],
+    language: str,
+    *,
+    merge_below: int = 0,
+    is_masked: bool = True,
+    browser_zone: str = "",
+    made_at: datetime | None = None,
+    on_cell: OnCell | None = None,
+) -> Report:
+    """The notebook, worked out; a cell that fails tells why in its place.
+
+    Args:
+        params: words of an address and their values, in the place of those of the notebook's scope.
+        merge_below: places with fewer different customers are merged with others; 0 for none.
+        is_masked: personal data in answers to SQL is hidden.
+        made_at: when it is made; None for now.
+
+    Raises:
+        QueryError: as `report_scope`.
+    """
+    scope = report_scope(notebook, snapshot, rules, params, language, browser_zone)
+    ground = ground_of(snapshot, scope, rules, language)
+    maker = _Maker(snapshot, ground, merge_below, is_masked=is_masked)
+    parts = []
+    for number, cell in enumerate(notebook.cells):
+        if on_cell:
+            on_cell(number, len(notebook.cells), cell.name)
+        parts.append(maker.part(cell))
+    metrics = [name for part in parts if part.worked for name in part.worked.figure.metrics]
+    notes = [ground.labels.say("report.merged", least=merge_below)] if merge_below else []
+    title = notebook.headline(language)
+    facts = facts_of(
+        title, scope, ground.labels, rules, ground.data, snapshot, metrics=metrics, made_at=made_at, notes=notes
+    )
+    return Report(
+        notebook,
+        title,
+        notebook.description.told(language),
+        facts,
+        ground.labels,
+        scope.zone,
+        snapshot.version,
+        tuple(parts),
+        is_empty=_is_empty(ground),
+    )
+
+
+def _is_empty(ground: Ground) -> bool:
+    if ground.data is None:
+        return True
+    counts = ground.ask(ground.scope.query(STATES))
+    return not sum(value or 0 for value in counts.row(0))
+
+
+def problem_in_words(problem: AtalayaError, labels: Labels) -> str:
+    """The message in the reader's language, where it can be told in several."""
+    if isinstance(problem, Refused):
+        return problem.told(labels)
+    return problem.told(labels.language) if isinstance(problem, Refusal) else str(problem)
+
+
+class _Maker:
+    """Works the cells of one report out."""
+
+    def __init__(self, snapshot: Snapshot, ground: Ground, merge_below: int, *, is_masked: bool) -> None:
+        self._snapshot = snapshot
+        self._ground = ground
+        self._merge_below = merge_below
+        self._is_masked = is_masked
+
+    def part(self, cell: Cell) -> Part:
+        """A cell with its numbers, or with the reason why there are none."""
+        language = self._ground.labels.language
+        title, text = cell.title.told(language), cell.text.told(language)
+        try:
+            if cell.figure is not None:
+                return self._figure(cell, text)
+            if cell.kind == "sql":
+                return self._sql(cell, title, text)
+        except AtalayaError as problem:
+            return Part(cell, title or cell.name, text, problem=problem_in_words(problem, self._ground.labels))
+        return Part(cell, title, text)
+
+    def _figure(self, cell: Cell, text: str) -> Part:
+        figure, ground = cell.figure_told(self._ground.labels.language), self._ground
+        notes: tuple[str, ...] = ()
+        if self._merge_below:
+            check_figure(figure, ground.rules, ground.scope.clock)
+            small = SmallCells(figure, ground, self._merge_below)
+            ground = replace(ground, ask=small.ask, bins=None, labels=small.labels)
+            notes = small.notes()
+        worked = work(figure, ground)
+        sheet = lay(worked, ground)
+        look, drawing = drawing_of(worked, ground, sheet.title)
+        return Part(cell, sheet.title, text, look, worked, sheet, drawing, notes=notes)
+
+    def _sql(self, cell: Cell, title: str, text: str) -> Part:
+        labels = self._ground.labels
+        if self._merge_below:
+            raise QueryError(labels.say("report.sql_not_merged", least=self._merge_below))
+        found = run_sql(self._snapshot, cell.sql, given=given_of(self._ground.scope), is_masked=self._is_masked)
+        sheet = as_sheet(found, labels, title)
+        return Part(cell, sheet.title, text, "table", sheet=sheet)
