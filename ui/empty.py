@@ -6,8 +6,9 @@ import streamlit as st
 from core.format import number
 from core.period import read_period
 from core.scope import Scope
+from core.scope_words import part_in_words
 from ui.answers import STATES, ask, declared, horizon
-from ui.labels import filter_label
+from ui.labels import filter_label, labels, plain
 from ui.links import to_conversations
 from ui.scope import go
 from ui.sitemap import place
@@ -35,6 +36,9 @@ def no_match(view: Scope) -> None:
         st.markdown(say("empty.what_helps"))
         for column, values in view.filters:
             _wider(view.narrowed(**{column: ()}), say("empty.without", filter=filter_label(column, values)), column)
+        for column, text in view.parts:
+            told = plain(part_in_words(column, text, labels()))
+            _wider(view.narrowed(**{column: ()}), say("empty.without", filter=told), f"part-{column}")
         data = horizon()
         whole = read_period("all", data, view.zone) if data else None
         if whole:

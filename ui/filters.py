@@ -1,25 +1,29 @@
 """The filters as controls: they show what the address says, and write into it what is chosen."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from core.comparison import KINDS, NONE
 from core.grains import CUSTOMER
-from core.period import PRESETS, between, zones
+from core.period import DAY, PRESETS, Period, between, stretch, zones
 from core.scope import Scope
-from ui import custom_filter
+from core.scope_words import part_in_words, period_in_words
+from ui import more_filters
 from ui.answers import house, values_of
-from ui.labels import column_label, filter_label, value_label
+from ui.column_filter import values
+from ui.labels import filter_label, labels, plain
 from ui.scope import go
 from ui.versus import at_length
 from ui.words import say
 
 CHOSEN = ("channel", "direction", "queue_name")
-"""The columns that have a control of their own; the others are narrowed by clicks and lifted by their chips."""
+"""The columns that always have a control of their own; others are added."""
 
-CUSTOM = "custom"
+CUSTOM, PART = "custom", "part"
+QUARTER = timedelta(minutes=15)
 
 
 def show(view: Scope) -> None:
@@ -27,14 +31,15 @@ def show(view: Scope) -> None:
     period_control(view)
     _versus(view)
     for column in CHOSEN:
-        _values(view, column)
-    custom_filter.show(view)
+        if values_of(column) - {None} or view.values(column):
+            values(view, column)
+    more_filters.show(view, CHOSEN)
     _zone(view)
 
 
 def chips(view: Scope) -> None:
     """What the numbers are narrowed to, each with a way to lift it."""
-    if not view.filters:
+    if not view.is_narrowed:
         return
     with st.container(horizontal=True, gap="xsmall", key="chips"):
         for column, values in view.filters:
@@ -46,7 +51,16 @@ def chips(view: Scope) -> None:
                 help=say("scope.remove"),
                 on_click=_lift(view, column),
             )
-        if len(view.filters) > 1:
+        for column, text in view.parts:
+            st.button(
+                plain(part_in_words(column, text, labels())),
+                key=f"chip-part-{column}",
+                icon=":material/close:",
+                icon_position="right",
+                help=say("scope.remove"),
+                on_click=_lift(view, column),
+            )
+        if len(view.filters) + len(view.parts) > 1:
             st.button(say("scope.reset"), key="chip-all", type="tertiary", on_click=lambda: go(view.unfiltered()))
 
 
@@ -56,7 +70,9 @@ def period_control(view: Scope) -> None:
     if period is None:
         return
     names = {name: say(f"period.{name}") for name in (*PRESETS, CUSTOM)}
-    st.session_state["period"] = period.name if period.name in PRESETS else CUSTOM
+    if period.is_part:
+        names[PART] = period_in_words(period, view.zone, labels())
+    st.session_state["period"] = PART if period.is_part else period.name if period.name in PRESETS else CUSTOM
     st.selectbox(
         say("scope.period"),
         list(names),
@@ -65,20 +81,53 @@ def period_control(view: Scope) -> None:
         on_change=lambda: go(_with_preset(view, st.session_state["period"])),
         filter_mode=None,
     )
-    if period.name not in PRESETS:
-        # A key of its own for each period: the control starts from the address again whenever that changes.
-        key = f"days-{period.name}"
-        st.date_input(
-            say("scope.first_to_last"),
-            value=(period.first, period.last),
-            key=key,
-            format="DD/MM/YYYY",
-            on_change=lambda: _choose_days(view, st.session_state[key]),
-        )
+    if period.name in PRESETS:
+        return
+    # Keys of their own for each period: the controls start from the address again whenever that changes.
+    key = f"days-{period.name}"
+    st.date_input(
+        say("scope.first_to_last"),
+        value=(period.first, period.last),
+        key=key,
+        format="DD/MM/YYYY",
+        on_change=lambda: _choose_days(view, st.session_state[key]),
+    )
+    _times(view, period)
+
+
+def _times(view: Scope, period: Period) -> None:
+    """Within which times of the first and the last day; midnights are whole days."""
+    since, until = (moment.astimezone(ZoneInfo(view.zone)) for moment in period.instants(view.zone))
+    with st.container(horizontal=True, gap="small"):
+        for name, moment in (("from", since), ("to", until)):
+            key = f"{name}-{period.name}"
+            st.time_input(
+                say(f"scope.{name}"),
+                value=moment.time(),
+                key=key,
+                step=QUARTER,
+                on_change=lambda: _choose_times(view, period, key=period.name),
+            )
+
+
+def _choose_times(view: Scope, period: Period, *, key: str) -> None:
+    """Go to the part of the days between two times; the end of midnight is that of the last day."""
+    clock = ZoneInfo(view.zone)
+    begin, end = (st.session_state[f"{name}-{key}"] for name in ("from", "to"))
+    after = period.last if end > time() else period.last + DAY
+    since, until = (
+        datetime.combine(day, at, clock).astimezone(UTC) for day, at in ((period.first, begin), (after, end))
+    )
+    if since < until:
+        go(view.during(stretch(since, until, view.zone)))
+    else:
+        st.toast(say("scope.bad_times"), icon=":material/schedule:")
 
 
 def _with_preset(view: Scope, name: str) -> Scope:
     period = view.period
+    if name == PART:
+        return view
     if name == CUSTOM and period:
         return view.during(between(period.first, period.last))
     return view.during_preset(name)
@@ -104,22 +153,6 @@ def _versus(view: Scope) -> None:
     )
     if view.versus != NONE:
         st.caption(at_length(view))
-
-
-def _values(view: Scope, column: str) -> None:
-    options = sorted((value for value in values_of(column) if value is not None), key=str.casefold)
-    if not options:
-        return
-    key = f"only-{column}"
-    st.session_state[key] = [value for value in view.values(column) if value in options]
-    st.multiselect(
-        column_label(column),
-        options,
-        format_func=lambda value: value_label(column, value),
-        key=key,
-        placeholder=say("scope.everything"),
-        on_change=lambda: go(view.narrowed(**{column: tuple(st.session_state[key])})),
-    )
 
 
 def _zone(view: Scope) -> None:

@@ -3,24 +3,26 @@
 import streamlit as st
 
 from core.errors import AtalayaError
-from core.format import day
-from core.grains import CUSTOMER
-from core.scope import FILTERS, Scope
-from ui import empty, filters, offer, sidebar
+from core.filters import column_of
+from core.scope_words import scope_in_words
+from ui import empty, filters, offer, sidebar, views
 from ui.answers import one_version, snapshot
 from ui.guard import opened_by_router
 from ui.held import one_run
-from ui.labels import column_label, plain
+from ui.labels import column_label, labels, plain
 from ui.scope import scope
 from ui.sitemap import PLACES, ROOT, Place
 from ui.top import begin_at_top
 from ui.visit import arrive
-from ui.words import language, say
+from ui.words import say
 
 ICON = ROOT / "ui" / "assets" / "icon.png"
 LOGO = ROOT / "ui" / "assets" / "logo.svg"
 SIDEBAR_PIXELS = 310
 """Wide enough for two dates beside each other."""
+
+LINE = 600
+"""Characters at most of what a page is about."""
 
 SHOWN = ("id", "metric")
 """Names in the address of the one thing that a page shows: with another one it is another page."""
@@ -41,6 +43,7 @@ def _run() -> None:
     arrive(place.name)
     try:
         with one_version():
+            views.open_first(place)
             sidebar.show(place, pages)
             with st.sidebar:
                 begin_at_top(" ".join((place.name, *(st.query_params.get(name, "") for name in SHOWN))))
@@ -61,9 +64,9 @@ def _header(place: Place) -> bool:
         st.caption(question)
         return True
     view = scope()
-    st.caption(f"{question} &nbsp;·&nbsp; {_when(view)}" if view.period else question)
+    st.caption(f"{question} &nbsp;·&nbsp; {plain(scope_in_words(view, labels()), LINE)}" if view.period else question)
     for problem in view.problems:
-        words = say(problem.key, name=column_label(FILTERS.get(problem.name, problem.name)), value=plain(problem.value))
+        words = say(problem.key, name=column_label(column_of(problem.name)), value=plain(problem.value))
         st.warning(words, icon=":material/filter_alt_off:")
     if view.period is None:
         empty.no_data(view)
@@ -74,14 +77,3 @@ def _header(place: Place) -> bool:
         empty.no_match(view)
         return False
     return True
-
-
-def _when(view: Scope) -> str:
-    period = view.period
-    if period is None:
-        return ""
-    first, last = (day(one, "day", language()) for one in (period.first, period.last))
-    days = first if first == last else say("scope.days", first=first, last=last)
-    clock = f" · {say('scope.on_customers_clock')}" if view.clock == CUSTOMER else ""
-    counted = f" · {say(f'attribution.told_{view.attribution}')}" if view.attribution else ""
-    return f"{days} · {view.zone}{clock}{counted}"

@@ -1,12 +1,13 @@
 """What numbers are compared with, in words: briefly beside a number, with its dates beside the control."""
 
-from zoneinfo import ZoneInfo
-
 from core.comparison import PREVIOUS, STEP, WEEKDAYS, Comparison
 from core.format import day, moment
+from core.period import stretch
 from core.query import Query
 from core.scope import Scope
+from core.scope_words import period_in_words
 from ui.answers import compared
+from ui.labels import labels
 from ui.words import language, say
 
 VOLUME = "conversations_offered"
@@ -15,10 +16,12 @@ WEEK_DAYS = 7
 
 def briefly(view: Scope, one: Comparison) -> str:
     """`vs. the 30 days before`; the reason when there is nothing to compare with."""
-    days = view.period.days if view.period else 0
+    days, is_part = (view.period.days, view.period.is_part) if view.period else (0, False)
     weeks = -(-days // WEEK_DAYS)
     if one.before is None:
         return say(f"compare.{one.reason}")
+    if one.kind == PREVIOUS and is_part:
+        return say("compare.than_before")
     if one.kind == PREVIOUS:
         return say("compare.than_day" if days == 1 else "compare.than_previous", days=days)
     if one.kind == WEEKDAYS:
@@ -46,15 +49,15 @@ def when(one: Comparison, zone: str) -> str:
 
 
 def between(query: Query, zone: str, *, is_cut: bool = False) -> str:
-    """A question's period on the clock of a zone, by its first and last day.
+    """A question's period on the clock of a zone: its first and last day, or its moments where it is a part of a day.
 
     Args:
-        is_cut: it ends within its last day, and at which time is told.
+        is_cut: it ends within its last day only because the data do, and at which time is told.
     """
     if query.since is None or query.until is None:
         return say("period.all")
-    until = query.until - STEP
-    first, last = (day(at.astimezone(ZoneInfo(zone)).date(), "day", language()) for at in (query.since, until))
-    if is_cut:
-        last = moment(until, zone, language(), seconds=False)
-    return first if first == last else say("compare.span", first=first, last=last)
+    period = stretch(query.since, query.until, zone)
+    if not is_cut:
+        return period_in_words(period, zone, labels())
+    first = day(period.first, "day", language())
+    return say("compare.span", first=first, last=moment(query.until - STEP, zone, language(), seconds=False))

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.words import catalogue
 from tests.callbacks import taken_in
 from tests.stories import answered, given_up
-from ui.custom_filter import FEW, OFFERED
+from ui.column_filter import FEW, OFFERED
 
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
@@ -96,18 +96,20 @@ def test_any_number_stands_beside_the_groups_when_it_is_chosen(open_page: Open, 
 
 def test_the_panel_offers_what_the_data_have_and_narrows_by_it(open_page: Open, home: Path) -> None:
     app = open_page("overview", home=home)
-    assert app.selectbox(key="attribute").options == [
+    options = app.selectbox(key="add-filter").options
+    assert options[:2] == ["Handling team (then)", "Agent"]
+    assert [option for option in options[options.index("Cart") :] if not option.endswith("contains")] == [
         "Cart",
         "Conversation attribute 1",
         "Conversation measure 1",
         "Ticket",
         "Loyalty tier (customer)",
     ]
-    app.selectbox(key="attribute").select(TIER).run()
+    app.selectbox(key="add-filter").select(TIER).run()
     app.multiselect(key=f"only-{TIER}").select("gold").run()
     assert app.query_params[TIER] == "gold"
     assert tiles(app)["Conversations handled"] == "2"
-    assert TIER not in app.selectbox(key="attribute").options
+    assert TIER not in app.selectbox(key="add-filter").options
     app.multiselect(key=f"only-{TIER}").unselect("gold").run()
     assert TIER not in app.query_params
 

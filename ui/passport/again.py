@@ -7,7 +7,6 @@ import streamlit as st
 
 from core.metrics import related
 from core.passport import Passport, command
-from core.period import between
 from core.scope import Scope
 from ui.answers import house, settings
 from ui.labels import metric_label, plain
@@ -41,8 +40,9 @@ def turn_to(metric: str) -> None:
 
 def link(view: Scope, metric: str) -> str:
     """The address of this passport whose number does not move: days instead of a preset, a zone by its name."""
-    period = view.period
-    fixed = view.during(between(period.first, period.last)) if period else view
+    fixed = view.without_trail()
+    if fixed.period:
+        fixed = fixed.during(fixed.period.fixed(view.zone))
     if view.zone_name in ("", "browser"):
         fixed = fixed.in_zone(view.zone)
     there = place("passport").page().url_path

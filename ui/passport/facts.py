@@ -5,9 +5,10 @@ import streamlit as st
 from core.format import moment, number
 from core.passport import Passport
 from core.scope import Scope
+from core.scope_words import part_in_words
 from core.settings_text import settings_text
 from ui.answers import settings
-from ui.labels import filter_label
+from ui.labels import filter_label, labels, plain
 from ui.versus import between, briefly, when
 from ui.words import language, say
 
@@ -25,7 +26,8 @@ def show(view: Scope, one: Passport) -> None:
 
 def _told(view: Scope, one: Passport) -> dict[str, str]:
     """The facts that there are, by their names in the catalogues."""
-    filters = [filter_label(column, values) for column, values in view.filters]
+    chosen = [filter_label(column, values) for column, values in view.filters]
+    filters = [*chosen, *(plain(part_in_words(column, text, labels())) for column, text in view.parts)]
     versus = one.comparison
     told = {
         "period": between(one.query, view.zone),
