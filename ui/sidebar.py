@@ -8,7 +8,7 @@ import streamlit as st
 from core.format import moment
 from core.scope import Scope
 from core.words import LANGUAGES
-from ui import filters, job
+from ui import filters, job, views
 from ui.answers import horizon, snapshot
 from ui.scope import go, scope
 from ui.sitemap import Place
@@ -20,6 +20,7 @@ def show(place: Place, pages: Mapping[Place, st.Page]) -> None:
     view = scope()
     with st.sidebar:
         _menu(pages, view)
+        views.control(place)
         if place.name != "data":
             job.note()
         if place.is_scoped and view.period:

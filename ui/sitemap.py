@@ -70,6 +70,7 @@ PLACES = (
     Place("geo_audit", ":material/fact_check:", "places"),
     Place("regions", ":material/category:", "places", is_scoped=False),
     Place("conversations", ":material/forum:", "detail"),
+    Place("views", ":material/bookmarks:", is_scoped=False, is_listed=False),
     Place("passport", ":material/badge:", is_listed=False),
     Place("conversation", ":material/chat_bubble:", is_scoped=False, is_listed=False),
     Place("attributes", ":material/sell:", "detail"),

@@ -19,7 +19,7 @@ MOST_ROWS, MOST_CELLS = 1_000, 30_000
 LETTER_PIXELS, WIDEST_PIXELS, MEASURED = 8, 320, 10
 """A table makes a column wide enough for its first rows; the others are measured here."""
 
-ASIDE = {OTHERS: "drawn.others", TOTAL: "drawn.total"}
+ASIDE = {OTHERS: "figure.others", TOTAL: "figure.total"}
 """What the rows are called that are no groups."""
 
 
@@ -80,12 +80,26 @@ def _group_column(heading: Heading, shown: pl.DataFrame) -> ColumnConfig:
     return st.column_config.TextColumn(heading.label, pinned=True, width=width)
 
 
-def readers(sheet: Sheet, tones: Tones) -> dict[str, Reader]:
+def readers(sheet: Sheet, looks: Tones) -> dict[str, Reader]:
     """How the values of each column are read."""
-    return {one.key: _reader(sheet, one, tones) for one in sheet.headings}
+    return {one.key: _with_marks(sheet, one, looks) for one in sheet.headings}
 
 
-def _reader(sheet: Sheet, heading: Heading, tones: Tones) -> Reader:
+def _with_marks(sheet: Sheet, heading: Heading, looks: Tones) -> Reader:
+    """Equal values of a column have equal marks; those of rows that are no groups are set in `style`."""
+    read = _reader(sheet, heading)
+    values = sheet.rows[heading.key]
+    marks = {
+        values[row]: looks.mark(row, key) for row, key in looks.cells if key == heading.key and _is_row(sheet, row)
+    }
+    return (lambda value: f"{marks.get(value, '')}{read(value)}") if marks else read
+
+
+def _is_row(sheet: Sheet, row: int) -> bool:
+    return sheet.kinds[row] == ROW
+
+
+def _reader(sheet: Sheet, heading: Heading) -> Reader:
     spoken, unit = language(), heading.unit
     if heading.is_group:
         return (lambda value: value_label(heading.name, value)) if is_value(sheet, heading) else str
@@ -93,7 +107,7 @@ def _reader(sheet: Sheet, heading: Heading, tones: Tones) -> Reader:
         return lambda value: difference(value, unit, spoken)
     if heading.told == "change":
         return lambda value: growth(value, spoken)
-    return lambda value: tones.marked(heading, value, number(value, unit, spoken))
+    return lambda value: number(value, unit, spoken)
 
 
 def above(sheet: Sheet) -> dict[str, tuple[str, ...]] | None:
@@ -104,27 +118,36 @@ def above(sheet: Sheet) -> dict[str, tuple[str, ...]] | None:
     return {one.key: (*("",) * (deep - len(one.under)), *one.under) for one in sheet.headings}
 
 
-def style(sheet: Sheet, tones: Tones) -> Style:
-    """The colours of conditional formats; rows that are no groups are bold, and say in words what they are."""
+def style(sheet: Sheet, looks: Tones) -> Style:
+    """The colours of conditional formats; rows that are no groups look otherwise, and say in words what they are."""
     over = above(sheet)
     place = {one.key: (*over[one.key], one.key) if over else one.key for one in sheet.headings}
-    aside = {row: kind for row, kind in enumerate(sheet.kinds) if kind != ROW}
+    aside = [row for row in range(len(sheet.kinds)) if not _is_row(sheet, row)]
+
+    def coloured(rows: Any) -> Any:
+        looked = rows.copy().astype(object)
+        looked.loc[:, :] = ""
+        for row in aside:
+            looked.iloc[row, :] = looks.aside(sheet.kinds[row])
+        for row, key in looks.cells:
+            looked.loc[row, place[key]] = f"background-color: {looks.colour(row, key)}"
+        return looked
 
     def dressed(styler: Any) -> Any:
-        for heading in sheet.headings:
-            if css := tones.css(heading):
-                styler = styler.map(css, subset=([*_groups(sheet)], [place[heading.key]]))
-        for row, kind in aside.items():
-            styler = styler.set_properties(subset=([row], slice(None)), **tones.aside(kind))
+        if aside or looks.cells:
+            styler = styler.apply(coloured, axis=None)
+        for row in aside:
             for heading in sheet.headings:
-                if heading.is_group and is_value(sheet, heading):
-                    value = sheet.rows[heading.key][row]
-                    text = _aside(sheet, heading, kind) if value is None else value_label(heading.name, value)
-                    styler = styler.format(lambda _, text=text: text, subset=([row], [place[heading.key]]))
+                text = _told_aside(sheet, heading, row, looks)
+                styler = styler.format(lambda _, text=text: text, subset=([row], [place[heading.key]]))
         return styler
 
     return dressed
 
 
-def _groups(sheet: Sheet) -> list[int]:
-    return [row for row, kind in enumerate(sheet.kinds) if kind == ROW]
+def _told_aside(sheet: Sheet, heading: Heading, row: int, looks: Tones) -> str:
+    """The text of a cell in a row that is no group."""
+    value = sheet.rows[heading.key][row]
+    if not heading.is_group:
+        return f"{looks.mark(row, heading.key)}{_reader(sheet, heading)(value)}"
+    return _aside(sheet, heading, sheet.kinds[row]) if value is None else value_label(heading.name, value)

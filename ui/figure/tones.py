@@ -1,12 +1,12 @@
 """Conditional formats on the screen: a colour for the eye, and a mark for whoever cannot tell colours apart."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-import polars as pl
-
-from core.figures import Figure, Highlight
-from core.sheet import ROW, TOTAL, Heading, Sheet
+from core.figures import Figure
+from core.figures.tones import Tone
+from core.figures.tones import tones as tones_of
+from core.sheet import TOTAL, Sheet
 from ui.drawn import theme
 
 COLOURS = {
@@ -29,64 +29,35 @@ class Tones:
     """The conditional formats of one table.
 
     Args:
-        highlights: the rules; of two that hold for a cell, the first counts.
-        ranges: of each metric on a scale, its lowest and highest value among the groups.
+        cells: of each cell that has one its tone, by row and key of the column.
         shade: `light` or `dark`.
     """
 
-    highlights: tuple[Highlight, ...]
-    ranges: dict[str, tuple[float, float]]
+    cells: Mapping[tuple[int, str], Tone]
     shade: str
 
-    def tone(self, heading: Heading, value: float | None) -> str:
-        """`good`, `warning`, `bad`, a step of the scale from `0` to `4`, or nothing."""
-        if heading.told or value is None or value != value:
+    def mark(self, row: int, key: str) -> str:
+        """What stands before the number of a cell, with a blank; nothing without a tone."""
+        tone = self.cells.get((row, key))
+        return "" if tone is None else f"{MARKS[tone] if isinstance(tone, str) else STEPS[_step(tone)]} "
+
+    def colour(self, row: int, key: str) -> str:
+        """The background of a cell; nothing without a tone."""
+        tone = self.cells.get((row, key))
+        if tone is None:
             return ""
-        for one in self.highlights:
-            if one.metric == heading.name and _holds(one, value):
-                return one.tone if one.tone != "scale" else self._step(one.metric, value)
-        return ""
+        return COLOURS[self.shade][tone] if isinstance(tone, str) else SCALE[self.shade][_step(tone)]
 
-    def _step(self, metric: str, value: float) -> str:
-        low, high = self.ranges.get(metric, (0.0, 0.0))
-        share = (value - low) / (high - low) if high > low else 0.0
-        return str(min(len(STEPS) - 1, max(0, int(share * len(STEPS)))))
-
-    def marked(self, heading: Heading, value: float | None, text: str) -> str:
-        """The text of a number with the mark of its tone."""
-        tone = self.tone(heading, value)
-        return f"{STEPS[int(tone)] if tone.isdigit() else MARKS[tone]} {text}" if tone else text
-
-    def css(self, heading: Heading) -> Callable[[float | None], str] | None:
-        """The colour of a cell by its value; None for a column without any."""
-        if heading.told or all(one.metric != heading.name for one in self.highlights):
-            return None
-
-        def coloured(value: float | None) -> str:
-            tone = self.tone(heading, value)
-            if not tone:
-                return ""
-            return f"background-color: {SCALE[self.shade][int(tone)] if tone.isdigit() else COLOURS[self.shade][tone]}"
-
-        return coloured
-
-    def aside(self, kind: str) -> dict[str, str]:
+    def aside(self, kind: str) -> str:
         """How a row looks that is no group."""
-        bold = {"font-weight": "600"} if kind == TOTAL else {}
-        return {"background-color": COLOURS[self.shade][kind], **bold}
+        bold = "; font-weight: 600" if kind == TOTAL else ""
+        return f"background-color: {COLOURS[self.shade][kind]}{bold}"
 
 
 def tones(figure: Figure, sheet: Sheet) -> Tones:
     """The conditional formats of a figure for its table."""
-    groups = sheet.rows.filter(pl.Series(sheet.kinds, dtype=pl.String) == ROW)
-    return Tones(figure.highlights, {metric: _range(groups, sheet, metric) for metric in figure.metrics}, theme())
+    return Tones(tones_of(sheet, figure), theme())
 
 
-def _range(groups: pl.DataFrame, sheet: Sheet, metric: str) -> tuple[float, float]:
-    keys = [one.key for one in sheet.headings if one.name == metric and not one.told and not one.is_group]
-    values = [value for key in keys for value in groups[key].drop_nulls().cast(pl.Float64).to_list()]
-    return (min(values), max(values)) if values else (0.0, 0.0)
-
-
-def _holds(one: Highlight, value: float) -> bool:
-    return (one.at_least is None or value >= one.at_least) and (one.below is None or value < one.below)
+def _step(place: float) -> int:
+    return min(len(STEPS) - 1, int(place * len(STEPS)))

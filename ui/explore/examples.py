@@ -1,0 +1,59 @@
+"""What could be asked: figures to begin with, each a link that says what it answers."""
+
+import streamlit as st
+
+from core.figures import Figure, Highlight
+from core.figures.params import write_params
+from core.scope import Scope
+from ui.figure.build import ICONS
+from ui.sitemap import place
+from ui.words import say
+
+FIRST = Figure(("conversations_offered",), ("day",), ("channel",))
+"""What stands there before anything is asked."""
+
+EXAMPLES = {
+    "queues": Figure(
+        ("conversations_offered", "service_level", "average_speed_of_answer", "abandon_rate"),
+        ("queue_name",),
+        look="table",
+        totals=True,
+        highlights=(
+            Highlight("service_level", "good", at_least=0.8),
+            Highlight("service_level", "bad", below=0.7),
+            Highlight("abandon_rate", "scale"),
+        ),
+    ),
+    "rush": Figure(("conversations_offered",), ("weekday",), ("hour_of_day",), look="heat"),
+    "growth": Figure(("conversations_offered",), ("queue_name",), look="table", compared=True, totals=True),
+    "places": Figure(("conversations_offered",), ("country",), look="map"),
+    "agents": Figure(("conversations_handled", "average_handling_time"), ("agent_name",), look="scatter"),
+    "parts": Figure(("conversations_offered",), ("queue_name", "channel"), look="treemap"),
+    "shares": Figure(
+        ("conversations_offered",),
+        ("queue_name",),
+        ("channel",),
+        look="pivot",
+        share="row",
+        totals=True,
+        top=8,
+        others=True,
+    ),
+    "waits": Figure(("average_speed_of_answer",), look="histogram"),
+}
+"""By the name of its question in the catalogues."""
+
+
+def examples(view: Scope) -> None:
+    """A link for each."""
+    with st.container(border=True, key="examples", gap="xsmall"):
+        st.markdown(f"**{say('explore.examples')}**")
+        with st.container(horizontal=True, gap="small"):
+            for name, figure in EXAMPLES.items():
+                st.page_link(
+                    place("explore").page(),
+                    label=say(f"explore.example.{name}"),
+                    icon=f":material/{ICONS[figure.look]}:",
+                    query_params=view.params(**write_params(figure)),
+                    width="content",
+                )
