@@ -98,22 +98,20 @@ def period_control(view: Scope) -> None:
 def _times(view: Scope, period: Period) -> None:
     """Within which times of the first and the last day; midnights are whole days."""
     since, until = (moment.astimezone(ZoneInfo(view.zone)) for moment in period.instants(view.zone))
-    with st.container(horizontal=True, gap="small"):
-        for name, moment in (("from", since), ("to", until)):
-            key = f"{name}-{period.name}"
-            st.time_input(
-                say(f"scope.{name}"),
-                value=moment.time(),
-                key=key,
-                step=QUARTER,
-                on_change=lambda: _choose_times(view, period, key=period.name),
-            )
+    for place, name, moment in zip(st.columns(2, gap="small"), ("from", "to"), (since, until), strict=True):
+        place.time_input(
+            say(f"scope.{name}"),
+            value=moment.time(),
+            key=f"{name}-{period.name}",
+            step=QUARTER,
+            on_change=lambda: _choose_times(view, period),
+        )
 
 
-def _choose_times(view: Scope, period: Period, *, key: str) -> None:
+def _choose_times(view: Scope, period: Period) -> None:
     """Go to the part of the days between two times; the end of midnight is that of the last day."""
     clock = ZoneInfo(view.zone)
-    begin, end = (st.session_state[f"{name}-{key}"] for name in ("from", "to"))
+    begin, end = (st.session_state[f"{name}-{period.name}"] for name in ("from", "to"))
     after = period.last if end > time() else period.last + DAY
     since, until = (
         datetime.combine(day, at, clock).astimezone(UTC) for day, at in ((period.first, begin), (after, end))

@@ -37,7 +37,7 @@ ACROSS = (
 KEYS = 8
 TOP = 20
 BELOW_HEADER = """<style>
-div:has(> .st-key-trail) {{ position: sticky; top: 3.5rem; z-index: 90; background: {ground}; }}
+div:has(> .st-key-trail) {{ position: sticky; top: 3.75rem; z-index: 90; background: {ground}; }}
 </style>"""
 """In sight wherever on the page the click was made."""
 
@@ -49,10 +49,10 @@ def show(view: Scope, here: Place) -> None:
     metric = _metric(view)
     ground = st.get_option(f"theme.{theme()}.backgroundColor") or "#FFFFFF"
     st.html(BELOW_HEADER.format(ground=ground))
-    with st.container(border=True, key="trail", gap="xsmall"):
-        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="crumbs"):
+    with st.container(border=True, horizontal=True, gap="small", vertical_alignment="center", key="trail"):
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="crumbs", width="content"):
             crumbs(view)
-        with st.container(horizontal=True, gap="small", vertical_alignment="center", key="ways-on"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key="ways-on", width="content"):
             _ways(view, metric, here)
     _split(view, metric)
 
