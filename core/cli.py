@@ -16,6 +16,7 @@ COMMANDS = {
     "ask": "print metrics, split as you like",
     "sql": "answer a question in SQL on the model's tables, read-only",
     "export": "write rows of a table into a file",
+    "report": "write a notebook as HTML, PDF, XLSX, CSV and PNG",
     "locate": "tell where phone numbers were issued, with source and precision",
     "doctor": "check the workspace and say what to do",
     "serve": "start the app in the browser",

@@ -115,7 +115,17 @@ def work_report(
         snapshot.version,
         tuple(parts),
         is_empty=_is_empty(ground),
+        stem=_stem(notebook, scope),
     )
+
+
+def _stem(notebook: Notebook, scope: Scope) -> str:
+    """`weekly_2026-03-02_2026-03-08`; of one day that day alone."""
+    name = notebook.name.replace(".", "-")
+    if scope.period is None:
+        return name
+    days = dict.fromkeys((scope.period.first.isoformat(), scope.period.last.isoformat()))
+    return "_".join((name, *days))
 
 
 def _is_empty(ground: Ground) -> bool:
@@ -164,7 +174,7 @@ class _Maker:
             notes = small.notes()
         worked = work(figure, ground)
         sheet = lay(worked, ground)
-        look, drawing = drawing_of(worked, ground, sheet.title)
+        look, drawing = drawing_of(worked, ground, sheet)
         return Part(cell, sheet.title, text, look, worked, sheet, drawing, notes=notes)
 
     def _sql(self, cell: Cell, title: str, text: str) -> Part:

@@ -76,6 +76,7 @@ class Report:
         version: of the data.
         parts: the cells from top to bottom.
         is_empty: the data have no conversation in the report's period and filters.
+        stem: how its files are called, without an ending: by the notebook and the period.
     """
 
     notebook: Notebook
@@ -87,6 +88,7 @@ class Report:
     version: int
     parts: tuple[Part, ...]
     is_empty: bool = False
+    stem: str = "report"
 
     @property
     def problems(self) -> tuple[tuple[str, str], ...]:
