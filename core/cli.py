@@ -19,6 +19,7 @@ COMMANDS = {
     "report": "write a notebook as HTML, PDF, XLSX, CSV and PNG",
     "locate": "tell where phone numbers were issued, with source and precision",
     "doctor": "check the workspace and say what to do",
+    "schedule": "send reports when they are due",
     "serve": "start the app in the browser",
 }
 ABOUT = "Historical reporting for contact centres: raw events in; KPIs, maps and the single conversation out."

@@ -74,7 +74,7 @@ class Run:
         files: name, bytes and SHA-256 of each file.
         to: by name of the destination.
         state: SENT, PARTLY, FAILED or OPEN.
-        problem: why no report could be made; empty otherwise.
+        problem: why no report could be made, or which cells of it could not be shown; empty otherwise.
     """
 
     id: str

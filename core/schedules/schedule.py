@@ -6,9 +6,6 @@ from hashlib import sha256
 
 from core.sending import Destination
 
-FORMATS = ("html", "xlsx", "csv", "pdf", "png")
-"""The forms of a report."""
-
 KEEP_FILES, WATCH_DAYS = 200, 400
 """Where the file says nothing: the files of how many runs are kept, and for how long numbers are watched (days)."""
 
@@ -24,7 +21,7 @@ class Schedule:
         zone: IANA zone of the clock; empty for the house's.
         parameters: as in an address; of a period also the words of `core.schedules.period`.
         language: `en` or `es`.
-        formats: of `FORMATS`.
+        formats: of `core.reports.files.FORMATS`.
         to: where it goes.
         is_paused: it is not due until somebody says so.
     """

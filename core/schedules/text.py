@@ -11,10 +11,11 @@ from core.errors import DefinitionError
 from core.metrics.own_mistakes import among
 from core.notebooks.scope_table import address_value, flat
 from core.period import zones
+from core.reports.files import FORMATS
 from core.schedules.mistakes import Mistake, Wrong
 from core.schedules.period import WORDS, is_period
 from core.schedules.places import NAME, line_of_text, read_place, texts
-from core.schedules.schedule import FORMATS, KEEP_FILES, WATCH_DAYS, Schedule, Schedules
+from core.schedules.schedule import KEEP_FILES, WATCH_DAYS, Schedule, Schedules
 from core.schedules.times import check_cron
 from core.toml_lines import Lines, Unreadable, find_lines, read_toml
 from core.words import LANGUAGES
