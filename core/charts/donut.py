@@ -16,16 +16,19 @@ MOST_PARTS = 5
 """As many as there are colours that colour-blind people can tell apart too, beside a grey for all others."""
 
 
-def donut_rows(answers: pl.DataFrame, metric: str, names: Sequence[str], other: str, language: str) -> pl.DataFrame:
+def donut_rows(
+    answers: pl.DataFrame, metric: str, names: Sequence[str], other: str, language: str, unit: str = "count"
+) -> pl.DataFrame:
     """One row a part, in the order given: `name`, `value`, `shown`, `share`, `part` (name and share), `row`.
 
     The parts beyond `MOST_PARTS` are one part together, the last; a single one keeps its name.
 
     Args:
         answers: one row a group, the largest first; the groups' counts add up to the whole.
-        metric: a count.
+        metric: what adds up: a count, or a sum.
         names: what each group is called.
         other: what all beyond the first few are called together.
+        unit: of the metric.
     """
     counted = pl.DataFrame(
         {"name": names, "value": answers[metric].cast(pl.Float64)}, schema_overrides={"name": pl.String}
@@ -43,7 +46,7 @@ def donut_rows(answers: pl.DataFrame, metric: str, names: Sequence[str], other: 
     return parts.select(
         "name",
         "value",
-        shown(parts["value"], "count", language),
+        shown(parts["value"], unit, language),
         pl.Series("share", told, dtype=pl.String),
         pl.Series("part", labels, dtype=pl.String),
         "row",

@@ -7,18 +7,22 @@ from core.figures.ground import Ground, ground_of
 from core.figures.lay import lay
 from core.figures.offered import Offer, Offered, offered
 from core.figures.params import read_params, write_params
+from core.figures.picture import INKS, Ink, Picture, picture
 from core.figures.refused import Refused, told
 from core.figures.suggest import suggest
 from core.figures.tones import tones
 from core.figures.work import Worked, work
 
 __all__ = [
+    "INKS",
     "LOOKS",
     "Figure",
     "Ground",
     "Highlight",
+    "Ink",
     "Offer",
     "Offered",
+    "Picture",
     "Refused",
     "Worked",
     "cell_query",
@@ -26,6 +30,7 @@ __all__ = [
     "ground_of",
     "lay",
     "offered",
+    "picture",
     "read_params",
     "suggest",
     "told",

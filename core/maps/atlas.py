@@ -47,13 +47,13 @@ def atlas(
         lands: which outlines lie below.
         around: outlines that are to be in view as well: the state whose area codes are shown.
     """
-    geometries = _geometries(shapes)
+    outlined = geometries(shapes)
     drawn = _coloured(places, scheme).to_dicts()
-    filled = [place for place in drawn if place["code"] in geometries]
-    circles = [place for place in drawn if place["code"] not in geometries and place["latitude"] is not None]
+    filled = [place for place in drawn if place["code"] in outlined]
+    circles = [place for place in drawn if place["code"] not in outlined and place["latitude"] is not None]
     layers = [
         *(background(level, scheme, outlines_url) for level in lands),
-        areas(filled, geometries, scheme),
+        areas(filled, outlined, scheme),
         points([*_dots(filled, shapes), *_circles(circles)], scheme),
     ]
     closest = CLOSEST_AREA if filled else CLOSEST_CIRCLE
@@ -66,7 +66,7 @@ def _coloured(places: pl.DataFrame, scheme: Scheme) -> pl.DataFrame:
     return places.with_columns(pl.Series("fill", colours, dtype=pl.List(pl.Int64)))
 
 
-def _geometries(shapes: pl.DataFrame) -> dict[str, dict[str, Any]]:
+def geometries(shapes: pl.DataFrame) -> dict[str, dict[str, Any]]:
     """The area of each place; islands too small to see are left out where there are several outlines to one, or so many
     places that the map is one of the world.
     """
