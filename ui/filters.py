@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from core.comparison import KINDS, NONE
+from core.filters import column_of
 from core.grains import CUSTOMER
 from core.period import DAY, PRESETS, Period, between, stretch, zones
 from core.scope import Scope
@@ -93,6 +94,15 @@ def period_control(view: Scope) -> None:
         on_change=lambda: _choose_days(view, st.session_state[key]),
     )
     _times(view, period)
+
+
+def control(view: Scope, word: str) -> None:
+    """The control of one word of the address; nothing for words that have none."""
+    own = {"period": period_control, "vs": _versus, "tz": _zone}
+    if word in own:
+        own[word](view)
+    elif word != "time":
+        values(view, column_of(word))
 
 
 def _times(view: Scope, period: Period) -> None:

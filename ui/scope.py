@@ -8,13 +8,15 @@ from core.custom import is_custom
 from core.scope import FILTERS, OWN, Scope, read_scope
 from ui.answers import horizon, house, values_of
 from ui.held import held
+from ui.own_scope import besides_own, over_own
 
 
 @held
 def scope() -> Scope:
-    """What the address asks for now."""
+    """What the address asks for now, over what the page's notebook says."""
     # A name that is repeated in the address adds its values up, as in ?channel=voice&channel=chat.
-    return scope_of({name: ",".join(st.query_params.get_all(name)) for name in st.query_params})
+    params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
+    return scope_of(over_own(params)[0])
 
 
 def scope_of(params: Mapping[str, str]) -> Scope:
@@ -31,4 +33,4 @@ def go_to(params: Mapping[str, str]) -> None:
     """The same, for a scope as an address has it."""
     own = {*OWN, *FILTERS}
     kept = {name: value for name, value in st.query_params.to_dict().items() if name not in own and not is_custom(name)}
-    st.query_params.from_dict({**params, **kept})
+    st.query_params.from_dict({**besides_own(params), **kept})

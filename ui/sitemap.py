@@ -58,6 +58,8 @@ _known_page = cache(_page)
 PLACES = (
     Place("overview", ":material/monitoring:"),
     Place("explore", ":material/explore:", "build"),
+    Place("notebooks", ":material/menu_book:", "build", is_scoped=False),
+    Place("notebook", ":material/article:", "build", is_scoped=False, is_listed=False),
     Place("queues", ":material/hourglass_top:", "service"),
     Place("service_level", ":material/speed:", "service"),
     Place("abandonment", ":material/phone_missed:", "service"),

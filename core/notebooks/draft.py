@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from core.errors import StoreError
 from core.notebooks.notebook import Notebook, read_notebook, write_notebook
 
+KEPT_TEXTS = 1_000
 MOST_STEPS = 100
 """So many steps can be taken back."""
 
@@ -72,8 +74,8 @@ class Draft:
 
     def to_text(self) -> str:
         """As it is kept."""
-        texts = [write_notebook(one) for one in self.steps]
-        return json.dumps({"base": write_notebook(self.base), "mark": self.mark, "steps": texts, "at": self.at})
+        texts = [_written(one) for one in self.steps]
+        return json.dumps({"base": _written(self.base), "mark": self.mark, "steps": texts, "at": self.at})
 
     @classmethod
     def from_text(cls, text: str, name: str) -> "Draft":
@@ -84,7 +86,12 @@ class Draft:
         """
         try:
             told = json.loads(text)
-            steps = tuple(read_notebook(one, name) for one in told["steps"])
-            return cls(read_notebook(told["base"], name), told["mark"], steps, range(len(steps))[told["at"]])
+            steps = tuple(_read(one, name) for one in told["steps"])
+            return cls(_read(told["base"], name), told["mark"], steps, range(len(steps))[told["at"]])
         except (ValueError, LookupError, TypeError, AttributeError) as problem:
             raise StoreError(f"The draft of {name} cannot be read; give it up and begin another one.") from problem
+
+
+# All steps are read and written with each change; but for one they have been before.
+_read = lru_cache(maxsize=KEPT_TEXTS)(read_notebook)
+_written = lru_cache(maxsize=KEPT_TEXTS)(write_notebook)

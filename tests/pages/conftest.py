@@ -27,7 +27,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, sixty_conversations: Path) -> Ope
     st.cache_data.clear()
     st.cache_resource.clear()
 
-    def opener(name: str, *, home: Path = sixty_conversations, locale: str = "en-US", **params: str) -> AppTest:
+    def opener(name: str, /, *, home: Path = sixty_conversations, locale: str = "en-US", **params: str) -> AppTest:
         monkeypatch.setenv("ATALAYA_HOME", str(home))
         app = AppTest.from_file(str(ROOT / "ui" / "router.py"), default_timeout=30)
         app.context = {"locale": locale, "timezone": "America/New_York"}

@@ -1,0 +1,126 @@
+"""The page of a notebook: read it, change what its parameters allow, or edit it side by side with what it shows."""
+
+import streamlit as st
+
+from core.errors import DefinitionError, UnknownName
+from core.notebooks.built_in import is_built_in
+from core.notebooks.draft import Draft
+from core.notebooks.notebook import Notebook
+from core.notebooks.shelf import NEW, Opened
+from core.scope import Scope
+from ui import empty, filters, offer
+from ui.labels import plain
+from ui.notebook import bar, edit
+from ui.notebook.about import about
+from ui.notebook.cells import show_cell
+from ui.notebook.links import to_notebook, to_shelf
+from ui.notebook.parameters import parameters, word_label
+from ui.notebook.repair import repair
+from ui.notebook.state import DRAFT, NAME, PAGE, Editing, asked_name, drafts, editing, shelf, tell, told
+from ui.notebook.unfinished import unfinished
+from ui.notebook.versions import versions
+from ui.own_scope import over_own
+from ui.sitemap import place
+from ui.words import language, say
+
+
+def show(view: Scope) -> None:
+    """The notebook that the address names; where it names none that can be read, what to do."""
+    name, now = asked_name(), editing()
+    if problem := told():
+        st.error(say("frame.problem", problem=plain(problem, most=1_000)), icon=":material/error:")
+    try:
+        opened = shelf().open(name)
+    except UnknownName as problem:
+        if now is None:
+            _not_found(name, problem)
+            return
+        opened = Opened(now.draft.base, NEW)
+    except DefinitionError as problem:
+        if now is None:
+            repair(name, problem)
+            return
+        opened = Opened(now.draft.base, "")
+    if now:
+        bar.show(now, opened.mark)
+        _editing(view, now)
+        return
+    if st.query_params.get(DRAFT):
+        st.warning(say("notebook.draft_gone"), icon=":material/draft:")
+    _reading(view, opened)
+
+
+def _reading(view: Scope, opened: Opened) -> None:
+    notebook = opened.notebook
+    _title(notebook)
+    with st.container(horizontal=True, gap="small", key="notebook-work"):
+        if not is_built_in(notebook.name):
+            st.button(say("notebook.edit"), key="edit", icon=":material/edit:", type="primary", on_click=_edit)
+        elif st.button(say("notebook.copy"), key="copy", icon=":material/content_copy:", type="primary"):
+            _copy(notebook)
+        versions(notebook.name, view.zone)
+        to_shelf(say("notebook.all"))
+    unfinished(notebook.name, view.zone)
+    parameters(notebook, view)
+    _scope(view)
+    if view.period is None:
+        empty.no_data(view)
+        return
+    if not notebook.cells:
+        st.info(say("notebook.empty"), icon=":material/info:")
+    for cell in notebook.cells:
+        show_cell(cell, view)
+
+
+def _editing(view: Scope, now: Editing) -> None:
+    _title(now.draft.now)
+    about(now.draft.now, view)
+    _scope(view)
+    edit.cells(now.draft.now, view)
+
+
+def _title(notebook: Notebook) -> None:
+    st.header(plain(notebook.headline(language())), anchor=False)
+    if description := notebook.description.told(language()):
+        st.markdown(plain(description, most=2_000))
+
+
+def _scope(view: Scope) -> None:
+    """What the numbers are narrowed to, the ways on from the last click, and what of the address does not count."""
+    for problem in view.problems:
+        words = say(problem.key, name=word_label(problem.name), value=plain(problem.value))
+        st.warning(words, icon=":material/filter_alt_off:")
+    params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
+    for word in over_own(params)[1]:
+        st.warning(say("notebook.fixed", name=word_label(word)), icon=":material/lock:")
+    filters.chips(view)
+    if view.period is not None:
+        offer.show(view, place(PAGE))
+
+
+def _edit() -> None:
+    """Begin a draft; the address keeps it through a refresh."""
+    try:
+        st.query_params[DRAFT] = drafts(asked_name()).begin(Draft.of(*shelf().open(asked_name())))
+    except (UnknownName, DefinitionError) as problem:
+        tell(str(problem))
+
+
+def _copy(notebook: Notebook) -> None:
+    title = say("notebook.copy_of", title=notebook.headline(language()))
+    name = shelf().duplicate(notebook.name, title)
+    draft = drafts(name).begin(Draft.of(*shelf().open(name)))
+    kept = {word: value for word, value in st.query_params.to_dict().items() if word not in (NAME, DRAFT)}
+    st.switch_page(place(PAGE).page(), query_params=kept | {NAME: name, DRAFT: draft})
+
+
+def _not_found(name: str, problem: UnknownName) -> None:
+    with st.container(border=True, key="not-found"):
+        st.subheader(say("notebook.unknown" if name else "notebook.unnamed"), anchor=False)
+        if name:
+            st.markdown(plain(problem, most=1_000))
+            if name in shelf().removed():
+                st.markdown(say("notebook.was_removed"))
+        for other in shelf().names()[:8]:
+            to_notebook(other, plain(other))
+        to_shelf(say("notebook.all"))
