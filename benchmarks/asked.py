@@ -37,7 +37,7 @@ FILTERED = (
 )
 AD_HOC = "ad hoc"
 ATTRIBUTE = "conversations.conversation_attribute_1"
-LISTED = [name for name in listing.PAGE_COLUMNS if name in CONVERSATIONS.by_name]
+LISTED = ["conversation_id", *(name for name in listing.USUAL if name in CONVERSATIONS.by_name)]
 SEARCHED = ("conversation_id", "customer_id", "customer_name", "customer_email", "customer_phone", "agent_name")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from core.listing import state, wait
+from core.details import state, wait
 from core.pipeline.holds import HOLD, UNHOLD
 from core.pipeline.life_cycle import life_rank
 from core.schema.tables import CONVERSATIONS, EVENTS, SEGMENTS, TASKS

@@ -1,5 +1,6 @@
 """Lists of conversations: the ones behind a number, found, sorted and cut into pages without reading them all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
@@ -9,14 +10,14 @@ import polars as pl
 from core import service_lab
 from core.answer import rows_behind
 from core.attribution import STARTED, attribution_of
+from core.details import OF_FIRST, hidden, state, tell, wait
 from core.errors import QueryError
 from core.lending import lent
 from core.lives import lenders_of
-from core.masking import masked
 from core.metrics import Ratio, named
 from core.plan import columns_of, held, holds
 from core.query import Query
-from core.regions import region_of
+from core.schema.column import INSTANT
 from core.schema.lent import AGENT_NOW
 from core.schema.table import Table
 from core.schema.tables import CONVERSATIONS, SEGMENTS
@@ -27,36 +28,33 @@ from core.spreadsheet import harmless_text
 from core.store.snapshot import Snapshot
 
 PAGE_ROWS = 50
-PAGE_COLUMNS = (
-    *("conversation_id", "started_at", "end_state", "outcome", "channel", "direction", "queue_name", "agent_name"),
-    *("phone_e164", "customer_phone", "customer_email", "customer_name", "wait_ms", "talk_time_ms"),
-    *("city", "state", "country"),
+USUAL = (
+    *("started_at", "end_state", "customer", "channel", "direction", "queue_name", "agent_name"),
+    *("wait_ms", "talk_time_ms", "outcome", "place"),
 )
-"""What a page of a list tells of each conversation."""
+"""What a list tells of each conversation unless somebody chooses otherwise."""
+
+MOST_DETAILS = 40
+"""That are told at once."""
 
 BEGINNING_ROWS, KEPT_BEGINNINGS = 1_000, 32
 """Keys that are found together with the number of rows; lists whose beginning is kept."""
 
 INSTANT_STEP = timedelta(milliseconds=1)
-SORTS = ("started_at", "wait_ms", "talk_time_ms", "hold_time_ms", "wrap_up_time_ms", "handling_time_ms")
-"""What a list can be sorted by."""
-
-STATES = ("handled", "abandoned", "lost in transfer", "follow-up", "in progress", "not handled")
-"""How a conversation can have ended, each conversation in exactly one way."""
+SORTS = (
+    "wait_ms",
+    *(
+        column.name
+        for column in CONVERSATIONS.columns
+        if column.dtype in (INSTANT, pl.Int64) and column.unit in ("", "ms", "count")
+    ),
+)
+"""What a list can be sorted by: instants, durations and counts."""
 
 PARTS = ("", "counted", "uncounted")
 """Of a ratio: all rows below the line, those above it, those that are not."""
 
-CSV_ROWS = 500_000
-CSV_COLUMNS = (
-    *("conversation_id", "started_at", "answered_at", "ended_at", "end_state", "outcome"),
-    *("customer_id", "customer_name", "phone_e164", "customer_phone", "customer_email"),
-    *("channel", "direction", "queue_name", "last_queue_name", "agent_name", "handling_team_name"),
-    *("wait_ms", "talk_time_ms", "hold_time_ms", "wrap_up_time_ms", "handling_time_ms"),
-    *("transfer_count", "missed_count", "rejected_count"),
-    *("region", "country", "state", "city", "area_code", "time_zone", "geolocation_precision"),
-)
-
+TABLE_ROWS = 500_000
 _OF_SEGMENTS = ("queue_name", "agent_name", "handling_team_name", "handling_department_name")
 
 
@@ -69,7 +67,7 @@ class Listing:
         metric: only the conversations whose rows this metric counts; empty for all that began in the period.
         part: of a ratio: one of `PARTS`.
         same_customer_as: only conversations of the customer of this conversation, whatever the metric.
-        search: only conversations with this id, task, call, telephone number, customer or agent.
+        search: only conversations with this id, task, call, telephone number, customer, agent or attribute.
         sort: one of `SORTS`.
         descending: the highest or latest first; what has no value comes last either way.
         moved: only conversations that other rules would count otherwise for service level.
@@ -83,29 +81,6 @@ class Listing:
     sort: str = "started_at"
     descending: bool = True
     moved: Move | None = None
-
-
-def state() -> pl.Expr:
-    """How a conversation ended: one of `STATES`."""
-    return (
-        pl.when("is_in_progress")
-        .then(pl.lit("in progress"))
-        .when("is_lost_in_transfer")
-        .then(pl.lit("lost in transfer"))
-        .when("is_handled")
-        .then(pl.lit("handled"))
-        .when("is_abandoned")
-        .then(pl.lit("abandoned"))
-        .when("is_follow_up")
-        .then(pl.lit("follow-up"))
-        .otherwise(pl.lit("not handled"))
-        .alias("end_state")
-    )
-
-
-def wait() -> pl.Expr:
-    """How long the customer waited for the first answer, or until giving up."""
-    return pl.coalesce("speed_of_answer_ms", "abandon_time_ms", "queue_time_ms").alias("wait_ms")
 
 
 def is_ratio(metric: str, rules: Settings) -> bool:
@@ -130,7 +105,7 @@ def listed(snapshot: Snapshot, listing: Listing, rules: Settings) -> pl.LazyFram
         ids = service_lab.moved(snapshot, listing.query, rules, listing.moved)
         rows = rows.join(ids, on="conversation_id", how="semi")
     rows = rows.with_columns(wait(), state())
-    return rows.filter(found(snapshot, listing.search.strip())) if listing.search.strip() else rows
+    return found(snapshot, rows, listing.search.strip()) if listing.search.strip() else rows
 
 
 def count(snapshot: Snapshot, listing: Listing, rules: Settings) -> int:
@@ -140,10 +115,10 @@ def count(snapshot: Snapshot, listing: Listing, rules: Settings) -> int:
     return _beginning(snapshot, listing, rules)[0]
 
 
-def page(snapshot: Snapshot, listing: Listing, rules: Settings, number: int) -> pl.DataFrame:
-    """One page of the list, in its order, from 1: the columns of `PAGE_COLUMNS`.
+def ids(snapshot: Snapshot, listing: Listing, rules: Settings, number: int) -> pl.DataFrame:
+    """The keys of one page of the list, in its order, from 1: `conversation_id` and `started_at`.
 
-    Only the sort key is read of all rows; the other columns are then read of the page's rows alone.
+    Only the sort key is read of all rows.
     """
     start, end = (number - 1) * PAGE_ROWS, number * PAGE_ROWS
     if _is_plain(listing):
@@ -152,17 +127,30 @@ def page(snapshot: Snapshot, listing: Listing, rules: Settings, number: int) -> 
         first = _beginning(snapshot, listing, rules)[1]
     else:
         first = _in_order(listed(snapshot, listing, rules), listing, end).collect()
-    keys = first.slice(start, PAGE_ROWS).with_row_index("row")
+    return first.slice(start, PAGE_ROWS).select("conversation_id", "started_at")
+
+
+def page(
+    snapshot: Snapshot, listing: Listing, rules: Settings, number: int, names: Sequence[str] = USUAL
+) -> pl.DataFrame:
+    """One page of the list, in its order, from 1: `conversation_id` and the details that are named.
+
+    They are read of the page's rows alone.
+
+    Raises:
+        UnknownName: there is no such detail.
+    """
+    keys = ids(snapshot, listing, rules, number).with_row_index("row")
     if keys.is_empty():
-        return CONVERSATIONS.empty().with_columns(wait(), state()).select(PAGE_COLUMNS)
+        return tell(snapshot, CONVERSATIONS.empty().lazy(), names, rules).collect()
     started_at = pl.col("started_at")
     since, until = keys.select(since=started_at.min(), until=started_at.max() + INSTANT_STEP).row(0)
     # By when they began, as numbers are quicker to look through than ids; the join drops others that began just then.
     shown = snapshot.scan(CONVERSATIONS, since, until).filter(started_at.is_in(keys["started_at"].implode()))
-    rows = shown.with_columns(wait(), state()).select(PAGE_COLUMNS)
-    return (
-        rows.join(keys.lazy().select("conversation_id", "row"), on="conversation_id").sort("row").drop("row").collect()
-    )
+    order = keys.lazy().select("conversation_id", "row")
+    shown = shown.join(order, on="conversation_id", how="semi")
+    rows = tell(snapshot, shown, names, rules, since, until, _over(shown, names))
+    return rows.join(order, on="conversation_id").sort("row").drop("row").collect()
 
 
 def _is_plain(listing: Listing) -> bool:
@@ -201,26 +189,34 @@ def _best(rows: pl.LazyFrame, listing: Listing, number: int) -> pl.LazyFrame:
     return rows.filter(value >= best.min() if listing.descending else value <= best.max())
 
 
-def as_csv(snapshot: Snapshot, listing: Listing, rules: Settings, *, zone: str, is_masked: bool) -> bytes:
-    """The list as CSV for a spreadsheet, `CSV_ROWS` at most: instants on the clock of the zone, durations in ms."""
-    rows = (
-        listed(snapshot, listing, rules)
-        .with_columns(region=region_of(rules.regions))
-        .select(CSV_COLUMNS)
-        .sort(listing.sort, "conversation_id", descending=[listing.descending, False], nulls_last=True)
-        .head(CSV_ROWS)
-    )
-    personal = [name for name in CSV_COLUMNS if is_masked and name in CONVERSATIONS.by_name and _is_personal(name)]
-    instants = [name for name in CSV_COLUMNS if name.endswith("_at")]
-    local = pl.col(instants).dt.convert_time_zone(zone).dt.to_string("%Y-%m-%dT%H:%M:%S%.3f%:z")
-    shown = rows.with_columns(*(masked(name) for name in personal), local).with_columns(
-        harmless_text(pl.col(pl.String))
-    )
-    return shown.collect().write_csv().encode()
+def _over(rows: pl.LazyFrame, names: Sequence[str]) -> datetime | None:
+    """When all of a few conversations were over, if their segments are to be read; None where one of them is not."""
+    if not any(name in OF_FIRST for name in names):
+        return None
+    ended, still = rows.select(pl.col("ended_at").max(), still=pl.col("ended_at").null_count()).collect().row(0)
+    return None if still or ended is None else ended + INSTANT_STEP
 
 
-def _is_personal(name: str) -> bool:
-    return CONVERSATIONS.by_name[name].personal
+def table(
+    snapshot: Snapshot, listing: Listing, rules: Settings, names: Sequence[str] = USUAL, *, is_masked: bool
+) -> pl.DataFrame:
+    """The list with the details that are named and each conversation's id, `TABLE_ROWS` at most, to be taken away."""
+    keys = _in_order(listed(snapshot, listing, rules), listing, TABLE_ROWS).with_row_index("row")
+    order = keys.select("conversation_id", "row").collect().lazy()
+    since, until = listing.query.since, listing.query.until
+    bounds = (since, until) if not listing.metric and not listing.moved else (None, until)
+    theirs = snapshot.scan(CONVERSATIONS, *bounds).join(order, on="conversation_id", how="semi")
+    rows = tell(snapshot, theirs, names, rules, *bounds).join(order, on="conversation_id").sort("row").drop("row")
+    return rows.with_columns(hidden(names) if is_masked else []).select(*names, "conversation_id").collect()
+
+
+def as_csv(
+    snapshot: Snapshot, listing: Listing, rules: Settings, names: Sequence[str] = USUAL, *, zone: str, is_masked: bool
+) -> bytes:
+    """The same as CSV for a spreadsheet: instants on the clock of the zone, durations in ms."""
+    rows = table(snapshot, listing, rules, names, is_masked=is_masked)
+    local = pl.col(INSTANT).dt.convert_time_zone(zone).dt.to_string("%Y-%m-%dT%H:%M:%S%.3f%:z")
+    return rows.with_columns(local, harmless_text(pl.col(pl.String))).write_csv().encode()
 
 
 def _begun(snapshot: Snapshot, query: Query, rules: Settings) -> pl.LazyFrame:

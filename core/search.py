@@ -4,25 +4,27 @@ import re
 
 import polars as pl
 
-from core.schema.tables import CONVERSATIONS, TASKS
+from core.schema.tables import ATTRIBUTES, CONVERSATIONS, TASKS
 from core.store.snapshot import Snapshot
 
 NAMED_BY = ("conversation_id", "customer_id", "customer_name", "customer_email", "customer_phone", "agent_name")
 NUMBERS = ("phone_e164", "customer_phone")
 FEWEST_DIGITS = 4
+FEWEST_SIGNS = 3
 
 _WHOLE_ID = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[\w.:-]{16,}", re.ASCII)
 """What may be an id that was copied; a name or a number is none, nor is what somebody types to find several."""
 
 
-def found(snapshot: Snapshot, text: str) -> pl.Expr:
-    """Of CONVERSATIONS: named by the text; case does not matter, nor how a number is written.
+def found(snapshot: Snapshot, rows: pl.LazyFrame, text: str) -> pl.LazyFrame:
+    """Of rows of CONVERSATIONS those named by the text; case does not matter, nor how a number is written.
 
-    The whole id of a conversation, else of a task or call, names just that one.
+    The whole id of a conversation, else of a task or call, names just that one. Texts of `FEWEST_SIGNS` and more are
+    also looked for in the custom attributes; shorter ones would be found in most.
     """
     of_id = _of_whole_id(snapshot, text) if _WHOLE_ID.fullmatch(text) else None
     if of_id is not None:
-        return of_id
+        return rows.filter(of_id)
     # Such a pattern looks at texts as they are stored; writing each in lower case first costs as much again.
     wanted = f"(?i){pl.escape_regex(text)}"
     is_it = pl.any_horizontal(pl.col("task_id", "call_id").str.contains(f"^{wanted}$"))
@@ -31,7 +33,13 @@ def found(snapshot: Snapshot, text: str) -> pl.Expr:
     digits = "".join(sign for sign in text if sign.isdigit()).lstrip("0")
     if len(digits) >= FEWEST_DIGITS and not any(sign.isalpha() for sign in text):
         is_found.append(pl.col(NUMBERS).str.contains(r"\D*".join(digits)))
-    return pl.any_horizontal(*is_found).fill_null(False)
+    named = pl.any_horizontal(*is_found).fill_null(False)
+    if len(text) < FEWEST_SIGNS or not snapshot.parts(ATTRIBUTES):
+        return rows.filter(named)
+    told = snapshot.scan(ATTRIBUTES).filter(pl.any_horizontal(pl.col("value", "label").str.contains(wanted)))
+    theirs = told.select("conversation_id", is_told=pl.lit(True)).unique("conversation_id")
+    either = rows.join(theirs, on="conversation_id", how="left").filter(named | pl.col("is_told").fill_null(False))
+    return either.drop("is_told")
 
 
 def _of_whole_id(snapshot: Snapshot, text: str) -> pl.Expr | None:

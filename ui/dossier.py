@@ -13,9 +13,10 @@ from core.words import known
 from ui import events, timeline
 from ui.answers import snapshot
 from ui.customer import reveal_switch, shown
+from ui.details import where
 from ui.labels import plain, value_label
 from ui.links import METRIC, MOVED, PART, to_passport
-from ui.listing import BY_SNAPSHOT, of_list, where
+from ui.listing import BY_SNAPSHOT, of_list
 from ui.sitemap import place
 from ui.words import language, say
 

@@ -1,24 +1,24 @@
 """The list of conversations: what it is narrowed to, its order, one page of it, and the way into each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 import polars as pl
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from core import listing
 from core.format import number
-from core.listing import PAGE_ROWS, Listing
-from core.masking import masked
+from core.listing import PAGE_ROWS, SORTS, Listing
 from core.scope import Scope
 from core.settings import Settings
 from core.store.snapshot import Snapshot
+from ui import details
 from ui.answers import metrics, settings, snapshot
 from ui.customer import is_revealed, reveal_switch
-from ui.grid import choice, durations, moments
-from ui.labels import metric_label, metric_meaning, plain, value_label
+from ui.details import COLUMNS, USUAL_SORTS
+from ui.grid import choice
+from ui.labels import metric_label, metric_meaning, plain
 from ui.lasting import lasting, lasting_told
 from ui.links import BEHIND, BELOW, LEAST, MOVED, TRIED
 from ui.paging import page_asked, turn_pages
@@ -26,27 +26,13 @@ from ui.sitemap import place
 from ui.visit import fresh
 from ui.words import language, say
 
-SORTS = {"started": "started_at", "wait": "wait_ms", "talk": "talk_time_ms", "handling": "handling_time_ms"}
-"""Name in the address → what the list is sorted by."""
+AT = "at"
+"""In the address of a conversation: its place in the list that it was opened from, from 1."""
 
-OF_LIST = (BEHIND, "part", LEAST, BELOW, "customer_of", "search", "sort", "page", *TRIED, MOVED)
+OF_LIST = (BEHIND, "part", LEAST, BELOW, "customer_of", "search", "sort", COLUMNS, "page", *TRIED, MOVED)
 """Names in the address. The address and not the widgets remember: a bound widget would write its translated label."""
 
-COLUMNS = (
-    *("started_at", "end_state", "customer", "channel", "direction", "queue_name", "agent_name"),
-    *("wait_ms", "talk_time_ms", "outcome", "place", "open"),
-)
-WIDTHS = {"customer": 150, "channel": 95, "wait_ms": 80, "talk_time_ms": 105, "end_state": 130}
-"""Pixels, of columns whose widest value seldom stands in the first rows."""
-
-STATE_COLOURS = {
-    "handled": "#2E8B6B",
-    "abandoned": "#C8503C",
-    "lost in transfer": "#B0568A",
-    "follow-up": "#3C86B4",
-    "in progress": "#A87300",
-    "not handled": "#6F8188",
-}
+CALLED = ("started_at", "customer", "queue_name", "agent_name")
 BY_SNAPSHOT: dict[str | type[Any], Callable[[Any], Any]] = {
     Snapshot: lambda now: (str(now.files.root), now.version, now.committed_at)
 }
@@ -58,15 +44,32 @@ def of_list() -> dict[str, str]:
     return {name: st.query_params[name] for name in OF_LIST if name in st.query_params}
 
 
+def asked(view: Scope) -> Listing:
+    """The list that the address asks for; of what it cannot mean the usual is taken."""
+    behind = st.query_params.get(BEHIND, "")
+    metric = behind if behind in metrics() else ""
+    part = st.query_params.get("part", "") if metric and listing.is_ratio(metric, settings()) else ""
+    sort, descending = _order()
+    return Listing(
+        lasting(view.query("conversations"), metric),
+        metric,
+        part if part in listing.PARTS else "",
+        st.query_params.get("customer_of", ""),
+        st.query_params.get("search", ""),
+        sort,
+        descending,
+    )
+
+
 def controls(view: Scope) -> Listing:
     """What the list is narrowed to and its order, as the address says; with the controls to change it."""
-    metric, part = _behind()
-    customer_of = st.query_params.get("customer_of", "")
-    if customer_of:
+    wanted = asked(view)
+    _behind(wanted)
+    if wanted.same_customer_as:
         _narrowed(say("list.of_customer"), say("list.of_customer_help"), "customer_of")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.session_state["list-search"] = st.query_params.get("search", "")
-        search = st.text_input(
+        st.session_state["list-search"] = wanted.search
+        st.text_input(
             say("list.search"),
             key="list-search",
             placeholder=say("list.search_hint"),
@@ -74,28 +77,45 @@ def controls(view: Scope) -> Listing:
             on_change=_remember,
             args=("search", "list-search"),
         )
-        sort, descending = _order()
+        names = details.chosen()
+        _choose_order(wanted, names)
+        details.choose(names)
         reveal_switch()
-    asked = lasting(view.query("conversations"), metric)
-    return Listing(asked, metric, part, customer_of, search or "", sort, descending)
+    return wanted
 
 
 def _order() -> tuple[str, bool]:
     """What the list is sorted by, and whether downwards."""
-    orders = [f"{name}-{way}" for name in SORTS for way in ("desc", "asc")]
-    asked = st.query_params.get("sort", "")
-    st.session_state["list-order"] = asked if asked in orders else orders[0]
-    order = st.selectbox(
+    name, _, way = st.query_params.get("sort", "").rpartition("-")
+    column = USUAL_SORTS.get(name, name)
+    return (column, way == "desc") if column in SORTS and way in ("asc", "desc") else ("started_at", True)
+
+
+def _choose_order(wanted: Listing, names: Sequence[str]) -> None:
+    short = {column: name for name, column in USUAL_SORTS.items()}
+    columns = dict.fromkeys([*details.sorts(names), wanted.sort])
+    orders = {
+        f"{short.get(column, column)}-{way}": _order_label(short.get(column, ""), column, way)
+        for column in columns
+        for way in ("desc", "asc")
+    }
+    st.session_state["list-order"] = f"{short.get(wanted.sort, wanted.sort)}-{'desc' if wanted.descending else 'asc'}"
+    st.selectbox(
         say("list.sort"),
-        orders,
-        format_func=lambda name: say(f"list.sort_{name.replace('-', '_')}"),
+        list(orders),
+        format_func=orders.__getitem__,
         key="list-order",
         on_change=_remember,
         args=("sort", "list-order"),
         width=220,
     )
-    name, _, way = order.partition("-")
-    return SORTS[name], way == "desc"
+
+
+def _order_label(short: str, column: str, way: str) -> str:
+    if short:
+        return say(f"list.sort_{short}_{way}")
+    kind = "moment" if column.endswith("_at") else "number"
+    return say(f"list.by_{kind}_{way}", name=details.label(column))
 
 
 def _remember(name: str, key: str) -> None:
@@ -126,13 +146,14 @@ def show(view: Scope, wanted: Listing) -> None:
             pages=number(pages, "count", language()),
         )
     )
-    _table(view, _page(now, wanted, rules, page), page)
+    names = details.chosen()
+    _table(view, _page(now, wanted, rules, page, details.needed(names)), names, page)
     is_masked = not is_revealed()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         turn_pages("page", page, pages)
         st.download_button(
             say("list.download"),
-            lambda: listing.as_csv(now, wanted, rules, zone=view.zone, is_masked=is_masked),
+            lambda: listing.as_csv(now, wanted, rules, names, zone=view.zone, is_masked=is_masked),
             file_name="conversations.csv",
             mime="text/csv",
             on_click="ignore",
@@ -140,22 +161,21 @@ def show(view: Scope, wanted: Listing) -> None:
         )
 
 
-def _behind() -> tuple[str, str]:
+def _behind(wanted: Listing) -> None:
     """The number that the list is behind, if any; and of a ratio, which part of its rows."""
-    metric = st.query_params.get(BEHIND, "")
-    if metric not in metrics():
-        if metric:
-            st.warning(say("list.unknown_metric", name=plain(metric)), icon=":material/filter_alt_off:")
-        return "", ""
-    title = " · ".join(filter(None, (say("list.behind", metric=metric_label(metric)), lasting_told(metric))))
-    _narrowed(title, metric_meaning(metric), BEHIND, "part", LEAST, BELOW)
-    return metric, _part() if listing.is_ratio(metric, settings()) else ""
+    if not wanted.metric:
+        if unknown := st.query_params.get(BEHIND, ""):
+            st.warning(say("list.unknown_metric", name=plain(unknown)), icon=":material/filter_alt_off:")
+        return
+    told = (say("list.behind", metric=metric_label(wanted.metric)), lasting_told(wanted.metric))
+    _narrowed(" · ".join(filter(None, told)), metric_meaning(wanted.metric), BEHIND, "part", LEAST, BELOW)
+    if listing.is_ratio(wanted.metric, settings()):
+        _choose_part(wanted)
 
 
-def _part() -> str:
-    asked = st.query_params.get("part", "")
-    st.session_state["list-part"] = asked if asked in listing.PARTS else ""
-    chosen = st.segmented_control(
+def _choose_part(wanted: Listing) -> None:
+    st.session_state["list-part"] = wanted.part
+    st.segmented_control(
         say("list.part"),
         listing.PARTS,
         format_func=lambda name: say(f"list.part_{name or 'all'}"),
@@ -165,7 +185,6 @@ def _part() -> str:
         on_change=_remember,
         args=("part", "list-part"),
     )
-    return chosen or ""
 
 
 def _narrowed(title: str, help_text: str, *names: str) -> None:
@@ -183,63 +202,23 @@ def _narrowed(title: str, help_text: str, *names: str) -> None:
         )
 
 
-def _table(view: Scope, rows: pl.DataFrame, page: int) -> None:
-    readers = {"started_at": moments(view.zone, seconds=False), "wait_ms": durations(), "talk_time_ms": durations()}
+def _table(view: Scope, rows: pl.DataFrame, names: Sequence[str], page: int) -> None:
+    ids, first = rows["conversation_id"].to_list(), (page - 1) * PAGE_ROWS + 1
+    # The browser keeps one more entry, this page with the new address; so the new address must tell this list too.
+    ways = [view.params(id=one, **of_list(), **{AT: str(first + row)}) for row, one in enumerate(ids)]
+    links = pl.Series("open", [f"conversation?{urlencode(way)}" for way in ways], pl.String)
+    link = st.column_config.LinkColumn(say("list.column_open"), display_text=r"[?&]id=([^&]+)", width="small")
     chosen = choice(
-        _cells(view, rows),
-        _columns(),
-        readers,
-        key=fresh(f"list-{page}"),
+        details.cells(rows, names).with_columns(links),
+        {**details.columns(names), "open": link},
+        details.readers(view, names),
+        key=fresh("-".join((f"list-{page}", *(names if names != listing.USUAL else ())))),
         alt=say("list.alt"),
-        called=("started_at", "customer", "queue_name", "agent_name"),
+        called=[name for name in CALLED if name in names] or ["conversation_id"],
         label=say("list.choose"),
     )
     if chosen is not None:
-        found = rows["conversation_id"][chosen]
-        # The browser keeps one more entry, this page with the new address; so the new address must tell this list too.
-        st.switch_page(place("conversation").page(), query_params=view.params(**of_list(), id=found))
-
-
-def _cells(view: Scope, rows: pl.DataFrame) -> pl.DataFrame:
-    """What the table shows, in the reader's words."""
-    customers = rows.select(customer=pl.coalesce("phone_e164", "customer_phone", "customer_email", "customer_name"))
-    words: dict[str, list[Any]] = {
-        "channel": [value_label("channel", value) for value in rows["channel"]],
-        "direction": [value_label("direction", value) for value in rows["direction"]],
-        "end_state": [[say(f"state.{value}")] for value in rows["end_state"]],
-        "place": [where(row) for row in rows.select("city", "state", "country").iter_rows(named=True)],
-        "open": [f"conversation?{urlencode(view.params(id=value))}" for value in rows["conversation_id"]],
-    }
-    return rows.with_columns(
-        customers["customer"] if is_revealed() else customers.select(masked("customer"))["customer"],
-        *(pl.Series(name, values) for name, values in words.items()),
-    )
-
-
-def where(row: dict[str, str | None]) -> str:
-    """A place, from the small to the large: city, state, country."""
-    country = value_label("country", row["country"]) if row["country"] else None
-    return ", ".join(part for part in (row["city"], row["state"], country) if part)
-
-
-def _columns() -> dict[str, ColumnConfig]:
-    kinds = st.column_config
-    states = {say(f"state.{name}"): colour for name, colour in STATE_COLOURS.items()}
-    columns = {
-        name: kinds.Column(
-            say(f"list.column_{name}"),
-            alignment="right" if name.endswith("_ms") else None,
-            width=WIDTHS.get(name),
-        )
-        for name in COLUMNS
-    }
-    return {
-        **columns,
-        "end_state": kinds.MultiselectColumn(
-            say("list.column_end_state"), width=WIDTHS["end_state"], options=list(states), color=list(states.values())
-        ),
-        "open": kinds.LinkColumn(say("list.column_open"), display_text=r"[?&]id=([^&]+)", width="small"),
-    }
+        st.switch_page(place("conversation").page(), query_params=ways[chosen])
 
 
 @st.cache_data(max_entries=KEPT_PAGES, show_spinner=False, hash_funcs=BY_SNAPSHOT)
@@ -248,5 +227,5 @@ def _count(now: Snapshot, wanted: Listing, rules: Settings) -> int:
 
 
 @st.cache_data(max_entries=KEPT_PAGES, show_spinner=False, hash_funcs=BY_SNAPSHOT)
-def _page(now: Snapshot, wanted: Listing, rules: Settings, page: int) -> pl.DataFrame:
-    return listing.page(now, wanted, rules, page)
+def _page(now: Snapshot, wanted: Listing, rules: Settings, page: int, names: tuple[str, ...]) -> pl.DataFrame:
+    return listing.page(now, wanted, rules, page, names)

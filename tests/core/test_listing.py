@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from core.answer import answer
-from core.errors import QueryError
-from core.listing import CSV_COLUMNS, Listing, as_csv, count, forget, listed, page
+from core.details import details
+from core.errors import QueryError, UnknownName
+from core.listing import SORTS, Listing, as_csv, count, forget, listed, page, table
 from core.metrics import METRICS
 from core.query import Query
 from core.schema.tables import WORKLOAD
@@ -27,8 +28,12 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
         *transferred_call(),
         *given_up("WT2", "10:00:00", "10:00:40", **{"from": "+34911234567"}),
         *given_up("WT3", "10:05:00", "10:05:03", **{"from": "+14155550171"}),
-        *answered("WT4", "11:00:00", "Ana", **{"from": "+442079460103", "customers": {"external_id": "C-77"}}),
-        *answered("WT5", "11:05:00", "Ben", queue="Sales", conversations={"conversation_id": "CONV 5"}),
+        *answered(
+            "WT4", "11:00:00", "Ana", **{"from": "+442079460103", "customers": {"external_id": "C-77", "tier": "gold"}}
+        ),
+        *answered(
+            "WT5", "11:05:00", "Ben", queue="Sales", conversations={"conversation_id": "CONV 5", "cart": "Order 66"}
+        ),
     ]
     workspace, done = taken_in(tmp_path_factory.mktemp("list") / "workspace", *stories)
     assert not done.failures
@@ -94,6 +99,9 @@ def test_the_period_and_recurring_hours_narrow_the_list(snapshot: Snapshot) -> N
         ("lópez", ["WT1"]),
         ("BEN", ["CONV 5", "WT1"]),
         ("c-77", ["WT4"]),
+        ("order 66", ["CONV 5"]),
+        ("GOL", ["WT4"]),
+        ("go", []),
         ("%", []),
         (".*", []),
     ],
@@ -119,13 +127,14 @@ def test_pages_cut_the_list_without_gap_or_overlap(snapshot: Snapshot, monkeypat
 
 
 def test_the_csv_has_every_row_and_masks_on_request(snapshot: Snapshot) -> None:
-    listing = Listing(ALL)
+    names = ("started_at", "phone_e164", "customer_email", "attributes", "customer")
     shown, masked = (
-        as_csv(snapshot, listing, RULES, zone="Europe/Madrid", is_masked=is_masked) for is_masked in (0, 1)
+        as_csv(snapshot, Listing(ALL), RULES, names, zone="Europe/Madrid", is_masked=is_masked) for is_masked in (0, 1)
     )
     rows = pl.read_csv(masked, infer_schema=False)
-    assert (rows.height, rows.columns) == (5, list(CSV_COLUMNS))
+    assert (rows.height, rows.columns) == (5, [*names, "conversation_id"])
     assert rows["started_at"][0] == "2026-03-02T12:05:00.000+01:00"
+    assert set(rows["attributes"].to_list()) == {"•••"}
     assert b"+14155550171" in shown
     assert b"ana.lopez" in shown
     assert b"0171" not in masked
@@ -135,10 +144,50 @@ def test_the_csv_has_every_row_and_masks_on_request(snapshot: Snapshot) -> None:
 def test_nothing_in_the_csv_can_run_as_a_formula(tmp_path: Path) -> None:
     attack = {"from": "+14155550171", "customers": {"name": "=HYPERLINK(1)", "phone": "@SUM(1)"}}
     workspace, _ = taken_in(tmp_path / "workspace", *given_up("WT1", "10:00:00", "10:01:00", **attack))
-    text = as_csv(workspace.snapshot(), Listing(ALL), RULES, zone="UTC", is_masked=False).decode()
+    names = ("customer_name", "customer_phone", "phone_e164")
+    text = as_csv(workspace.snapshot(), Listing(ALL), RULES, names, zone="UTC", is_masked=False).decode()
     cells = pl.read_csv(text.encode(), infer_schema=False).row(0)
     assert not [cell for cell in cells if cell and cell[0] in "=+-@"]
     assert "'=HYPERLINK(1)" in cells
+
+
+def test_a_file_of_the_list_has_its_rows_in_its_order(snapshot: Snapshot) -> None:
+    listing = Listing(ALL, sort="talk_time_ms", descending=False)
+    rows = table(snapshot, listing, RULES, ("talk_time_ms",), is_masked=True)
+    assert rows.columns == ["talk_time_ms", "conversation_id"]
+    assert rows["conversation_id"].to_list() == ids(snapshot, listing)
+
+
+def test_everything_that_a_list_can_tell_is_told(snapshot: Snapshot) -> None:
+    names = details(snapshot)
+    rows = page(snapshot, Listing(ALL), RULES, 1, names)
+    assert rows.columns == ["conversation_id", *(name for name in names if name != "conversation_id")]
+    assert {"end_state", "customer", "first.kind", "conversations.cart", "customers.tier"} < set(names)
+
+
+def test_custom_attributes_and_the_first_segment_stand_with_their_conversation(snapshot: Snapshot) -> None:
+    names = ("conversations.cart", "customers.tier", "first.kind", "customer", "place")
+    rows = page(snapshot, Listing(ALL), RULES, 1, names).rows()
+    assert rows[:2] == [
+        ("CONV 5", "Order 66", None, "Queue", None, None),
+        ("WT4", None, "gold", "Queue", "+442079460103", "London, GB"),
+    ]
+
+
+def test_a_detail_that_does_not_exist_is_told(snapshot: Snapshot) -> None:
+    with pytest.raises(UnknownName, match="queue_name"):
+        page(snapshot, Listing(ALL), RULES, 1, ("queue_nam",))
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_list_is_sorted_by_any_instant_duration_or_count(snapshot: Snapshot, sort: str) -> None:
+    up, down = (
+        page(snapshot, Listing(ALL, sort=sort, descending=way), RULES, 1, (sort,))[sort] for way in (False, True)
+    )
+    known = up.drop_nulls()
+    assert known.to_list() == sorted(known.to_list())
+    assert down.drop_nulls().to_list() == sorted(known.to_list(), reverse=True)
+    assert up.head(len(known)).null_count() == down.head(len(known)).null_count() == 0
 
 
 def test_the_list_is_lazy_until_it_is_cut(snapshot: Snapshot) -> None:

@@ -167,7 +167,7 @@ def test_the_page_speaks_spanish(open_one: Open, click: Click) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_event_and_kind_has_words(language: str) -> None:
     from core.charts.stretches import COLOURS
-    from core.listing import STATES
+    from core.details import STATES
     from core.pipeline.kinds import KIND_ORDER
     from core.pipeline.life_cycle import KNOWN_TYPES
 

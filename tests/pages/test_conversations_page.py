@@ -1,19 +1,28 @@
 """Conversations: the list is what the address asks for, masked, searched, sorted, turned, and a way into each."""
 
 from collections.abc import Callable
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.schema.columns import PLACE_LEVELS
+from core.schema.tables import CONVERSATIONS as TABLE
 from core.words import catalogue
 from tests.centre import CONVERSATIONS
 
+CONVERSATION_COLUMNS = [name for name in TABLE.by_name if name.rpartition("_")[0] not in PLACE_LEVELS]
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
 
 
 def rows(app: AppTest) -> list[dict[str, object]]:
     return app.dataframe[0].value.to_dict("records") if app.dataframe else []
+
+
+def linked(row: dict[str, object]) -> dict[str, str]:
+    """The address that a row links to."""
+    return dict(parse_qsl(str(row["open"]).partition("?")[2]))
 
 
 def told(app: AppTest) -> str:
@@ -107,14 +116,14 @@ def test_a_number_that_does_not_exist_is_told(open_page: Open) -> None:
 
 
 def test_one_customers_conversations_are_listed_without_naming_the_customer(open_page: Open) -> None:
-    one = str(rows(open_page("conversations", search="212 555"))[0]["open"]).partition("id=")[2]
+    one = linked(rows(open_page("conversations", search="212 555"))[0])["id"]
     app = open_page("conversations", customer_of=one)
     assert {row["customer"] for row in rows(app)} == {"+1 212 ••• ••01"}
 
 
 def test_a_row_that_is_selected_opens_its_conversation_with_its_own_address(open_page: Open, click: Click) -> None:
     app = open_page("conversations", channel="chat", sort="wait-desc")
-    wanted = str(rows(app)[3]["open"]).partition("id=")[2]
+    wanted = linked(rows(app)[3])["id"]
     click(app, "dataframe", "list", {"rows": [3], "columns": [], "cells": []})
     assert app.title[0].value == catalogue("en")["page.conversation.title"]
     assert app.query_params["id"] == wanted
@@ -138,3 +147,53 @@ def test_the_list_speaks_spanish(open_page: Open) -> None:
     app = open_page("conversations", lang="es", behind="conversations_abandoned")
     assert {row["end_state"][0] for row in rows(app)} == {"Abandonada"}
     assert "10 conversaciones · página 1 de 1" in [note.value for note in app.caption]
+
+
+def headings(app: AppTest) -> list[str]:
+    return list(app.dataframe[0].value.columns)
+
+
+def test_the_columns_are_those_of_the_address_in_its_order(open_page: Open) -> None:
+    app = open_page("conversations", cols="queue_time_ms,first.kind,conversation_id,place,is_handled")
+    assert headings(app) == ["queue_time_ms", "first.kind", "conversation_id", "place", "is_handled", "open"]
+    assert {row["first.kind"] for row in rows(app)} == {"Wait in queue"}
+    assert {row["is_handled"] for row in rows(app)} == {"Yes", "No"}
+
+
+def test_columns_can_be_chosen_and_taken_back(open_page: Open) -> None:
+    app = open_page("conversations")
+    usual = headings(app)
+    field = app.multiselect(key="list-columns")
+    assert {"Conversation's id", "First segment: Kind of segment", "Latitude"} <= set(field.options)
+    field.set_value(["phone_e164", "ended_at"]).run()
+    assert (app.query_params["cols"], headings(app)) == ("phone_e164,ended_at", ["phone_e164", "ended_at", "open"])
+    assert {row["phone_e164"] for row in rows(app)} >= {"+1 212 ••• ••01"}
+    app.button(key="list-columns-usual").click().run()
+    assert ("cols" in app.query_params, headings(app)) == (False, usual)
+
+
+def test_a_column_that_does_not_exist_is_told(open_page: Open) -> None:
+    app = open_page("conversations", cols="[x](y),queue_name")
+    assert r"\[x\]\(y\)" in app.warning[0].value
+    assert headings(app) == ["queue_name", "open"]
+
+
+def test_a_list_can_be_sorted_by_a_column_that_is_shown(open_page: Open) -> None:
+    app = open_page("conversations", cols="conversation_id,ring_time_ms,ended_at")
+    field = app.selectbox(key="list-order")
+    assert {"Ring time: highest first", "Ended: earliest first", "Newest first"} <= set(field.options)
+    field.set_value("ended_at-asc").run()
+    ends = [row["ended_at"] for row in rows(app)]
+    assert (ends, app.query_params["sort"]) == (sorted(ends), "ended_at-asc")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_everything_that_a_list_can_tell_has_a_name(open_page: Open, language: str) -> None:
+    names = [catalogue(language)[f"column.{name}"] for name in CONVERSATION_COLUMNS]
+    app = open_page("conversations", lang=language)
+    assert len(set(app.multiselect(key="list-columns").options)) > len(names) > 50
+
+
+def test_the_list_has_no_two_columns_of_one_name(open_page: Open) -> None:
+    options = open_page("conversations", lang="es").multiselect(key="list-columns").options
+    assert sorted(options) == sorted(set(options))
