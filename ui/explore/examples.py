@@ -27,10 +27,10 @@ EXAMPLES = {
     "rush": Figure(("conversations_offered",), ("weekday",), ("hour_of_day",), look="heat"),
     "growth": Figure(("conversations_offered",), ("queue_name",), look="table", compared=True, totals=True),
     "places": Figure(("conversations_offered",), ("country",), look="map"),
-    "agents": Figure(("conversations_handled", "average_handling_time"), ("agent_name",), look="scatter"),
-    "parts": Figure(("conversations_offered",), ("queue_name", "channel"), look="treemap"),
+    "agents": Figure(("segments", "average_handling_time"), ("agent_name",), look="scatter"),
+    "parts": Figure(("total_handling_time",), ("queue_name", "channel"), look="treemap"),
     "shares": Figure(
-        ("conversations_offered",),
+        ("segments",),
         ("queue_name",),
         ("channel",),
         look="pivot",

@@ -1,4 +1,4 @@
-"""The page Explore: the builder, and what has been built."""
+"""The page Explore: a builder with what it builds, or a question in SQL."""
 
 import streamlit as st
 
@@ -7,23 +7,41 @@ from core.figures.params import PARAMS, read_params, write_params
 from core.scope import Scope
 from ui.answers import settings
 from ui.explore.examples import FIRST, examples
+from ui.explore.share import share
+from ui.explore.sql import SQL, ask
 from ui.figure import show as show_figure
 from ui.figure.build import controls
 from ui.labels import plain
+from ui.notebook.adding import adding
+from ui.show.choice import choice
 from ui.words import say
 
 KEY = "explore"
+MODE, MODES = "mode", ("figure", SQL)
+"""In the address: whether a figure is built or SQL is written."""
 
 
 def show(view: Scope) -> None:
-    """All of the page: what the address asks for, else a first figure and what else could be asked."""
+    """All of the page."""
+    names = {mode: say(f"explore.mode.{mode}") for mode in MODES}
+    if choice(MODE, MODES, names.__getitem__, label=say("explore.how")) == SQL:
+        ask(view)
+    else:
+        _build(view)
+
+
+def _build(view: Scope) -> None:
+    """What the address asks for; without anything a first figure, and what else could be asked."""
     asked = _asked()
     figure = controls(asked or FIRST, KEY)
-    if figure != asked and (asked or figure != FIRST):
+    if figure != (asked or FIRST):
         keep(figure)
-    if asked is None and figure == FIRST:
+    elif asked is None:
         examples(view)
     show_figure(figure, view, KEY)
+    with st.container(horizontal=True, gap="small", key="onwards"):
+        adding(figure, view, KEY)
+        share()
 
 
 def keep(figure: Figure) -> None:

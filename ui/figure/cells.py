@@ -1,5 +1,7 @@
 """How the cells of a sheet read: texts and values, headings, colours with marks, rows that are no groups."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import polars as pl
@@ -21,6 +23,17 @@ LETTER_PIXELS, WIDEST_PIXELS, MEASURED = 8, 320, 10
 
 ASIDE = {OTHERS: "figure.others", TOTAL: "figure.total"}
 """What the rows are called that are no groups."""
+
+
+def compact(sheet: Sheet) -> Sheet:
+    """Of one metric across column groups, the groups alone: its name would stand above every number of the table."""
+    numbers = [one for one in sheet.headings if not one.is_group]
+    if len({(one.name, one.told) for one in numbers}) > 1 or not all(one.under for one in numbers):
+        return sheet
+    headings = tuple(
+        one if one.is_group else replace(one, label=one.under[-1], under=one.under[:-1]) for one in sheet.headings
+    )
+    return replace(sheet, headings=headings)
 
 
 def shortened(sheet: Sheet) -> Sheet:
@@ -102,12 +115,20 @@ def _is_row(sheet: Sheet, row: int) -> bool:
 def _reader(sheet: Sheet, heading: Heading) -> Reader:
     spoken, unit = language(), heading.unit
     if heading.is_group:
-        return (lambda value: value_label(heading.name, value)) if is_value(sheet, heading) else str
+        return (
+            (lambda value: value_label(heading.name, _day(value, sheet, heading))) if is_value(sheet, heading) else str
+        )
     if heading.told == "difference":
         return lambda value: difference(value, unit, spoken)
     if heading.told == "change":
         return lambda value: growth(value, spoken)
     return lambda value: number(value, unit, spoken)
+
+
+def _day(value: Any, sheet: Sheet, heading: Heading) -> Any:
+    """A day as a day again: the table's library knows moments only."""
+    is_day = sheet.rows.schema[heading.key] == pl.Date and isinstance(value, datetime)
+    return value.date() if is_day else value
 
 
 def above(sheet: Sheet) -> dict[str, tuple[str, ...]] | None:

@@ -6,10 +6,11 @@ from hashlib import sha256
 from core.condition import Condition
 from core.distribution import bins
 from core.figures import Figure, Ground, Worked, lay, suggest, work
+from core.figures.picture import Picture, picture
 from core.scope import Scope, is_filter
 from core.sheet import Sheet
 from ui.answers import ask, horizon, settings, snapshot
-from ui.drawn import drawn
+from ui.drawn import drawn, theme
 from ui.labels import labels
 
 Group = dict[str, object]
@@ -46,6 +47,13 @@ def laid(figure: Figure, view: Scope) -> Laid:
     stands_on = ground(view)
     worked = work(figure, stands_on)
     return Laid(figure.with_(look=figure.look or suggest(figure, stands_on.rules)), worked, lay(worked, stands_on))
+
+
+@drawn
+def drawn_picture(figure: Figure, view: Scope) -> Picture | None:
+    """The picture of a figure in the theme of the page; None when there is nothing to draw."""
+    found = laid(figure, view)
+    return picture(found.worked, ground(view), theme(), found.sheet)
 
 
 def mark(figure: Figure) -> str:

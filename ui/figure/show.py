@@ -5,9 +5,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import QueryError
 from core.figures import Figure, told
+from core.figures.picture import DRAWN
 from core.scope import Scope
 from ui import empty
-from ui.figure.laid import Laid, beyond, laid, within
+from ui.figure.chart import chart
+from ui.figure.laid import Laid, beyond, drawn_picture, laid, within
 from ui.figure.table import table
 from ui.figure.tiles import tiles
 from ui.kept import waiting_here
@@ -34,7 +36,7 @@ def show(figure: Figure, view: Scope, key: str) -> None:
         if found.worked.body.is_empty():
             empty.no_rows()
             return
-        _drawn(found, view, key)
+        _drawn(figure, found, view, key)
 
 
 def _title(heading: DeltaGenerator, view: Scope, figure: Figure, title: str) -> None:
@@ -48,8 +50,12 @@ def _meanings(figure: Figure) -> str:
     return "\n\n".join(f"**{plain(metric_label(name))}**: {metric_help(name)}" for name in figure.metrics[:5])
 
 
-def _drawn(found: Laid, view: Scope, key: str) -> None:
+def _drawn(figure: Figure, found: Laid, view: Scope, key: str) -> None:
     if found.figure.look == "headline":
         tiles(found, view, key)
+    elif found.figure.look in DRAWN:
+        chart(found, drawn_picture(figure, view), view, key)
     else:
         table(found, view, key)
+    for note in found.sheet.notes:
+        st.caption(note)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.scope import Scope
 from core.sheet import OTHERS, ROW
-from ui.figure.cells import above, configured, readers, shortened, shown_rows, style
+from ui.figure.cells import above, compact, configured, readers, shortened, shown_rows, style
 from ui.figure.door import group_of, open_group, open_number
 from ui.figure.laid import Laid, mark
 from ui.figure.tones import tones
@@ -19,7 +19,7 @@ def table(laid: Laid, view: Scope, key: str) -> None:
 
     Choosing a row, or clicking its name, narrows to its group; clicking a number opens the passport of it.
     """
-    sheet, figure = shortened(laid.sheet), laid.figure
+    sheet, figure = compact(shortened(laid.sheet)), laid.figure
     shown, looks = shown_rows(sheet), tones(figure, sheet)
     by_key = {one.key: one for one in sheet.headings}
 
@@ -45,7 +45,5 @@ def table(laid: Laid, view: Scope, key: str) -> None:
     )
     if sheet.rows.height < laid.sheet.rows.height:
         st.caption(say("show.largest_of", shown=sheet.rows.height, count=laid.sheet.rows.height))
-    for note in sheet.notes:
-        st.caption(note)
     if picked is not None and sheet.kinds[picked] == ROW:
         open_group(view, figure, group_of(sheet, picked))

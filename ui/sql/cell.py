@@ -17,13 +17,16 @@ LOOK_EVERY_S = 0.5
 LINES_PIXELS = 160
 
 
-def sql_cell(text: str, key: str, view: Scope, remember: Callable[[str], None] | None = None) -> Sheet | None:
+def sql_cell(
+    text: str, key: str, view: Scope, remember: Callable[[str], None] | None = None, *, is_run: bool = False
+) -> Sheet | None:
     """A text that can be changed and run, and its answer below.
 
     Args:
         text: what is there at first.
         key: its own on the page.
         remember: told the text when it is run.
+        is_run: the text that is there at first is answered at once, as a link to it promises.
 
     Returns:
         The answer as it is shown; None as long as there is none.
@@ -31,6 +34,8 @@ def sql_cell(text: str, key: str, view: Scope, remember: Callable[[str], None] |
     with st.container(key=f"sql-{key}"):
         run = _editor(text, key)
         guide(key)
+        if is_run:
+            st.session_state.setdefault(_ran(key), text)
         if run is not None:
             st.session_state[_ran(key)] = run
             stop(key)

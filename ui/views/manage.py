@@ -21,7 +21,10 @@ def manage() -> None:
     if problem := st.session_state.pop(TOLD, ""):
         st.warning(plain(problem, most=1_000), icon=":material/error:")
     for mistake in views.mistakes:
-        st.warning(plain(f"views.toml, {mistake}", most=1_000), icon=":material/edit_document:")
+        st.warning(
+            say("views.mistake", line=mistake.line, what=plain(mistake.message, most=1_000)),
+            icon=":material/edit_document:",
+        )
     if not views.views:
         st.info(say("views.none_yet"), icon=":material/bookmark_add:")
     found = views.views
