@@ -20,6 +20,7 @@ COMMANDS = {
     "locate": "tell where phone numbers were issued, with source and precision",
     "doctor": "check the workspace and say what to do",
     "schedule": "send reports when they are due",
+    "published": "list what was sent, and which of its numbers have changed since",
     "serve": "start the app in the browser",
 }
 ABOUT = "Historical reporting for contact centres: raw events in; KPIs, maps and the single conversation out."

@@ -61,6 +61,9 @@ def add(parser: ArgumentParser) -> None:
         help="merge places with fewer than K different customers, so that no number speaks of a handful of people",
     )
     parser.add_argument("--machine", action="store_true", help="numbers and dates of CSV and XLSX for programs")
+    parser.add_argument(
+        "--publish", action="store_true", help="remember its numbers: `atalaya published` tells when they change"
+    )
     parser.add_argument("--reveal", action="store_true", help="show personal data in answers to SQL (default: masked)")
 
 
@@ -77,7 +80,7 @@ def run(arguments: Namespace) -> int:
     if report.is_empty:
         tell(f"atalaya: {report.labels.say('report.empty')}")
         return NO_DATA
-    return _write(report, arguments)
+    return _write(workspace, report, arguments)
 
 
 def _worked(workspace: "Workspace", arguments: Namespace) -> "Report":
@@ -122,12 +125,16 @@ def _worked(workspace: "Workspace", arguments: Namespace) -> "Report":
         line.clear()
 
 
-def _write(report: "Report", arguments: Namespace) -> int:
+def _write(workspace: "Workspace", report: "Report", arguments: Namespace) -> int:
     from core.reports.files import report_files, write_files
 
     try:
         files = report_files(report, _formats(arguments), is_machine=arguments.machine)
         written = write_files(files, Path(arguments.output).expanduser())
+        if arguments.publish:
+            from core.schedules.make import publish_report
+
+            tell(f"Published as {publish_report(workspace, report, files)}.")
     except StoreError as problem:
         tell(f"atalaya: {problem}")
         return NOT_WRITTEN

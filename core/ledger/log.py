@@ -119,12 +119,12 @@ class Log:
         seen: by schedule, its rhythm as it was met last, and since when (UTC).
     """
 
-    runs: Mapping[str, Run]
+    runs: dict[str, Run]
     seen: Mapping[str, tuple[str, datetime]]
 
     def last_of(self, schedule: str) -> Run | None:
         """The run of a schedule that was begun last."""
-        return next((run for run in reversed(self.runs.values()) if run.schedule == schedule), None)  # type: ignore[call-overload]
+        return next((run for run in reversed(self.runs.values()) if run.schedule == schedule), None)
 
 
 @contextmanager

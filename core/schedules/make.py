@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import polars as pl
 
 from core.format import moment
 from core.ledger.log import Run
 from core.ledger.numbers import Asked
-from core.ledger.publish import Published
+from core.ledger.publish import Published, publish_by_hand
 from core.notebooks import Notebook
+from core.notebooks.asked import set_words
 from core.notebooks.shelf import Shelf
 from core.period import DEFAULT
 from core.reports import Report, report_scope, work_report
 from core.reports.files import MIME, report_files
 from core.reports.small_cells import MERGED
+from core.schedules.file import ScheduleFile
 from core.schedules.period import period_on
 from core.schedules.schedule import Schedule
 from core.scope_words import period_in_words
@@ -46,40 +48,57 @@ def make(workspace: Workspace, schedule: Schedule, due: datetime) -> Made:
         due: when it is due: what `last-month` means follows from that, not from when it is made.
 
     Raises:
-        AtalayaError: there is no such notebook, a value that the data does not have, or a form that cannot be written.
+        AtalayaError: no such notebook or parameter, a value that the data does not have, or a form that cannot be
+            written.
     """
-    notebook = Shelf(workspace.files).open(schedule.notebook).notebook
     rules, snapshot = workspace.settings, workspace.snapshot()
-    zone = schedule.zone or rules.time_zone
+    notebook = _asked(Shelf(workspace.files).open(schedule.notebook).notebook, schedule, due, rules)
+    report = work_report(notebook, snapshot, rules, {}, schedule.language)
+    written = report_files(report, schedule.formats)
+    # Two schedules of one notebook may share a folder.
+    files = {f"{schedule.name}.{name}": content for name, content in written.items()}
+    problems = " ".join(f"{cell}: {problem}" for cell, problem in report.problems)
+    return Made(published_of(report, snapshot, rules, files), problems)
+
+
+def _asked(notebook: Notebook, schedule: Schedule, due: datetime, rules: Settings) -> Notebook:
+    """The notebook with the schedule's parameters, its period in days."""
     word = schedule.parameters.get("period") or notebook.scope.get("period", DEFAULT)
-    params = {**schedule.parameters, "period": period_on(word, due, zone, rules.week_start)}
-    return make_files(notebook, snapshot, rules, params, schedule.language, schedule.formats, prefix=schedule.name)
+    period = period_on(word, due, schedule.zone or rules.time_zone, rules.week_start)
+    if "period" in schedule.parameters:
+        return set_words(notebook, {**schedule.parameters, "period": period})
+    # The notebook's own words, too, count back from the day on which the report is due.
+    asked = set_words(notebook, schedule.parameters)
+    return asked.with_(scope={**asked.scope, "period": period})
 
 
-def make_files(
-    notebook: Notebook,
-    snapshot: Snapshot,
-    rules: Settings,
-    params: Mapping[str, str],
-    language: str,
-    formats: tuple[str, ...],
-    *,
-    prefix: str,
-) -> Made:
-    """Work a notebook out and write its files.
+def published_of(report: Report, snapshot: Snapshot, rules: Settings, files: Mapping[str, bytes]) -> Published:
+    """A report as the ledger remembers it.
 
     Args:
-        prefix: what the names of the files begin with.
+        snapshot, rules: what it was worked out of.
+        files: its files by name.
+    """
+    scope = report_scope(report.notebook, snapshot, rules, {}, report.labels.language)
+    period = period_in_words(scope.period, scope.zone, report.labels) if scope.period else ""
+    return Published(report.title, period, snapshot, rules, files, asked_of(report))
+
+
+def publish_report(workspace: Workspace, report: Report, files: Mapping[str, bytes]) -> str:
+    """Remember a report that somebody publishes by hand; the id of its run.
+
+    Args:
+        report: of the data and the rules that the workspace has now.
+        files: its files by name.
 
     Raises:
-        AtalayaError: as `make`.
+        Busy: somebody else is publishing.
+        StoreError: the disk refused, or the data of the report are no longer kept.
     """
-    report = work_report(notebook, snapshot, rules, params, language)
-    scope = report_scope(notebook, snapshot, rules, params, language)
-    period = period_in_words(scope.period, scope.zone, report.labels) if scope.period else ""
-    files = {f"{prefix}.{name}": content for name, content in report_files(report, formats).items()}
-    problems = " ".join(f"{cell}: {problem}" for cell, problem in report.problems)
-    return Made(Published(report.title, period, snapshot, rules, files, asked_of(report)), problems)
+    published = published_of(report, workspace.snapshot(report.version), workspace.settings, files)
+    keep_most = ScheduleFile(workspace.files).read().schedules.keep_files
+    name, language = report.notebook.name, report.labels.language
+    return publish_by_hand(workspace.files, name, language, published, datetime.now(UTC), keep_most)
 
 
 def asked_of(report: Report) -> list[Asked]:

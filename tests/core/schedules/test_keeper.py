@@ -25,6 +25,7 @@ from tests.centre import centre
 from tests.core.sending.servers import Hook, Mailbox, hook_server, mail_server
 
 NOTEBOOK = """title = "Service"
+parameters = ["period", "queue"]
 [scope]
 period = "last-month"
 [[cell]]
