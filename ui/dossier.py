@@ -10,13 +10,13 @@ from core.format import moment, number
 from core.scope import Scope
 from core.store.snapshot import Snapshot
 from core.words import known
-from ui import events, timeline
+from ui import events, neighbours, timeline
 from ui.answers import snapshot
 from ui.customer import reveal_switch, shown
 from ui.details import where
 from ui.labels import plain, value_label
 from ui.links import METRIC, MOVED, PART, to_passport
-from ui.listing import BY_SNAPSHOT, of_list
+from ui.listing import AT, BY_SNAPSHOT, of_list
 from ui.sitemap import place
 from ui.words import language, say
 
@@ -69,8 +69,9 @@ def _to_list(view: Scope) -> None:
         to_passport(view, metric, say("conversation.back_to_number"), is_back=True, **more)
         return
     back = of_list()
-    label = say("conversation.back_to_list" if back else "conversation.to_list")
-    icon = ":material/arrow_upward:" if back else ":material/forum:"
+    is_back = bool(back) or AT in st.query_params
+    label = say("conversation.back_to_list" if is_back else "conversation.to_list")
+    icon = ":material/arrow_upward:" if is_back else ":material/forum:"
     page = "service_level" if MOVED in back else "conversations"
     st.page_link(place(page).page(), label=label, icon=icon, query_params=view.params(**back))
 
@@ -84,6 +85,9 @@ def _header(view: Scope, found: Dossier) -> None:
         reveal_switch()
     with st.container(horizontal=True, vertical_alignment="center", key="neighbours"):
         _to_list(view)
+        if found_at := neighbours.stand(view, facts["conversation_id"]):
+            neighbours.show(view, found_at)
+    with st.container(horizontal=True, vertical_alignment="center", key="customers"):
         for other, name in ((found.earlier, "earlier"), (found.later, "later")):
             if other:
                 icon = ":material/arrow_back:" if name == "earlier" else ":material/arrow_forward:"
@@ -110,7 +114,9 @@ def _facts(view: Scope, facts: dict[str, Any]) -> None:
 
 
 def _open(conversation_id: str) -> None:
+    """Another one of the customer, which stands elsewhere in the list, or not in it."""
     st.query_params["id"] = conversation_id
+    st.query_params.pop(AT, None)
 
 
 def _told(view: Scope, facts: dict[str, Any]) -> list[tuple[str, str]]:

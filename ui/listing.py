@@ -133,7 +133,7 @@ def _forget(*names: str) -> None:
 def show(view: Scope, wanted: Listing) -> None:
     """The list, one page at a time."""
     rules, now = settings(), snapshot()
-    total = _count(now, wanted, rules)
+    total = count(now, wanted, rules)
     if not total:
         st.info(say("list.nothing_found" if wanted.search else "empty.no_rows"), icon=":material/search_off:")
         return
@@ -222,7 +222,8 @@ def _table(view: Scope, rows: pl.DataFrame, names: Sequence[str], page: int) -> 
 
 
 @st.cache_data(max_entries=KEPT_PAGES, show_spinner=False, hash_funcs=BY_SNAPSHOT)
-def _count(now: Snapshot, wanted: Listing, rules: Settings) -> int:
+def count(now: Snapshot, wanted: Listing, rules: Settings) -> int:
+    """How many conversations the list has; counted once."""
     return listing.count(now, wanted, rules)
 
 

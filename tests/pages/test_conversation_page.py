@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -31,6 +32,62 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def open_one(open_page: Open, told: Path) -> Open:
     return lambda wanted, **params: open_page("conversation", home=told, id=wanted, **params)
+
+
+def stands(app: AppTest) -> str:
+    return next((note.value for note in app.caption if note.value.endswith("in the list")), "")
+
+
+def test_a_list_is_read_from_one_to_the_next_and_back(open_one: Open) -> None:
+    app = open_one("WT2", sort="started-asc", at="2")
+    assert stands(app) == "2 of 4 in the list"
+    app.button(key="list-after").click().run()
+    assert (app.query_params["id"], app.query_params["at"]) == ("WT8", "3")
+    app.button(key="list-before").click().run()
+    app.button(key="list-before").click().run()
+    assert (app.query_params["id"], stands(app)) == ("WT1", "1 of 4 in the list")
+    assert (app.button(key="list-before").disabled, app.button(key="list-after").disabled) == (True, False)
+
+
+def test_neighbours_are_those_of_the_list_that_the_address_tells(open_one: Open) -> None:
+    app = open_one("WT1", search="415", sort="started-desc", at="2")
+    assert stands(app) == "2 of 2 in the list"
+    app.button(key="list-before").click().run()
+    assert app.query_params["id"] == "WT2"
+
+
+def test_neighbours_go_on_over_the_edge_of_a_page(open_page: Open) -> None:
+    app = open_page("conversations", page="1")
+    rows = app.dataframe[0].value.to_dict("records")
+    last = dict(parse_qsl(str(rows[-1]["open"]).partition("?")[2]))
+    app = open_page("conversation", **last)
+    assert stands(app) == "50 of 60 in the list"
+    app.button(key="list-after").click().run()
+    assert (stands(app), app.query_params["page"]) == ("51 of 60 in the list", "2")
+    app.button(key="list-before").click().run()
+    assert (stands(app), app.query_params["page"]) == ("50 of 60 in the list", "1")
+
+
+@pytest.mark.parametrize("at", ["", "0", "-1", "x", "999", "9" * 40])
+def test_who_stands_nowhere_in_the_list_has_no_neighbours(open_one: Open, at: str) -> None:
+    app = open_one("WT2", at=at)
+    assert not app.exception
+    assert stands(app) == ""
+
+
+def test_a_conversation_that_newer_ones_moved_is_found_near_its_place(open_one: Open) -> None:
+    assert stands(open_one("WT2", sort="started-asc", at="4")) == "2 of 4 in the list"
+
+
+def test_the_customers_other_conversation_is_no_step_in_the_list(open_one: Open) -> None:
+    app = open_one("WT2", sort="started-asc", at="2")
+    app.button(key="earlier").click().run()
+    assert (app.query_params["id"], "at" in app.query_params) == ("WT1", False)
+
+
+def test_of_conversations_that_count_otherwise_the_list_is_theirs(open_one: Open) -> None:
+    assert not open_one("WT2", moved="x.y.z", at="1").exception
+    assert not open_one("WT2", moved="abandoned.missed.met", variant="abandons_failed", at="1").exception
 
 
 def texts(app: AppTest) -> str:

@@ -1,5 +1,7 @@
 """Which conversations count otherwise by the rules that are tried: how many of each kind, and each of them."""
 
+from collections.abc import Mapping
+
 import polars as pl
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
@@ -11,11 +13,12 @@ from core.service_lab import METRIC, Move
 from ui import listing
 from ui.grid import choice, counts
 from ui.links import MOVED
-from ui.service_level.trial import Trial
+from ui.service_level.trial import Trial, trial
 from ui.show.card import stamp
 from ui.words import language, say
 
 SEPARATOR = "."
+MOVE = ("fate", "here", "there")
 
 
 def moves(view: Scope, now: Trial, found: pl.DataFrame) -> None:
@@ -71,8 +74,20 @@ def _list(view: Scope, now: Trial, move: dict[str, str]) -> None:
     """The conversations of one kind, with a way to each."""
     fate, here, there = (say(f"lab.{key}") for key in _keys(move))
     st.markdown(f"**{fate}** · {here} → {there}")
+    listing.show(view, _listing(view, now, move))
+
+
+def asked(view: Scope) -> Listing:
+    """The list that the address asks for: of conversations that count otherwise, else as on the page Conversations."""
+    named = st.query_params.get(MOVED, "").split(SEPARATOR)
+    if len(named) != len(MOVE):
+        return listing.asked(view)
+    return _listing(view, trial(), dict(zip(MOVE, named, strict=True)))
+
+
+def _listing(view: Scope, now: Trial, move: Mapping[str, str]) -> Listing:
     wanted = Move(now.rules, move["fate"], move["here"], move["there"])
-    listing.show(view, Listing(view.query(METRIC), moved=wanted, sort="wait_ms", descending=False))
+    return Listing(view.query(METRIC), moved=wanted, sort="wait_ms", descending=False)
 
 
 def _keys(move: dict[str, str]) -> tuple[str, str, str]:
@@ -80,7 +95,7 @@ def _keys(move: dict[str, str]) -> tuple[str, str, str]:
 
 
 def _named(move: dict[str, str]) -> str:
-    return SEPARATOR.join((move["fate"], move["here"], move["there"]))
+    return SEPARATOR.join(move[name] for name in MOVE)
 
 
 def _chosen(found: pl.DataFrame) -> int | None:
