@@ -1,6 +1,7 @@
 """A report as files of the formats that are asked for; all of them appear, or none."""
 
 from collections.abc import Callable, Sequence
+from errno import EISDIR
 from pathlib import Path
 from uuid import uuid4
 
@@ -108,9 +109,10 @@ def write_files(files: dict[str, bytes], folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
             parts[name].write_bytes(content)
-        for name, part in parts.items():
+        for name in files:
             if (folder / name).is_dir():
-                raise IsADirectoryError(21, "there is a folder of that name", str(folder / name))
+                raise IsADirectoryError(EISDIR, f"{name} is a folder")
+        for name, part in parts.items():
             part.replace(folder / name)
     except OSError as problem:
         told = problem.strerror or problem

@@ -86,6 +86,8 @@ class SmallCells:
         if self.places and self._merge((), found):
             self._refuse_small(())
             found = defaultdict(list, {(): list(self._children(len(self.within), None))})
+        elif self.within and found:
+            found[()] = self._closed(found[()])
         return {place: tuple(members) for place, members in found.items()}
 
     def notes(self) -> tuple[str, ...]:
@@ -162,6 +164,27 @@ class SmallCells:
         self._take(path, small, found)
         return False
 
+    def _closed(self, hidden: list[object]) -> list[object]:
+        """The same and more: a place of one name may lie in several others, and is hidden in all of them.
+
+        What is hidden in each of them must be enough by itself, as its whole could be known from elsewhere.
+        """
+        pairs, name = self._counts[len(self.within)], self.places[0]
+        is_settled = False
+        while not is_settled:
+            is_settled = True
+            for depth in range(1, len(self.within) + 1):
+                for path, inner in pairs.group_by(self.within[:depth], maintain_order=True):
+                    sizes = dict(inner.sort("customers").select(name, "customers").iter_rows())
+                    inside, outside = (
+                        [one for one in sizes if one in hidden],
+                        [one for one in sizes if one not in hidden],
+                    )
+                    if inside and outside and not self._is_enough(path, inside, name):
+                        hidden.append(outside[0])
+                        is_settled = False
+        return hidden
+
     def _take(self, path: Group, small: list[object], found: dict[Group, list[object]]) -> None:
         """Note what is merged, by what is shown; what was merged within it has no place of its own any more."""
         outside = len(self.within)
@@ -180,11 +203,11 @@ class SmallCells:
         )
         return rows[self.places[0]].unique(maintain_order=True).to_list()
 
-    def _is_enough(self, path: Group, members: list[object]) -> bool:
+    def _is_enough(self, path: Group, members: list[object], level: str = "") -> bool:
         """Whether there are several, who together have enough customers in each of their cells."""
         levels = self.within + self.places
         where = [Condition(name, "in", (value,)) for name, value in zip(levels, path, strict=False)]  # type: ignore[arg-type]
-        where.append(Condition(levels[len(path)], "in", tuple(members)))  # type: ignore[arg-type]
+        where.append(Condition(level or levels[len(path)], "in", tuple(members)))  # type: ignore[arg-type]
         return len(members) >= FEWEST and self._fewest((), where) >= self.least
 
     def _refuse_small(self, where: tuple[Condition, ...]) -> None:
