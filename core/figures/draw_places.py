@@ -4,7 +4,7 @@ import polars as pl
 
 from core.figures.draw import Drawing, Picture
 from core.figures.map_spec import AREA, POINT, map_spec
-from core.figures.marks import KIND, VALUE, groups_of, texts_of
+from core.figures.marks import KIND, VALUE, groups_of, texts_of, unique_names
 from core.figures.placed import VOLUME, Placed, placed
 from core.figures.places import place_level
 from core.format import number
@@ -32,7 +32,9 @@ def place_map(drawing: Drawing) -> Picture | None:
         return None
     where = placed(marks.select(figure.groups), level, lambda by: _volumes(drawing, by), ground.rules)
     scheme = DARK if drawing.ink.shade == "dark" else LIGHT
-    steps = [(step, _range(step, drawing)) for step in legend(marks[VALUE], scheme)]
+    colours = legend(marks[VALUE], scheme)
+    texts = unique_names([_range(step, drawing) for step in colours], range(len(colours)))
+    steps = list(zip(colours, texts, strict=True))
     rows = _rows(drawing, marks, where, level, steps)
     is_drawn = (pl.col("kind") == AREA) | pl.col("latitude").is_not_null()
     shown = rows.filter(is_drawn)

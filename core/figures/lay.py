@@ -26,9 +26,11 @@ def lay(worked: Worked, ground: Ground) -> Sheet:
     for block in blocks(worked, ground):
         headings += _headings(block, ground)
         frames.append(block.numbers)
-    rows = pl.concat(frames, how="horizontal")
-    title = figure.title or title_of(worked, ground)
-    return Sheet(title, tuple(headings), rows, kinds_of(worked), notes_of(worked, ground))
+    title, notes = figure.title or title_of(worked, ground), notes_of(worked, ground)
+    if not frames:
+        # Only columns, and no group of theirs: there is nothing to stand in a row.
+        return Sheet(title, (), pl.DataFrame(), (), notes)
+    return Sheet(title, tuple(headings), pl.concat(frames, how="horizontal"), kinds_of(worked), notes)
 
 
 def title_of(worked: Worked, ground: Ground) -> str:

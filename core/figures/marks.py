@@ -55,8 +55,10 @@ def marks_of(sheet: Sheet, worked: Worked, metric: str) -> Marks:
             pl.Series(KIND, sheet.kinds, dtype=pl.String),
         ).filter(is_drawn)
         parts.append(here.with_row_index("#down"))
-    rows = pl.concat(parts).sort("#down", maintain_order=True).drop("#down")
-    return Marks(rows, metric)
+    if not parts:
+        groups = {name: dtype for name, dtype in worked.body.schema.items() if name in figure.groups}
+        return Marks(pl.DataFrame(schema={**groups, VALUE: pl.Float64, KIND: pl.String}), metric)
+    return Marks(pl.concat(parts).sort("#down", maintain_order=True).drop("#down"), metric)
 
 
 def groups_of(marks: pl.DataFrame, names: Sequence[str]) -> tuple[Group | None, ...]:
