@@ -12,7 +12,7 @@ from core.format import difference, growth, number
 from core.sheet import OTHERS, ROW, TOTAL, Heading, Sheet
 from ui.figure.tones import Tones
 from ui.grid import Reader, Style
-from ui.labels import metric_help, value_label
+from ui.labels import metric_help, metric_label, value_label
 from ui.words import language, say
 
 MOST_ROWS, MOST_CELLS = 1_000, 30_000
@@ -26,14 +26,25 @@ ASIDE = {OTHERS: "figure.others", TOTAL: "figure.total"}
 
 
 def compact(sheet: Sheet) -> Sheet:
-    """Of one metric across column groups, the groups alone: its name would stand above every number of the table."""
+    """The same with short headings: what all of them say alike is not said above each.
+
+    Beside its earlier number, its share and so on, a metric stands above all of them. One metric across column groups
+    is not named above each: the title does.
+    """
     numbers = [one for one in sheet.headings if not one.is_group]
-    if len({(one.name, one.told) for one in numbers}) > 1 or not all(one.under for one in numbers):
+    has_told, is_one = any(one.told for one in numbers), len({one.name for one in numbers}) == 1
+    if not has_told and not (is_one and all(one.under for one in numbers)):
         return sheet
-    headings = tuple(
-        one if one.is_group else replace(one, label=one.under[-1], under=one.under[:-1]) for one in sheet.headings
-    )
-    return replace(sheet, headings=headings)
+    return replace(sheet, headings=tuple(_short(one, has_told=has_told, is_one=is_one) for one in sheet.headings))
+
+
+def _short(one: Heading, *, has_told: bool, is_one: bool) -> Heading:
+    if one.is_group:
+        return one
+    if not has_told:
+        return replace(one, label=one.under[-1], under=one.under[:-1])
+    under = one.under if is_one and one.under else (*one.under, metric_label(one.name))
+    return replace(one, label=say(f"drawn.told.{one.told or 'number'}"), under=under)
 
 
 def shortened(sheet: Sheet) -> Sheet:

@@ -65,8 +65,8 @@ def _map(laid: Laid, picture: Picture, name: str) -> int | None:
         selection_mode="single-object",
         alt=picture.alt,
     )
-    circles = picture.rows.filter(picture.rows["kind"] == "point")
-    show_legend(picture.rows, circles, laid.figure.metrics[0], DARK if theme() == "dark" else LIGHT)
+    # Circles are as large as the number that colours them: the colours tell it already.
+    show_legend(picture.rows, picture.rows.clear(), laid.figure.metrics[0], DARK if theme() == "dark" else LIGHT)
     code = picked(event["selection"])
     found = picture.rows.filter(picture.rows["code"] == code)["row"].to_list() if code is not None else []
     return int(found[0]) if found else None
