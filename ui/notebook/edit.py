@@ -36,6 +36,7 @@ FIRST = {
 }
 """What a new cell shows until it is changed."""
 
+TEXT_PIXELS, NOTE_PIXELS = 260, 90
 EDITOR_PIXELS = 420
 """Editor and result stand below each other rather than narrower."""
 
@@ -174,8 +175,8 @@ def _editor(cell: Cell, view: Scope) -> None:
     if cell.kind == "sql":
         sql_cell(cell.sql, f"edit_{key}", view, partial(_take_sql, cell.name))
     if cell.kind != "divider":
-        name = "text" if cell.kind == "text" else "note"
-        lines(name, cell.text.told(spoken), key, partial(_tell, cell.name, "text"))
+        name, pixels = ("text", TEXT_PIXELS) if cell.kind == "text" else ("note", NOTE_PIXELS)
+        lines(name, cell.text.told(spoken), key, partial(_tell, cell.name, "text"), pixels=pixels)
 
 
 def _tell(name: str, part: str, text: str) -> None:

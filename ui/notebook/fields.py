@@ -6,7 +6,6 @@ import streamlit as st
 
 from ui.words import say
 
-TEXT_PIXELS = 220
 TITLE_MOST, TEXT_MOST = 200, 20_000
 
 
@@ -22,11 +21,11 @@ def line(name: str, text: str, key: str, keep: Callable[[str], None]) -> None:
     st.text_input(say(f"notebook.{name}"), key=key, max_chars=TITLE_MOST, on_change=_keep, args=(key, keep))
 
 
-def lines(name: str, text: str, key: str, keep: Callable[[str], None]) -> None:
+def lines(name: str, text: str, key: str, keep: Callable[[str], None], *, pixels: int) -> None:
     """A text on several lines."""
     key = _begun(name, text, key)
     label = say(f"notebook.{name}")
-    st.text_area(label, key=key, max_chars=TEXT_MOST, height=TEXT_PIXELS, on_change=_keep, args=(key, keep))
+    st.text_area(label, key=key, max_chars=TEXT_MOST, height=pixels, on_change=_keep, args=(key, keep))
 
 
 def _begun(name: str, text: str, key: str) -> str:

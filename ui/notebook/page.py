@@ -40,7 +40,7 @@ def show(view: Scope) -> None:
         if now is None:
             repair(name, problem)
             return
-        opened = Opened(now.draft.base, "")
+        opened = Opened(now.draft.base, shelf().text(name)[1])
     if now:
         bar.show(now, opened.mark)
         _editing(view, now)
@@ -53,7 +53,7 @@ def show(view: Scope) -> None:
 def _reading(view: Scope, opened: Opened) -> None:
     notebook = opened.notebook
     _title(notebook)
-    with st.container(horizontal=True, gap="small", key="notebook-work"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="notebook-work"):
         if not is_built_in(notebook.name):
             st.button(say("notebook.edit"), key="edit", icon=":material/edit:", type="primary", on_click=_edit)
         elif st.button(say("notebook.copy"), key="copy", icon=":material/content_copy:", type="primary"):
