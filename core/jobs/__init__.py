@@ -1,7 +1,7 @@
 """Jobs: long work on a workspace, one at a time, that anybody can watch and stop from anywhere."""
 
 from core.jobs.board import cancel, dismiss, job_now
-from core.jobs.job import BROKEN, DONE, FAILED, INGEST, REBUILD, REFRESH, RUNNING, STOPPED, Job, Task
+from core.jobs.job import BROKEN, DONE, FAILED, INGEST, REBUILD, REFRESH, RUNNING, SEND, STOPPED, Job, Task
 from core.jobs.run import inbox_files, run
 from core.jobs.start import start
 
@@ -13,6 +13,7 @@ __all__ = [
     "REBUILD",
     "REFRESH",
     "RUNNING",
+    "SEND",
     "STOPPED",
     "Job",
     "Task",

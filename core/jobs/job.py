@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from core.progress import Progress
 
-INGEST, REFRESH, REBUILD = "ingest", "refresh", "rebuild"
-"""What jobs do: take in files, take in what waits in the inbox, work the model out again."""
+INGEST, REFRESH, REBUILD, SEND = "ingest", "refresh", "rebuild", "send"
+"""What jobs do: take in files, take in what waits in the inbox, work the model out again, send a report now."""
 
 RUNNING, DONE, STOPPED, FAILED, BROKEN = "running", "done", "stopped", "failed", "broken"
 """How a job stands: at work; done; stopped by somebody; ended by what its message says; ended with its process."""
@@ -25,26 +25,29 @@ class Task:
     """What a job is to do.
 
     Args:
-        kind: INGEST, REFRESH or REBUILD.
+        kind: INGEST, REFRESH, REBUILD or SEND.
         paths: the files and folders of an ingest.
         names: what files are called where that is not their own name.
+        schedule: name of the one whose report is sent.
     """
 
     kind: str
     paths: tuple[Path, ...] = ()
     names: Mapping[Path, str] = field(default_factory=dict)
+    schedule: str = ""
 
     def as_json(self) -> str:
         """As text, to be read by `from_json` in another process."""
         names = {str(path): name for path, name in self.names.items()}
-        return json.dumps({"kind": self.kind, "paths": [str(path) for path in self.paths], "names": names})
+        paths = [str(path) for path in self.paths]
+        return json.dumps({"kind": self.kind, "paths": paths, "names": names, "schedule": self.schedule})
 
     @classmethod
     def from_json(cls, text: str) -> "Task":
         """The task that was written so."""
         told = json.loads(text)
         names = {Path(path): name for path, name in told["names"].items()}
-        return cls(told["kind"], tuple(Path(path) for path in told["paths"]), names)
+        return cls(told["kind"], tuple(Path(path) for path in told["paths"]), names, told["schedule"])
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Job:
 
     Args:
         id: its own.
-        kind: INGEST, REFRESH or REBUILD.
+        kind: INGEST, REFRESH, REBUILD or SEND.
         state: RUNNING, DONE, STOPPED, FAILED or BROKEN.
         started_at, told_at: UTC; when it began, and when it last said something.
         progress: how far it has come.

@@ -12,7 +12,7 @@ from time import monotonic
 from core.errors import AtalayaError, Busy, Cancelled, StoreError
 from core.ingest import Ingested, ingest
 from core.jobs import board
-from core.jobs.job import BROKEN, DONE, FAILED, INGEST, REBUILD, REFRESH, STOPPED, TOLD_MOST, Job, Task
+from core.jobs.job import BROKEN, DONE, FAILED, INGEST, REBUILD, REFRESH, SEND, STOPPED, TOLD_MOST, Job, Task
 from core.jobs.stop import Stop
 from core.progress import OnProgress, Progress
 from core.rebuild import rebuild
@@ -112,6 +112,10 @@ def _do(workspace: Workspace, task: Task, advance: OnProgress) -> Ingested:
         return ingest(workspace, [_inbox(workspace)], advance)
     if task.kind == REBUILD:
         return Ingested([], [], rebuild(workspace, advance))
+    if task.kind == SEND:
+        from core.schedules.job import send_now
+
+        return Ingested([], [], send_now(workspace, task.schedule, advance))
     raise ValueError(task.kind)
 
 

@@ -100,9 +100,8 @@ def test_the_ground_is_that_of_the_period_unless_rows_borrow(snapshot: Snapshot)
     empty = whole.with_(until=datetime(2020, 1, 1, tzinfo=UTC))
     assert ground_of(snapshot, whole, Settings()) == ground_of(snapshot, whole, Settings())
     assert ground_of(snapshot, whole, Settings()) != ground_of(snapshot, empty, Settings())
-    segments = empty.with_(metrics=("segments",))
-    assert ground_of(snapshot, segments, Settings()) == ground_of(snapshot, empty, Settings())
-    assert ground_of(snapshot, segments.with_(by=("country",)), Settings()) != ground_of(snapshot, segments, Settings())
+    offers = empty.with_(metrics=("offers",))
+    assert ground_of(snapshot, offers.with_(by=("agent_team_name",)), Settings()) != ground_of(snapshot, offers, Settings())
 
 
 @settings(max_examples=60, deadline=None)
