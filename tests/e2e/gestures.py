@@ -9,6 +9,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 TILE_PIXELS = 512
 ROW_PIXELS, MARK_PIXELS, HEADER_PIXELS = 35, 15, 150
 TRIES = 10
+OPENS_WITHIN_MS = 5_000
 NAMES_WITHIN_MS, FOLLOWS_WITHIN_MS, LOOKS_AGAIN_MS = 3_000, 6_000, 500
 
 VIEW = """drawing => {
@@ -77,6 +78,26 @@ def point_at(page: Page, latitude: float, longitude: float, name: str, chart: st
     except PlaywrightTimeoutError:
         return False
     return drawing.bounding_box() == {"x": left, "y": top, "width": width, "height": height}
+
+
+def choose(page: Page, control: str, option: str) -> None:
+    """Choose by keyboard and mouse: a list that opens while the panel scrolls to it, or is drawn anew, closes again.
+
+    The option is typed, as a long list holds only what is in sight.
+    """
+    box = page.get_by_role("combobox", name=control, exact=True)
+    entry = page.get_by_role("option", name=option, exact=True)
+    for _ in range(TRIES):
+        box.press("ArrowDown")
+        page.keyboard.type(option)
+        try:
+            entry.click(timeout=OPENS_WITHIN_MS)
+        except PlaywrightTimeoutError:
+            box.press("Escape")
+            box.fill("")
+        else:
+            return
+    raise AssertionError(f"{control} has no {option}.")
 
 
 def _brought_up(drawing: Locator) -> tuple[float, float, float, float]:

@@ -3,37 +3,20 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open, settled
-from tests.e2e.gestures import tile
+from tests.e2e.gestures import choose, tile
 
 pytestmark = pytest.mark.browser
 
 ANSWERS, TOPIC = "satisfaction_answers", "conversations.conversation_attribute_1"
-TRIES, OPENS_WITHIN_MS = 5, 5_000
 CARD, CHIP = (f"{kind}-{TOPIC}".replace(".", "-") for kind in ("bars", "chip"))
-
-
-def choose(page: Page, control: str, option: str) -> None:
-    """Choose by keyboard and mouse: a list that opens while the panel scrolls to it, or is drawn anew, closes again."""
-    box = page.get_by_role("combobox", name=control, exact=True)
-    entry = page.get_by_role("option", name=option, exact=True)
-    for _ in range(TRIES):
-        box.press("ArrowDown")
-        try:
-            entry.click(timeout=OPENS_WITHIN_MS)
-        except PlaywrightTimeoutError:
-            box.press("Escape")
-        else:
-            return
-    raise AssertionError(f"{control} has no {option}.")
 
 
 @pytest.mark.parametrize(
     ("language", "panel", "name"),
-    [("en", "Custom attribute", "Conversation attribute 1"), ("es", "Atributo propio", "Atributo de conversación 1")],
+    [("en", "Add a filter", "Conversation attribute 1"), ("es", "Añadir un filtro", "Atributo de conversación 1")],
 )
 def test_an_attribute_is_chosen_narrowed_by_and_lifted(
     sample_url: str, open_page: Open, language: str, panel: str, name: str
