@@ -7,6 +7,7 @@ from core.views import View, Views, ViewsFile
 from core.views.view import Params
 from ui.answers import workspace
 from ui.held import held
+from ui.labels import plain
 from ui.sitemap import PLACES, Place
 from ui.words import language, say
 
@@ -41,10 +42,12 @@ def link(view: View) -> None:
     """A view as a link in the reader's language; a note in its place when its page is no more."""
     page = place_of(view)
     if page is None:
-        st.caption(say("views.no_page", name=view.name, page=view.page))
+        st.caption(say("views.no_page", name=plain(view.name), page=plain(view.page)))
         return
     own = {name: st.query_params[name] for name in OWN if name in st.query_params}
-    st.page_link(page.page(), label=view.name, icon=page.icon, query_params=dict(view.params) | own, width="stretch")
+    st.page_link(
+        page.page(), label=plain(view.name), icon=page.icon, query_params=dict(view.params) | own, width="stretch"
+    )
 
 
 def told(view: View) -> str:
