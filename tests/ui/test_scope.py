@@ -220,3 +220,39 @@ def test_where_time_counts_stands_in_the_address_and_in_the_question() -> None:
     assert view == read(channel="voice").attributed("ended")
     assert view.query("total_talk_time").attribution == "ended"
     assert view.attributed("").query("total_talk_time").attribution is None
+
+
+def test_a_text_that_values_contain_stands_in_the_address_and_in_the_question() -> None:
+    view = read(queue="*support, e*", channel="voice")
+    assert view.part("queue_name") == "support, e"
+    assert view.query("conversations").where == (
+        Condition("channel", "in", ("voice",)),
+        Condition("queue_name", "contains", ("support, e",)),
+    )
+    assert read(**view.params()) == view
+    assert view.containing("queue_name", " ").params() == {"channel": "voice"}
+
+
+def test_of_a_column_either_values_are_chosen_or_a_text_that_they_contain() -> None:
+    view = read(channel="voice").containing("channel", "v")
+    assert (view.filters, view.parts) == ((), (("channel", "v"),))
+    assert view.narrowed(channel="voice") == read(channel="voice")
+    assert (view.is_narrowed, view.unfiltered() == read()) == (True, True)
+
+
+def test_a_click_keeps_the_way_back_and_each_step_can_be_returned_to() -> None:
+    start = read(channel="voice", tz="customer")
+    first = start.followed(start.narrowed(country="US"), "abandon_rate")
+    second = first.followed(first.narrowed(state="CA"))
+    assert second.params()["path"] == "/abandon_rate,country:,/,state:"
+    assert read(**second.params()) == second
+    assert read(**second.params_at(1)) == first
+    assert read(**second.params_at(0)) == start
+    assert second.without_trail() == start.narrowed(country="US", state="CA")
+
+
+def test_a_click_on_another_country_returns_to_the_state_of_the_first() -> None:
+    texas = read(country="US", state="CA")
+    canada = texas.followed(texas.narrowed(country="CA"))
+    assert canada.values("state") == ()
+    assert read(**canada.params_at(0)) == texas

@@ -38,4 +38,4 @@ def open_number(view: Scope, laid: Laid, group: Group, heading: Heading) -> None
 
 def open_group(view: Scope, figure: Figure, group: Group) -> None:
     """Narrow the page to a group of a figure, as a click on its mark or its name does."""
-    follow(view, group, figure.metrics)
+    follow(view, group, figure.metrics, drawn=within(view, figure))

@@ -14,13 +14,14 @@ SPLIT = "split"
 __all__ = ["narrow_to", "narrowed_to"]
 
 
-def narrow_to(view: Scope, group: Mapping[str, object], metric: str = "") -> None:
+def narrow_to(view: Scope, group: Mapping[str, object], metric: str = "", *, drawn: Scope | None = None) -> None:
     """Narrow to a group, put that and the way back into the address, and show the page again.
 
     Args:
         group: grains and columns with the group's values; whatever else is in it is left alone.
         metric: what the mark shows; the ways on are offered for it.
+        drawn: what the mark was drawn of, where that is less than the page shows.
     """
     st.query_params.pop(SPLIT, None)
-    go(view.followed(narrowed_to(view, group), metric))
+    go(view.followed(narrowed_to(drawn or view, group), metric))
     st.rerun()
