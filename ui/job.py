@@ -5,7 +5,7 @@ from babel.numbers import format_percent
 
 from core.errors import AtalayaError
 from core.format import moment, number, spoken
-from core.jobs import BROKEN, FAILED, REBUILD, RUNNING, STOPPED, Job, cancel, dismiss, job_now
+from core.jobs import BROKEN, FAILED, REBUILD, RUNNING, SEND, STOPPED, Job, cancel, dismiss, job_now
 from core.progress import Progress
 from core.scope import Scope
 from ui import loads
@@ -138,6 +138,8 @@ def _done(job: Job) -> None:
         st.error(say("upload.failure", file=plain(name), message=plain(message, most=1_000)), icon=":material/error:")
     if job.kind == REBUILD:
         st.success(say("job.rebuilt"), icon=":material/check_circle:")
+    elif job.kind == SEND:
+        st.success(say("job.sent"), icon=":material/outgoing_mail:")
     elif job.files:
         words = say("upload.result", kept=_count(job.kept)) if job.kept else say("job.nothing_new")
         st.success(words, icon=":material/check_circle:")

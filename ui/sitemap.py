@@ -60,6 +60,7 @@ PLACES = (
     Place("explore", ":material/explore:", "build"),
     Place("notebooks", ":material/menu_book:", "build", is_scoped=False),
     Place("notebook", ":material/article:", "build", is_scoped=False, is_listed=False),
+    Place("published", ":material/outgoing_mail:", "build", is_scoped=False),
     Place("queues", ":material/hourglass_top:", "service"),
     Place("service_level", ":material/speed:", "service"),
     Place("abandonment", ":material/phone_missed:", "service"),

@@ -20,6 +20,7 @@ from core.store.lock import locked
 from core.store.workspace import Workspace
 
 LOCK = "schedule.lock"
+CALM_S = 1.0
 LOOK_EVERY_S = 5.0
 """So often the keeper looks whether the file or the clock has changed."""
 
@@ -138,7 +139,8 @@ class Keeper:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        with locked(self._workspace.home / LOCK, 0):
+        # Whoever looks whether a keeper is at work has the lock for a moment.
+        with locked(self._workspace.home / LOCK, CALM_S):
             yield
 
 

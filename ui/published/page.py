@@ -1,0 +1,36 @@
+"""The page of sent reports: failures first, then what has changed, what was sent, and the schedules."""
+
+import streamlit as st
+
+from core.scope import Scope
+from ui import job
+from ui.published.changed import show_changed
+from ui.published.held import changes_now, log_now, problem_told
+from ui.published.schedules import show_schedules
+from ui.published.sent import show_sent, standing
+from ui.words import say
+
+
+def show(view: Scope) -> None:
+    """The whole page.
+
+    Args:
+        view: for its zone and language alone.
+    """
+    is_at_work = job.show(view)
+    if problem := problem_told():
+        st.error(problem, icon=":material/error:")
+    runs = list(log_now().runs.values())
+    failed = standing(runs)
+    if failed:
+        st.error(say("published.failures", count=len(failed)), icon=":material/error:")
+    changed, sent, schedules = st.tabs([say(f"published.tab_{name}") for name in ("changed", "sent", "schedules")])
+    with changed:
+        if runs:
+            show_changed(view, changes_now())
+        else:
+            st.info(say("published.nothing_sent"), icon=":material/outgoing_mail:")
+    with sent:
+        show_sent(view, runs)
+    with schedules:
+        show_schedules(view, is_at_work=is_at_work)
