@@ -27,6 +27,7 @@ class Picture:
         alt: what it shows, for those who do not see it.
         groups: by `row`, the groups that the mark stands for, as conditions can have them; None where it stands for
             several, such as all others.
+        metrics: by `row`, the metric whose number the mark is.
         notes: what has to be said about it beyond what the sheet says, in the reader's language.
         deck: of a map, the one that pages draw; the specification is the same map for reports.
     """
@@ -35,6 +36,7 @@ class Picture:
     rows: pl.DataFrame
     alt: str
     groups: tuple[Group | None, ...]
+    metrics: tuple[str, ...]
     notes: tuple[str, ...] = ()
     deck: CompactDeck | None = None
 
@@ -105,16 +107,19 @@ class Drawing:
         notes: Sequence[str] = (),
         *,
         name: str = "name",
+        metrics: Sequence[str] = (),
         deck: CompactDeck | None = None,
     ) -> Picture | None:
         """The picture, told in words; None without marks.
 
         Args:
             name: the column that tells what a mark is called.
+            metrics: of each mark; none where all show the one that is drawn.
         """
         if rows.is_empty():
             return None
         first = rows.row(0, named=True)
+        told_of = tuple(metrics) or (self.metric,) * len(groups)
         told = {"title": self.sheet.title, "count": number(rows.height, "count", self.language)}
         alt = self.ground.labels.say(f"figure.alt.{self.look}", name=first[name], value=first["shown"], **told)
-        return Picture(spec, rows, alt, tuple(groups), tuple(notes), deck)
+        return Picture(spec, rows, alt, tuple(groups), told_of, tuple(notes), deck)

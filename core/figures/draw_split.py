@@ -143,7 +143,8 @@ def _drawn(
     )
     told = [*notes, *([drawing.say("series", shown=series.height, count=there)] if series.height < there else [])]
     told += _too_many(drawing, marks, shown)
-    return drawing.picture(split_spec(looks), rows, groups_of(shown, figure.groups), told) if in_order else None
+    groups, metrics = groups_of(shown, figure.groups), shown[METRIC].to_list()
+    return drawing.picture(split_spec(looks), rows, groups, told, metrics=metrics)
 
 
 def _series(figure: Figure, cells: _Cells, split: tuple[str, ...]) -> tuple[pl.DataFrame, int]:

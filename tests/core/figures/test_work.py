@@ -65,13 +65,13 @@ def test_the_group_without_a_name_can_be_among_the_top_ones(ground: Ground) -> N
 
 
 def test_others_of_nested_rows_are_split_by_the_inner_group(ground: Ground) -> None:
-    figure = Figure(("segments",), ("queue_name", "agent_name"), top=1, others=True, totals=True)
+    figure = Figure(("offers",), ("queue_name", "agent_name"), top=1, others=True, totals=True)
     sheet = laid(figure, ground)
     others = [place for place, kind in enumerate(sheet.kinds) if kind == OTHERS]
     assert len(others) > 1
     assert {sheet.rows["queue_name"][place] for place in others} == {None}
     assert len({sheet.rows["agent_name"][place] for place in others}) == len(others)
-    numbers = column(sheet, "segments")
+    numbers = column(sheet, "offers")
     assert sum(numbers[:-1]) == numbers[-1]
 
 
