@@ -197,6 +197,7 @@ def test_what_was_typed_outlives_the_browser(open_page: Open, home: Path) -> Non
 
 def test_cells_are_moved_copied_and_taken_out(open_page: Open, home: Path) -> None:
     app = edit(open_page, home)
+    assert len(app.get("menu_button")) == 3  # above all, and below each
     app.button(key="down-why").click().run()
     app.button(key="double-why").click().run()
     app.button(key="take_out-numbers").click().run()

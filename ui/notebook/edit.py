@@ -48,16 +48,21 @@ def cells(notebook: Notebook, view: Scope) -> None:
         with st.container(border=True, key=f"edit-{cell.name}"):
             is_open = st.query_params.get(CELL) == cell.name
             _work(notebook, cell, place, is_open=is_open)
-            if not is_open:
+            if is_open:
+                _side_by_side(cell, view)
+            else:
                 show_cell(cell, view)
-                continue
-            side_by_side = st.grid(2, min_column_width=EDITOR_PIXELS, gap="medium")
-            with side_by_side.cell(), st.container(key="editor"):
-                _editor(cell, view)
-            with side_by_side.cell():
-                if cell.kind != "sql":
-                    show_cell(cell, view)
         _add(notebook, cell.name, say("notebook.add_below"))
+
+
+def _side_by_side(cell: Cell, view: Scope) -> None:
+    """The editor of a cell and what it shows; an SQL cell shows its answer below its text."""
+    beside = st.grid(2, min_column_width=EDITOR_PIXELS, gap="medium")
+    with beside.cell(), st.container(key="editor"):
+        _editor(cell, view)
+    if cell.kind != "sql":
+        with beside.cell():
+            show_cell(cell, view)
 
 
 def _work(notebook: Notebook, cell: Cell, place: int, *, is_open: bool) -> None:
