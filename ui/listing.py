@@ -23,6 +23,7 @@ from ui.lasting import lasting, lasting_told
 from ui.links import BEHIND, BELOW, LEAST, MOVED, TRIED
 from ui.paging import page_asked, turn_pages
 from ui.sitemap import place
+from ui.stale import tell_stale
 from ui.visit import fresh
 from ui.words import language, say
 
@@ -64,6 +65,8 @@ def asked(view: Scope) -> Listing:
 def controls(view: Scope) -> Listing:
     """What the list is narrowed to and its order, as the address says; with the controls to change it."""
     wanted = asked(view)
+    if (order := st.query_params.get("sort", "")) and not _is_order(order):
+        tell_stale(say("list.sort"), order)
     _behind(wanted)
     if wanted.same_customer_as:
         _narrowed(say("list.of_customer"), say("list.of_customer_help"), "customer_of")
@@ -87,8 +90,12 @@ def controls(view: Scope) -> Listing:
 def _order() -> tuple[str, bool]:
     """What the list is sorted by, and whether downwards."""
     name, _, way = st.query_params.get("sort", "").rpartition("-")
-    column = USUAL_SORTS.get(name, name)
-    return (column, way == "desc") if column in SORTS and way in ("asc", "desc") else ("started_at", True)
+    return (USUAL_SORTS.get(name, name), way == "desc") if _is_order(f"{name}-{way}") else ("started_at", True)
+
+
+def _is_order(text: str) -> bool:
+    name, _, way = text.rpartition("-")
+    return USUAL_SORTS.get(name, name) in SORTS and way in ("asc", "desc")
 
 
 def _choose_order(wanted: Listing, names: Sequence[str]) -> None:

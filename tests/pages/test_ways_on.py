@@ -1,6 +1,7 @@
 """The ways on after a click: back, deeper, across, and to the rows, on any page and all of it in the address."""
 
 from collections.abc import Callable
+from datetime import time
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -102,3 +103,65 @@ def test_the_rows_are_as_many_as_the_mark_that_was_clicked_counts(open_page: Ope
     listed = open_page("conversations", behind="conversations_offered", **app.query_params)
     assert not listed.exception
     assert any(caption.value.startswith(f"{count} conversation") for caption in listed.caption)
+
+
+@pytest.mark.parametrize(
+    ("name", "param"),
+    [
+        ("queues", "grain"),
+        ("queues", "show"),
+        ("handling", "duration"),
+        ("handling", "by"),
+        ("geography", "level"),
+        ("agents", "share"),
+        ("conversations", "sort"),
+        ("local_hours", "show"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_choice_of_the_address_that_is_not_offered_is_told(
+    open_page: Open, name: str, param: str, language: str
+) -> None:
+    app = open_page(name, lang=language, **{param: "[x](y)"})
+    assert not app.exception
+    assert any(r"\[x\]\(y\)" in warning.value for warning in app.warning)
+
+
+@pytest.mark.parametrize("name", ["overview", "queues", "handling", "agents", "geography", "conversations", "hiring"])
+def test_a_part_of_a_day_is_shown_on_every_page_also_by_each_customers_clock(open_page: Open, name: str) -> None:
+    for zone in ("", "customer", "America/New_York"):
+        app = open_page(name, period="2026-03-03T09:00..2026-03-03T17:30", tz=zone)
+        assert not app.exception
+        assert any(r"Mar 3, 2026, 09\:00–17\:30" in one.value for one in app.caption)
+
+
+def test_times_of_a_day_are_chosen_in_the_panel(open_page: Open) -> None:
+    app = open_page("overview", period="2026-03-03")
+    app.time_input(key="from-2026-03-03").set_value(time(9, 0)).run()
+    assert app.query_params["period"] == "2026-03-03T09:00..2026-03-04T00:00"
+    key = f"to-{app.query_params['period']}"
+    app.time_input(key=key).set_value(time(12, 0)).run()
+    assert app.query_params["period"] == "2026-03-03T09:00..2026-03-03T12:00"
+    app.selectbox(key="period").select("7d").run()
+    assert app.query_params["period"] == "7d"
+
+
+def test_any_column_can_be_added_as_a_filter_and_a_part_of_its_names(open_page: Open) -> None:
+    app = open_page("overview")
+    app.selectbox(key="add-filter").select("country").run()
+    app.multiselect(key="only-country").select("ES").run()
+    assert (app.query_params["country"], offered(app)) == ("ES", "12")
+    app.selectbox(key="add-filter").select("*queue_name").run()
+    app.text_input(key="part-queue_name").input("SALES").run()
+    assert not app.exception
+    assert app.query_params["queue"] == "*SALES*"
+    assert int(offered(app)) in range(1, 12)
+    app.button(key="chip-part-queue_name").click().run()
+    assert ("queue" in app.query_params, offered(app)) == (False, "12")
+
+
+def test_what_nobody_matches_offers_the_way_out_of_a_part_of_a_name(open_page: Open) -> None:
+    app = open_page("overview", queue="*nobody*")
+    assert not app.exception
+    app.button(key="wider-part-queue_name").click().run()
+    assert "queue" not in app.query_params

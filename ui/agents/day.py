@@ -27,6 +27,7 @@ from ui.paging import page_asked, turn_pages
 from ui.show.card import card, draw, stamp
 from ui.show.narrow import narrow_to
 from ui.sitemap import place
+from ui.stale import tell_stale
 from ui.words import language, say
 
 AGENTS = 40
@@ -75,10 +76,13 @@ def _day_choice(view: Scope, period: Period) -> date:
     days = ask(view.query(LOGGED_IN, by="day")).filter(pl.col(LOGGED_IN) > 0)["day"].drop_nulls()
     last = days.max()
     chosen = last if isinstance(last, date) else period.last
+    wanted = st.query_params.get(ON, "")
     try:
-        asked = date.fromisoformat(st.query_params.get(ON, ""))
+        asked = date.fromisoformat(wanted)
     except ValueError:
         asked = chosen
+        if wanted:
+            tell_stale(say("agents.which_day"), wanted)
     chosen = asked if period.first <= asked <= period.last else chosen
     st.session_state[ON] = chosen
     st.date_input(

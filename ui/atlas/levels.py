@@ -8,6 +8,7 @@ import streamlit as st
 from core.scope import Scope
 from ui.answers import ask
 from ui.labels import column_label
+from ui.stale import tell_stale
 from ui.words import say
 
 Level = Literal["region", "country", "state", "area_code", "city"]
@@ -33,6 +34,9 @@ PARAM = "level"
 
 def level_choice(view: Scope) -> Level:
     """Let the reader choose the level; an address without one shows what the filters lead to."""
+    asked = st.query_params.get(PARAM, "")
+    if asked and asked not in LEVELS:
+        tell_stale(say("geography.level"), asked)
     st.session_state[PARAM] = asked_level(view)
     st.segmented_control(
         say("geography.level"),

@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
-from ui.labels import metric_label, plain
+from ui.labels import metric_label
+from ui.stale import tell_stale
 from ui.words import say
 
 PARAM = "show"
@@ -35,7 +36,7 @@ def choice(
     names = {option: named(option) for option in options}
     asked = st.query_params.get(param, "")
     if asked and asked not in names and asked not in elsewhere:
-        st.warning(say("scope.bad_choice", name=label, value=plain(asked)), icon=":material/filter_alt_off:")
+        tell_stale(label, asked)
     st.session_state[param] = asked if asked in names else options[0]
     if len(options) > MOST_ABREAST:
         return str(
