@@ -11,6 +11,8 @@ from pandas import MultiIndex  # type: ignore[import-untyped]
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.format import NOTHING, moment, number
+from core.sheet import Sheet
+from ui.take import take_sheet, take_table
 from ui.words import language
 
 Reader = Callable[[Any], str]
@@ -48,6 +50,7 @@ def choice(
     above: Mapping[str, tuple[str, ...]] | None = None,
     style: Style | None = None,
     choosable: int | None = None,
+    sheet: Sheet | None = None,
 ) -> int | None:
     """As `grid`, with rows that can be chosen; the row that is, from 0, or None.
 
@@ -59,6 +62,7 @@ def choice(
         on_cell: what a click on a cell does, given its row, from 0, and its column; without one, cells do nothing.
         above: of each column what stands above its heading, outermost first, as many for each.
         style: dresses the table further; rows are numbered from 0, columns named by what is above and their name.
+        sheet: what is taken along of the table, where that is more than its rows as they are shown.
         choosable: only so many of the first rows have a name in the field; None for all.
     """
     field = f"name-{key}"
@@ -68,7 +72,7 @@ def choice(
         "on_select": lambda: _follow_table(key, field, nameable.height),
         "selection_mode": modes,
     }
-    event = _table(rows, columns, readers, key=key, alt=alt, above=above, style=style, **chosen_by)
+    event = _table(rows, columns, readers, key=key, alt=alt, above=above, style=style, sheet=sheet, **chosen_by)
     for row, column in event["selection"].get("cells", ()):
         if on_cell and row < rows.height:
             on_cell(int(row), str(column))
@@ -103,6 +107,7 @@ def _table(
     alt: str,
     above: Mapping[str, tuple[str, ...]] | None = None,
     style: Style | None = None,
+    sheet: Sheet | None = None,
     **options: Any,
 ) -> Any:
     shown = rows.select(*columns).to_pandas()
@@ -111,7 +116,7 @@ def _table(
         shown.columns = MultiIndex.from_tuples(place.values())
     # The styler keeps values as values and shows what the readers say of them.
     styled = shown.style.format({place[name]: _whole(reader) for name, reader in readers.items() if name in place})
-    return st.dataframe(
+    event = st.dataframe(
         style(styled) if style else styled,
         column_config=dict(columns),
         hide_index=True,
@@ -121,6 +126,11 @@ def _table(
         alt=alt,
         **options,
     )
+    if sheet is None:
+        take_table(rows, columns, readers, key=key, alt=alt)
+    else:
+        take_sheet(sheet, key=key)
+    return event
 
 
 def _follow_table(key: str, field: str, names: int) -> None:

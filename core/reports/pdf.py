@@ -38,7 +38,7 @@ def write_pdf(report: Report) -> bytes:
     import typst
 
     told = json.dumps(_told(report), ensure_ascii=False)
-    template = (Path(__file__).parent / "report.typ").read_bytes()
+    template = (Path(__file__).parent / "paper.typ").read_bytes()
     try:
         written = typst.compile(template, format="pdf", sys_inputs={"report": told})
     except typst.TypstError as problem:

@@ -121,4 +121,4 @@ def _runs(tokens: Sequence["Token"]) -> list[dict[str, Any]]:
             runs.append(
                 run | ({"code": True} if token.type == "code_inline" else {}) | ({"link": link} if link else {})
             )
-    return runs
+    return [run for run in runs if run["text"]]

@@ -14,6 +14,7 @@ from ui.answers import snapshot
 from ui.drawn import theme
 from ui.kept import waiting_here
 from ui.links import to_passport
+from ui.take import about, take_chart
 from ui.visit import fresh
 
 
@@ -24,7 +25,8 @@ def card(name: str, title: str, view: Scope, metric: str, *, help: str | None = 
         with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
             st.subheader(title, anchor=False, help=help, width="stretch")
             to_passport(view, metric)
-        with waiting_here(st.empty()):
+            spot = st.container(horizontal=True, width="content", gap="xsmall")
+        with waiting_here(st.empty()), about(title, view, (metric,), spot):
             yield
 
 
@@ -34,15 +36,17 @@ def draw(name: str, view: Scope, rows: pl.DataFrame, spec: Mapping[str, Any], al
     The key changes with the scope and the data, so that a click is never read against other rows than those that
     were drawn.
     """
+    key = f"{name}-{stamp(view)}"
     event = st.vega_lite_chart(
         rows,
         deepcopy(dict(spec)),
-        key=f"{name}-{stamp(view)}",
+        key=key,
         on_select="rerun",
         selection_mode="pick",
         alt=alt,
         width="stretch",
     )
+    take_chart(rows, spec, key=key, alt=alt)
     picked = event["selection"].get("pick", [])
     return int(picked[0]["row"]) if picked and "row" in picked[0] else None
 

@@ -1,0 +1,216 @@
+"""The menu beside every table and chart: what it shows as a file, made only when it is asked for."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.exports.chart import write_png, write_svg
+from core.exports.csv import write_csv, write_machine_csv
+from core.exports.facts import Facts, facts_of
+from core.exports.parquet import write_parquet
+from core.exports.xlsx import write_xlsx
+from core.labels import Labels
+from core.scope import Scope
+from core.sheet import Sheet
+from ui.answers import horizon, labels_of, metrics, settings, snapshot
+from ui.drawn import theme
+from ui.labels import labels
+from ui.scope import scope
+from ui.sitemap import place
+from ui.take.seen import Reader, seen_chart, seen_table
+from ui.visit import AT
+from ui.words import language, say
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WAYS = ("read", "machine")
+SUBTITLE_FACTS = 4
+"""Of the facts, so many stand below the title of a picture: period, clock, filters, comparison."""
+
+
+@dataclass(frozen=True)
+class About:
+    """What the tables and charts within a part of a page are about.
+
+    Args:
+        title: what stands above them.
+        view: what they are narrowed to.
+        metrics: the ones whose definitions are written with them.
+        spot: where their menus stand.
+    """
+
+    title: str
+    view: Scope
+    metrics: tuple[str, ...]
+    spot: DeltaGenerator
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart as it is drawn."""
+
+    spec: Mapping[str, Any]
+    rows: pl.DataFrame
+    theme: str
+
+
+_about: ContextVar[About | None] = ContextVar("about", default=None)
+
+
+@contextmanager
+def about(title: str, view: Scope, metrics: Sequence[str], spot: DeltaGenerator) -> Iterator[None]:
+    """Whatever is shown within is about this, and its menu stands at the spot."""
+    token = _about.set(About(title, view, tuple(metrics), spot))
+    try:
+        yield
+    finally:
+        _about.reset(token)
+
+
+def take_table(
+    rows: pl.DataFrame, columns: Mapping[str, Any], readers: Mapping[str, Reader], *, key: str, alt: str
+) -> None:
+    """The menu of a table of rows.
+
+    Args:
+        columns: the configuration of those that are shown, in their order.
+        readers: how their values are read.
+        alt: what the table is called where nothing stands above it.
+    """
+
+    def sheet(title: str) -> Sheet:
+        heads = {name: _heading(one, name) for name, one in columns.items()}
+        return seen_table(title, rows, heads, readers, _zone(), language())
+
+    known = metrics()
+    _menu(key, alt, sheet, told=[name for name in columns if name in known])
+
+
+def take_chart(rows: pl.DataFrame, spec: Mapping[str, Any], *, key: str, alt: str) -> None:
+    """The menu of a chart: its picture, and its numbers as a table."""
+    _menu(
+        key,
+        alt,
+        lambda title: seen_chart(title, rows, spec, language()),
+        lambda: Picture(spec, rows, theme()),
+    )
+
+
+def take_sheet(sheet: Sheet, *, key: str, picture: Callable[[], Picture | None] | None = None) -> None:
+    """The menu of a table that is laid out already, perhaps with the chart that is drawn of it."""
+    known = metrics()
+    _menu(key, sheet.title, lambda _: sheet, picture, [one.name for one in sheet.headings if one.name in known])
+
+
+def _menu(
+    key: str,
+    title: str,
+    sheet: Callable[[str], Sheet],
+    picture: Callable[[], Picture | None] | None = None,
+    told: Sequence[str] = (),
+) -> None:
+    """A button that opens the menu; nothing of it is made before."""
+    now = _about.get()
+    spot = now.spot if now else st.container(horizontal=True, horizontal_alignment="right")
+    opened = spot.popover(
+        ":material/download:", type="tertiary", help=say("take.label"), key=f"take-{key}", on_change="rerun"
+    )
+    if opened.open:
+        called = now.title if now else title
+        with opened:
+            _body(key, sheet(called), _facts(called, now, told), picture() if picture else None)
+
+
+def _body(key: str, sheet: Sheet, facts: Facts, picture: Picture | None) -> None:
+    st.markdown(f"**{say('take.label')}**")
+    names = {way: say(f"take.{way}") for way in WAYS}
+    way = st.segmented_control(
+        say("take.way"), WAYS, default=WAYS[0], format_func=names.__getitem__, required=True, key=f"take-way-{key}"
+    )
+    is_machine, words = way == "machine", _words()
+    with st.container(horizontal=True, gap="small"):
+        for name, (kind, make) in _tables(sheet, facts, words, is_machine=is_machine).items():
+            _button(key, name, kind, make, sheet.title)
+    if picture:
+        with st.container(horizontal=True, gap="small"):
+            for name, (kind, make) in _pictures(picture, facts, sheet.title).items():
+                _button(key, name, kind, make, sheet.title)
+    st.caption(say("take.same"))
+
+
+Files = dict[str, tuple[str, Callable[[], bytes]]]
+"""Name of a format → its type, and what makes the file."""
+
+
+def _tables(sheet: Sheet, facts: Facts, words: Labels, *, is_machine: bool) -> Files:
+    def csv() -> bytes:
+        return write_machine_csv(sheet) if is_machine else write_csv(sheet, words, facts.zone)
+
+    return {
+        "csv": ("text/csv", csv),
+        "xlsx": (XLSX, lambda: write_xlsx([sheet], facts, words, is_machine=is_machine)),
+        "parquet": ("application/vnd.apache.parquet", lambda: write_parquet(sheet, facts)),
+    }
+
+
+def _pictures(picture: Picture, facts: Facts, title: str) -> Files:
+    lines = [f"{label}: {text}" for label, text in facts.lines[:SUBTITLE_FACTS]]
+
+    def svg() -> bytes:
+        return write_svg(picture.spec, picture.rows, title=title, facts=lines, theme=picture.theme).encode()
+
+    def png() -> bytes:
+        return write_png(picture.spec, picture.rows, title=title, facts=lines, theme=picture.theme)
+
+    return {"png": ("image/png", png), "svg": ("image/svg+xml", svg)}
+
+
+def _button(key: str, name: str, kind: str, make: Callable[[], bytes], title: str) -> None:
+    st.download_button(
+        name.upper(),
+        make,
+        file_name=f"{slug(title)}.{name}",
+        mime=kind,
+        key=f"take-{name}-{key}",
+        on_click="ignore",
+        icon=":material/download:",
+        help=say(f"take.{name}"),
+    )
+
+
+def slug(title: str) -> str:
+    """A title as the name of a file."""
+    return re.sub(r"[^\w]+", "-", title.casefold()).strip("-")[:60].strip("-") or "atalaya"
+
+
+def _facts(title: str, now: About | None, told: Sequence[str]) -> Facts:
+    """Of a page that follows the filters, what they are; of others the state of the data alone."""
+    shown = tuple(dict.fromkeys((*(now.metrics if now else ()), *told)))
+    if now or place(str(st.session_state.get(AT, "overview"))).is_scoped:
+        view = now.view if now else scope()
+        return facts_of(title, view, labels(), settings(), horizon(), snapshot(), metrics=shown)
+    whole = facts_of(title, scope().unfiltered(), labels(), settings(), horizon(), snapshot())
+    asked = {say(f"export.fact_{name}") for name in ("period", "filters", "compared", "attribution")}
+    return Facts(title, whole.language, whole.zone, tuple(line for line in whole.lines if line[0] not in asked))
+
+
+def _words() -> Labels:
+    """The names for whoever makes the file later, when no page is being made."""
+    return Labels(language(), settings(), labels_of)
+
+
+def _zone() -> str:
+    now = _about.get()
+    return now.view.zone if now else scope().zone
+
+
+def _heading(configured: Any, name: str) -> str:
+    """What stands above a column; a sign that means something only beside its neighbour is told in full."""
+    label = str((configured or {}).get("label") or name)
+    return label if any(letter.isalnum() for letter in label) else f"{name.rpartition('.')[0] or name} {label}"
