@@ -45,7 +45,7 @@ def _grid(
         return None
     labels = drawing.ground.labels
     every = [labels.value(across, one) for one in acrosses] if is_lanes else rows["across"].to_list()
-    highest = max(rows["value"].drop_nulls(), default=0.0)
+    known = rows["value"].drop_nulls().to_list()
     lattice = Lattice(
         drawing.unit(),
         drawing.language,
@@ -54,7 +54,7 @@ def _grid(
         list(dict.fromkeys(every)),
         drawing.ink.scale,
         0.0 if is_lanes else 0.08,
-        tuple(tick for tick in drawing.ticks(rows["value"]) if tick <= highest),
+        tuple(tick for tick in drawing.ticks(rows["value"]) if min(known, default=0) <= tick <= max(known, default=0)),
     )
     notes = drawing.only_first()
     if shown.height < cells.height:
