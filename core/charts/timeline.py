@@ -53,6 +53,8 @@ def complete(answers: pl.DataFrame, grain: str, period: Period, zone: str, units
 def _reached(shown: pl.Series, of_period: pl.Series, every: str) -> pl.Series:
     """The moments of the period, and those that some clocks showed before and after it."""
     all_moments = pl.concat([shown, of_period]).unique().sort()
+    if all_moments.is_empty():
+        return all_moments
     return all_moments.to_frame("moment").upsample("moment", every=every).to_series()
 
 

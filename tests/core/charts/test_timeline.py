@@ -128,3 +128,4 @@ def test_on_customers_clocks_a_part_of_a_day_has_the_moments_that_were_met() -> 
     period = stretch(met[1], met[1] + timedelta(hours=1), "UTC")
     rows = complete(answers, "hour", period, "customer", UNITS)
     assert rows["conversations"].to_list() == [5, 0, 2]
+    assert complete(answers.clear(), "hour", period, "customer", UNITS).is_empty()
