@@ -19,7 +19,7 @@ from ui.links import to_conversations, to_passport
 from ui.published.held import attempt, schedules_now
 from ui.words import language, say
 
-COLUMNS = ("when", "report", "figure", "number", "old", "new", "difference", "why", "noted")
+COLUMNS = ("number", "old", "new", "difference", "why", "report", "figure", "when", "noted")
 SHOWN = 500
 """Changes that the table shows; the others are counted, and all of them are in `atalaya published`."""
 
