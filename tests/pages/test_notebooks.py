@@ -365,3 +365,14 @@ def test_two_windows_on_one_draft_lose_nothing(open_page: Open, home: Path) -> N
     other.text_input(key="field-title").set_value("Other").run()
     now = Drafts(Workspace(home).files, "monday").load(draft).now
     assert (now.title, now.cell("why").text) == (Spoken.of("Other"), Spoken.of("One."))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_example_of_the_manual_works(open_page: Open, home: Path, language: str) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "notebooks.md").read_text(encoding="utf-8")
+    file(home, "example").write_text(manual.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    app = open_page("notebook", home=home, name="example", lang=language)
+    assert not app.exception
+    assert not app.error
+    assert not app.warning
+    assert len(app.metric) == 3

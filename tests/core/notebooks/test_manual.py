@@ -1,0 +1,32 @@
+"""docs/notebooks.md: its keys are those of the schema, and its example is a notebook that works."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from core.metrics import METRICS
+from core.notebooks.manual import key_tables
+from core.notebooks.notebook import Notebook, read_notebook, write_notebook
+from core.notebooks.schema import KINDS_AND_KEYS
+
+MANUAL = (Path(__file__).parents[3] / "docs" / "notebooks.md").read_text(encoding="utf-8")
+
+
+def example() -> tuple[str, Notebook]:
+    found = re.search(r"```toml\n(.*?)```", MANUAL, re.DOTALL)
+    assert found
+    return found[1], read_notebook(found[1], "monday-morning")
+
+
+@pytest.mark.parametrize("level", ["notebook", "cell", "highlight"])
+def test_the_manual_has_every_key_as_the_schema_declares_it(level: str) -> None:
+    assert key_tables()[level] in MANUAL, f"put this into docs/notebooks.md:\n{key_tables()[level]}"
+
+
+def test_the_example_is_read_written_and_asks_for_declared_metrics() -> None:
+    text, notebook = example()
+    assert {cell.kind for cell in notebook.cells} == set(KINDS_AND_KEYS)
+    assert write_notebook(notebook, text) == text
+    assert read_notebook(write_notebook(notebook), notebook.name) == notebook
+    assert {metric for cell in notebook.cells if cell.figure for metric in cell.figure.metrics} <= set(METRICS)
