@@ -10,6 +10,8 @@ class Ink:
     Args:
         shade: `light` or `dark`.
         text, paper: of the page.
+        quiet: of headings and axes.
+        line: of grids and borders.
         grey: of all others together.
         series: of groups that are told apart by colour, in their order.
         scale: from little to much.
@@ -18,6 +20,8 @@ class Ink:
     shade: str
     text: str
     paper: str
+    quiet: str
+    line: str
     grey: str
     series: tuple[str, ...]
     scale: tuple[str, ...]
@@ -25,7 +29,7 @@ class Ink:
 
 INKS = {
     "light": Ink(
-        "light", "#16282D", "#FFFFFF", "#87969C",
+        "light", "#16282D", "#FFFFFF", "#566469", "#D5DFE0", "#87969C",
         ("#0072B2", "#D55E00", "#00855F", "#B0568A", "#4D6570", "#2C8FC9", "#A87300", "#8B4A2B"),
         (
             *("#EAF4F4", "#D0E7E8", "#B2D8DA", "#90C6C9", "#6CB2B6"),
@@ -33,7 +37,7 @@ INKS = {
         ),
     ),
     "dark": Ink(
-        "dark", "#E6EEEF", "#10191D", "#6F8188",
+        "dark", "#E6EEEF", "#10191D", "#A4B4BA", "#31434A", "#6F8188",
         ("#56B4E9", "#F07F3C", "#2FB890", "#E08CBD", "#E6B020", "#A9BCC4", "#3F8FD6", "#D49A7A"),
         (
             *("#1A2C31", "#1B3D43", "#1A5056", "#18646B", "#1B7980"),

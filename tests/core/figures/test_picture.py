@@ -167,7 +167,8 @@ def test_the_colours_are_those_of_the_pages() -> None:
     theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
     for shade, ink in INKS.items():
         own = theme[shade]
-        assert (ink.text, ink.paper) == (own["textColor"], own["backgroundColor"])
+        assert (ink.text, ink.paper, ink.line) == (own["textColor"], own["backgroundColor"], own["borderColor"])
+        assert ink.quiet == own["grayTextColor"]
         assert list(ink.series) == own["chartCategoricalColors"]
         assert list(ink.scale) == own["chartSequentialColors"]
 
