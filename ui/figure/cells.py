@@ -169,12 +169,15 @@ def style(sheet: Sheet, looks: Tones) -> Style:
         if aside or looks.cells:
             styler = styler.apply(coloured, axis=None)
         for row in aside:
-            for heading in sheet.headings:
-                text = _told_aside(sheet, heading, row, looks)
-                styler = styler.format(lambda _, text=text: text, subset=([row], [place[heading.key]]))
+            texts = {place[one.key]: _always(_told_aside(sheet, one, row, looks)) for one in sheet.headings}
+            styler = styler.format(texts, subset=([row], list(texts)))
         return styler
 
     return dressed
+
+
+def _always(text: str) -> Reader:
+    return lambda _: text
 
 
 def _told_aside(sheet: Sheet, heading: Heading, row: int, looks: Tones) -> str:
