@@ -9,9 +9,11 @@ import polars as pl
 from hypothesis import strategies as st
 
 from core.answer import aggregate
+from core.condition import Condition
 from core.errors import QueryError
 from core.figures import Figure, Ground, check_figure
 from core.figures.figure import SHARES
+from core.grains import CUSTOMER
 from core.horizon import Horizon
 from core.labels import Labels
 from core.period import between
@@ -28,11 +30,22 @@ METRICS = (
 )
 """A distinct count, rows, a share, a sum, a percentile, a maximum, and others of another table."""
 
+CONDITIONS: tuple[tuple[Condition, ...], ...] = (
+    (),
+    (Condition("channel", "not in", ("chat",)),),
+    (Condition("weekday", "in", (6, 7)), Condition("queue_name", "in", ("Sales", None))),
+)
 GROUPS = ("queue_name", "channel", "agent_name", "day", "hour_of_day", "weekday", "direction")
 
 
 def scope_of(zone: str, **more: Any) -> Scope:
-    """Three days around a change of the clocks; sums of durations count with their row, as the oracle has them."""
+    """Three days around a change of the clocks; sums of durations count with their row, as the oracle has them.
+
+    Args:
+        zone: of the days and of the grains; `customer` for each customer's own clock, over days in UTC.
+    """
+    if zone == CUSTOMER:
+        return Scope(between(FIRST, LAST), "UTC", zone_name=CUSTOMER, attribution="started", **more)
     return Scope(between(FIRST, LAST), zone, attribution="started", **more)
 
 
@@ -71,6 +84,7 @@ def figures(draw: st.DrawFn, looks: tuple[str, ...] = ("table",)) -> Figure:
         metrics,
         rows,
         tuple(groups[cut:]),
+        where=draw(st.sampled_from(CONDITIONS)),
         look=draw(st.sampled_from(looks)),
         sort=draw(st.sampled_from(("", *metrics, *rows))),
         ascending=draw(st.booleans()),
@@ -83,7 +97,7 @@ def figures(draw: st.DrawFn, looks: tuple[str, ...] = ("table",)) -> Figure:
     )
 
 
-zones = st.sampled_from(ZONES)
+zones = st.sampled_from((*ZONES, CUSTOMER, CUSTOMER))
 
 
 def askable(figure: Figure) -> Figure:
@@ -91,10 +105,10 @@ def askable(figure: Figure) -> Figure:
     return figure.with_(share="", running=False) if is_refused(figure) else figure
 
 
-def is_refused(figure: Figure) -> bool:
+def is_refused(figure: Figure, clock: str = "") -> bool:
     """Whether it cannot be asked."""
     try:
-        check_figure(figure, Settings())
+        check_figure(figure, Settings(), clock)
     except QueryError:
         return True
     return False

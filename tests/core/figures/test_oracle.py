@@ -41,8 +41,14 @@ class Day:
         self.sheet = lay(self.worked, self.ground)
         now, before = self.worked.query, self.worked.earlier or self.worked.query
         self.now, self.before = (
-            [within(rows, query.since, query.until) for rows in (segments, conversations)] for query in (now, before)
+            [list(filter(self.is_asked, within(rows, query.since, query.until))) for rows in (segments, conversations)]
+            for query in (now, before)
         )
+
+    def is_asked(self, row: Row) -> bool:
+        """Whether a row of the data meets the figure's own conditions."""
+        met = ((one.op == "in") == (self.group(row, one.column) in one.values) for one in self.figure.where)
+        return all(met)
 
     def expected(self, metric: str, holds: Holds, *, is_before: bool = False) -> Any:
         found = [[row for row in rows if holds(row)] for rows in (self.before if is_before else self.now)]
@@ -193,7 +199,7 @@ def test_a_figure_is_worked_out_or_refused_in_words(
     more = data.draw(st.sampled_from(((), ("occupancy",))))
     wider = figure.with_(metrics=(*figure.metrics, *more), rows=rows)
     ground = ground_over(segments, conversations, scope_of(zone), Settings())
-    if is_refused(wider):
+    if is_refused(wider, ground.scope.clock):
         with pytest.raises(QueryError, match=r"\.$"):
             work(wider, ground)
     else:

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from core.figures import Figure, Ground, cell_query, ground_of, lay, work
-from core.figures.work import MOST_COLUMNS
+from core.figures.work import MOST_COLUMNS, MOST_ROWS
 from core.period import between
 from core.scope import Scope
 from core.settings import Settings
@@ -82,6 +82,36 @@ def test_outer_groups_are_sorted_by_their_own_number_and_inner_ones_within(groun
     assert sizes == sorted(sizes, reverse=True)
     assert all(numbers == sorted(numbers, reverse=True) for numbers in outer["segments"].to_list())
     assert sheet.rows["queue_name"].n_unique() == outer.height
+
+
+def test_the_rows_of_a_pivot_are_sorted_by_what_they_have_over_all_columns(ground: Ground) -> None:
+    for ascending in (False, True):
+        figure = Figure(("offers", "segments"), ("queue_name",), ("agent_name",), sort="offers", ascending=ascending)
+        numbers = column(laid(figure.with_(totals=True), ground), "offers")[:-1]
+        assert numbers == sorted(numbers, reverse=not ascending)
+        assert len(numbers) > 1
+
+
+def test_groups_can_be_sorted_by_their_names_within_outer_ones(ground: Ground) -> None:
+    figure = Figure(("offers",), ("queue_name", "agent_name"), sort="agent_name", ascending=True)
+    inner = laid(figure, ground).rows.group_by("queue_name", maintain_order=True).agg("agent_name")["agent_name"]
+    assert all(names == sorted(names, key=lambda name: (name is None, name)) for names in inner.to_list())
+
+
+def test_more_rows_than_anybody_reads_are_told_and_not_laid_out(ground: Ground) -> None:
+    many = pl.DataFrame({"agent_name": [f"{place:05}" for place in range(MOST_ROWS + 7)], "segments": 1})
+    here = Ground(ground.scope, lambda _: many, None, ground.rules, ground.labels)
+    sheet = laid(Figure(("segments",), ("agent_name",)), here)
+    assert sheet.rows.height == MOST_ROWS
+    assert sheet.notes == ("10,000 of 10,007 groups are shown.",)
+
+
+def test_groups_of_attributes_are_groups_like_any_other(sample: Snapshot) -> None:
+    ground = ground_of(sample, Scope(between(date(2026, 10, 1), date(2026, 10, 7)), "UTC"), Settings(), "en")
+    key = "conversations.conversation_attribute_1"
+    sheet = laid(Figure(("segments", "service_level"), (key,), ("channel",), top=2, others=True, totals=True), ground)
+    assert sheet.kinds == (ROW, ROW, OTHERS, TOTAL)
+    assert column(sheet, "segments")[-1] == sum(column(sheet, "segments")[:-1]) > 0
 
 
 def test_every_hour_of_the_day_has_its_row(ground: Ground) -> None:
