@@ -10,7 +10,7 @@ from core.ledger.log import FOLDER, Log, Run
 from core.store.files import Files, refused
 
 FILES = f"{FOLDER}/files"
-_NAME = re.compile(r"[\w.-]+", re.ASCII)
+_NAME = re.compile(r"[\w-]+", re.ASCII)
 
 
 def keep(files: Files, run: str, contents: Mapping[str, bytes]) -> tuple[dict[str, object], ...]:

@@ -74,6 +74,7 @@ class Run:
         files: name, bytes and SHA-256 of each file.
         to: by name of the destination.
         state: SENT, PARTLY, FAILED or OPEN.
+        begins: how many times it was begun; more than once when it was broken off.
         problem: why no report could be made, or which cells of it could not be shown; empty otherwise.
     """
 
@@ -96,6 +97,7 @@ class Run:
     files: tuple[dict[str, Any], ...] = ()
     to: dict[str, Destined] = field(default_factory=dict)
     state: str = OPEN
+    begins: int = 1
     problem: str = ""
 
     @property
@@ -203,8 +205,10 @@ def _take(told: dict[str, Any], runs: dict[str, Run], seen: dict[str, tuple[str,
     if event == BEGUN:
         run = Run(told["run"], told["schedule"], told["notebook"], told["why"], _moment(told["due"]) or at, at)
         run.missed, run.language = told.get("missed", 0), told.get("language", "en")
-        # A run that is taken up again goes on.
-        runs.setdefault(run.id, run)
+        if run.id in runs:
+            runs[run.id].begins += 1
+        else:
+            runs[run.id] = run
         return
     run = runs[told["run"]]
     if event == MADE:

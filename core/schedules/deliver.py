@@ -15,6 +15,9 @@ from core.sending import WAITS_S, Destination, Parcel, Tried, send
 from core.store.workspace import Workspace
 
 Tell = Callable[[str], None]
+BEGUN_MOST = 3
+"""A run that was broken off so often is not begun once more: what it does may be what ends the process."""
+
 WAIT_FOR_OTHERS_S = 600.0
 """Another run may be waiting between its tries; so long this one waits for it."""
 
@@ -52,8 +55,11 @@ def deliver(workspace: Workspace, due: Due, schedules: Schedules, why: str, mean
         known = read_log(files).runs.get(due.run)
         if known and known.ended_at:
             return known
-        _begin(workspace, due, why, known, means.tell)
-        state, problem = _made_and_sent(workspace, due, means)
+        _begin(workspace, due, known.why if known else why, known, means.tell)
+        if known and known.begins >= BEGUN_MOST:
+            state, problem = FAILED, f"It was begun {known.begins} times and ended each time before it was done."
+        else:
+            state, problem = _made_and_sent(workspace, due, means)
         write_line(files, ENDED, run=due.run, state=state, problem=problem)
         means.tell(f"{due.run}: {state}{f'; {problem}' if problem else ''}")
         log = read_log(files)
@@ -68,6 +74,9 @@ def _made_and_sent(workspace: Workspace, due: Due, means: Means) -> tuple[str, s
         problem = _make(workspace, due)
     except AtalayaError as trouble:
         return FAILED, str(trouble)
+    except Exception as trouble:
+        # Whatever one report runs into must not keep the others from being sent.
+        return FAILED, f"{type(trouble).__name__}: {trouble}"
     run = read_log(files).runs[due.run]
     parcel = parcel_of(due.schedule, run, kept_files.content_of(files, run) or {})
     for destination in due.schedule.to:
@@ -84,9 +93,9 @@ def _begin(workspace: Workspace, due: Due, why: str, known: Run | None, tell: Te
     one = due.schedule
     if known:
         tell(f"{due.run}: taken up again; it was begun {known.begun_at:%Y-%m-%d %H:%M} UTC and did not end")
-        return
-    missed = f"; {due.missed} earlier ones were missed and are not made up for" if due.missed else ""
-    tell(f"{due.run}: due {due.at:%Y-%m-%d %H:%M} UTC{missed}")
+    else:
+        missed = f"; {due.missed} earlier ones were missed and are not made up for" if due.missed else ""
+        tell(f"{due.run}: due {due.at:%Y-%m-%d %H:%M} UTC{missed}")
     write_line(
         workspace.files,
         BEGUN,

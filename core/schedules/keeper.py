@@ -1,5 +1,6 @@
 """The keeper: makes what is due, and sleeps to the next time; one at a time per workspace."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,14 +10,14 @@ from itertools import islice
 from threading import Event
 from types import FrameType
 
-from core.errors import AtalayaError, Cancelled
+from core.errors import AtalayaError, Busy, Cancelled
 from core.ledger.log import DUE, NOW, SENT, Run, read_log
 from core.schedules.deliver import Means, deliver, due_at_once
 from core.schedules.due import due_now, meet, next_of
 from core.schedules.file import ScheduleFile
 from core.schedules.text import Read
 from core.sending import WAITS_S
-from core.store.lock import locked
+from core.store.lock import hold
 from core.store.workspace import Workspace
 
 LOCK = "schedule.lock"
@@ -73,17 +74,19 @@ class Keeper:
             Busy: another keeper is at work.
         """
         with self._alone(), _listening(self.stop):
-            announced = ""
+            announced = trouble = ""
             while not self._stopped.is_set():
                 try:
                     read = self._read()
                     self._make_due(read)
-                    announced = self._announce(read, announced)
+                    announced, trouble = self._announce(read, announced), ""
                 except Cancelled:
                     break
                 except AtalayaError as problem:
                     # A disk that is full or rules that cannot be read: what is due stays due.
-                    self._tell(str(problem))
+                    if str(problem) != trouble:
+                        trouble = str(problem)
+                        self._tell(trouble)
                 self._stopped.wait(self._look_every_s)
             self._tell("Stopped; what has been begun and not ended goes on with the next start.")
 
@@ -140,8 +143,14 @@ class Keeper:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         # Whoever looks whether a keeper is at work has the lock for a moment.
-        with locked(self._workspace.home / LOCK, CALM_S):
+        try:
+            handle = hold(self._workspace.home / LOCK, CALM_S)
+        except Busy as problem:
+            raise Busy(f"Another scheduler is at work on this workspace. {problem}") from problem
+        try:
             yield
+        finally:
+            os.close(handle)
 
 
 def is_well(run: Run) -> bool:

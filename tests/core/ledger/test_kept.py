@@ -101,7 +101,9 @@ def test_the_ground_is_that_of_the_period_unless_rows_borrow(snapshot: Snapshot)
     assert ground_of(snapshot, whole, Settings()) == ground_of(snapshot, whole, Settings())
     assert ground_of(snapshot, whole, Settings()) != ground_of(snapshot, empty, Settings())
     offers = empty.with_(metrics=("offers",))
-    assert ground_of(snapshot, offers.with_(by=("agent_team_name",)), Settings()) != ground_of(snapshot, offers, Settings())
+    assert ground_of(snapshot, offers.with_(by=("agent_team_name",)), Settings()) != ground_of(
+        snapshot, offers, Settings()
+    )
 
 
 @settings(max_examples=60, deadline=None)

@@ -11,8 +11,10 @@ import pytest
 
 from core.answer import answer
 from core.cli import main
+from core.horizon import horizon
 from core.ingest import ingest
 from core.ledger.asking import Asking
+from core.ledger.door import scope_of
 from core.ledger.log import LOG
 from core.ledger.noted import note, noted
 from core.ledger.numbers import Asked
@@ -350,3 +352,38 @@ def test_the_same_question_under_equal_rules_is_asked_once(workspace: Workspace)
     first = asking.ask(snapshot, IN_ALL, Settings())
     assert asking.ask(snapshot, IN_ALL, Settings()) is first
     assert asking.ask(snapshot, IN_ALL, Settings(answer_within_s=30)) is not first
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        BY_QUEUE,
+        BY_QUEUE.with_(by=("day", "channel")),
+        BY_QUEUE.with_(by=("hour",), metrics=("conversations_offered", "service_level")),
+        BY_QUEUE.with_(by=("hour_of_day", "country")),
+        BY_QUEUE.with_(by=("week",), zone="America/New_York"),
+        BY_QUEUE.with_(by=("hour_of_day",), zone="customer"),
+        IN_ALL.with_condition("queue_name", "Support", "Billing").with_condition("channel", "voice"),
+        IN_ALL.with_condition("queue_name", "and more", op="contains"),
+    ],
+    ids=["queue", "day", "hour", "hour-country", "week", "customer", "filtered", "part"],
+)
+def test_the_way_to_a_changed_number_leads_to_that_very_number(workspace: Workspace, query: Query) -> None:
+    publish(workspace, query)
+    rules(workspace, "answer_within_s = 30\n")
+    late(workspace, given_up("WTlate", "09:00:00", "09:02:00"))
+    snapshot, present = workspace.snapshot(), workspace.settings
+    changes = changed(workspace)
+    assert changes
+    for change in changes:
+        scope = scope_of(change, present.time_zone, horizon(snapshot))
+        assert scope is not None
+        number = answer(snapshot, scope.query(change["metric"]), present).item()
+        assert number == pytest.approx(change["new"])
+
+
+def test_a_number_that_no_address_can_say_has_no_way(workspace: Workspace) -> None:
+    publish(workspace, IN_ALL.with_condition("queue_time_ms", 20_000, op=">="))
+    rules(workspace, "answer_within_s = 30\n")
+    [one] = changed(workspace)
+    assert scope_of(one, "UTC", None) is None

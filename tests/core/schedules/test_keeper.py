@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -310,6 +311,26 @@ def test_a_run_killed_before_it_was_made_is_made_by_the_next_start(workspace: Wo
     run = read_log(workspace.files).runs["daily-1"]
     assert (run.state, run.due) == (SENT, DAY)
     assert any("taken up again" in line for line in lines)
+
+
+def test_a_run_that_ends_its_process_again_and_again_is_given_up(workspace: Workspace) -> None:
+    write(workspace, SCHEDULE)
+    for _ in range(3):
+        write_line(workspace.files, BEGUN, run="daily-1", schedule="daily", notebook="service", why="due", due=DAY)
+    assert not Keeper(workspace, lambda _: None).once()
+    run = read_log(workspace.files).runs["daily-1"]
+    assert (run.state, "begun 3 times" in run.problem) == (FAILED, True)
+    assert Keeper(workspace, lambda _: None).once()
+
+
+def test_a_house_whose_rules_cannot_be_read_sends_nothing_and_says_so_once(workspace: Workspace) -> None:
+    write(workspace, SCHEDULE)
+    (workspace.home / "settings.toml").write_text("time_zone = 3\n")
+    lines: list[str] = []
+    keeper = Keeper(workspace, lines.append, look_every_s=0.05)
+    Timer(1.0, keeper.stop).start()
+    keeper.keep()
+    assert len([line for line in lines if "time_zone is 3" in line]) == 1
 
 
 def test_a_keeper_stays_picks_up_changes_and_leaves_when_it_is_told(workspace: Workspace) -> None:
