@@ -376,3 +376,23 @@ def test_the_example_of_the_manual_works(open_page: Open, home: Path, language: 
     assert not app.error
     assert not app.warning
     assert len(app.metric) == 3
+
+
+def test_a_question_in_sql_is_added_from_explore(open_page: Open, home: Path) -> None:
+    asked = "SELECT COUNT(*) AS n FROM conversations"
+    app = open_page("explore", home=home, mode="sql", sql=asked)
+    app.selectbox(key="adding-which-explore-sql").select("monday").run()
+    app.button(key="adding-do-explore-sql").click().run()
+    assert not app.exception
+    assert shelf(home).open("monday").notebook.cells[-1] == Cell("sql", "sql", sql=asked)
+
+
+def test_a_figure_of_explore_takes_the_filters_along_that_the_notebook_does_not_have(
+    open_page: Open, home: Path
+) -> None:
+    app = open_page("explore", home=home, queue="Support", channel="voice", metrics="conversations_offered")
+    app.selectbox(key="adding-which-explore").select("monday").run()
+    app.button(key="adding-do-explore").click().run()
+    added = shelf(home).open("monday").notebook.cells[-1].figure
+    assert added is not None
+    assert [(one.column, one.values) for one in added.where] == [("channel", ("voice",))]

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from core.notebooks.cell import Cell
 from core.scope import Scope
 from ui.explore.share import share
+from ui.notebook.adding import adding
 from ui.sql import sql_cell
 from ui.words import say
 
@@ -22,7 +24,10 @@ def ask(view: Scope) -> None:
     sql_cell(text, "explore", view, _remember, is_run=bool(text))
     if text and not given:
         st.caption(say("explore.sql_long", most=MOST_LETTERS))
-    share()
+    with st.container(horizontal=True, gap="small", key="onwards"):
+        if text:
+            adding(Cell("sql", "sql", sql=text), view, "explore-sql")
+        share()
 
 
 def _remember(text: str) -> None:

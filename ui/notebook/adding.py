@@ -62,11 +62,11 @@ def scope_words(view: Scope) -> dict[str, str]:
     return {word: value for word, value in view.params().items() if is_word(word)}
 
 
-def adding(figure: Figure, view: Scope, key: str) -> None:
-    """A button that lets the reader choose a notebook, or begin one, and adds the figure to it.
+def adding(what: Figure | Cell, view: Scope, key: str) -> None:
+    """A button that lets the reader choose a notebook, or begin one, and adds a figure or a cell to it.
 
     In a new notebook it stands within the scope that it is seen in; in one that is there, within that notebook's, and
-    filters that this does not have become conditions of the cell.
+    filters that this does not have become conditions of a figure.
     """
     with st.popover(say("notebook.add_to"), icon=":material/note_add:", key=f"adding-{key}"):
         names = {NEW_ONE: say("notebook.new")}
@@ -85,7 +85,7 @@ def adding(figure: Figure, view: Scope, key: str) -> None:
             type="primary",
             disabled=chosen == NEW_ONE and not title,
             on_click=_add,
-            args=(figure, view, chosen, title),
+            args=(what, view, chosen, title),
         )
     _told()
 
@@ -95,18 +95,21 @@ def _own() -> list[Entry]:
     return [one for one in shelf().entries() if not one.is_built_in and not one.problem]
 
 
-def _add(figure: Figure, view: Scope, chosen: str, title: str) -> None:
-    cell = figure_cell(figure, "figure")
+def _add(what: Figure | Cell, view: Scope, chosen: str, title: str) -> None:
     try:
         if chosen == NEW_ONE:
-            name = new_notebook(title, view, cell)
+            name = new_notebook(title, view, _cell(what))
         else:
             name = chosen
-            add_cell(name, figure_cell(_within(figure, view, name), "figure"))
+            add_cell(name, _cell(_within(what, view, name) if isinstance(what, Figure) else what))
     except AtalayaError as problem:
         st.session_state[PROBLEM] = str(problem)
     else:
         st.session_state[ADDED] = name
+
+
+def _cell(what: Figure | Cell) -> Cell:
+    return figure_cell(what, "figure") if isinstance(what, Figure) else what
 
 
 def _within(figure: Figure, view: Scope, name: str) -> Figure:

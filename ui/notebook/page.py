@@ -21,6 +21,7 @@ from ui.notebook.unfinished import unfinished
 from ui.notebook.versions import versions
 from ui.own_scope import over_own
 from ui.sitemap import place
+from ui.take import report_menu
 from ui.words import language, say
 
 
@@ -59,6 +60,8 @@ def _reading(view: Scope, opened: Opened) -> None:
         elif st.button(say("notebook.copy"), key="copy", icon=":material/content_copy:", type="primary"):
             _copy(notebook)
         versions(notebook.name, view.zone)
+        if view.period is not None and notebook.cells:
+            report_menu(notebook, view, notebook.name)
         to_shelf(say("notebook.all"))
     unfinished(notebook.name, view.zone)
     parameters(notebook, view)
