@@ -14,6 +14,7 @@ from ui.grid import choice, counts
 from ui.labels import column_label, metric_help, metric_label, state_label, value_label
 from ui.show.card import card, draw, stamp
 from ui.show.narrow import narrow_to
+from ui.take import take_table
 from ui.words import language, say
 
 OFFERED = "conversations_by_start"
@@ -145,6 +146,9 @@ def _table(view: Scope, found: pl.DataFrame, told: str) -> int | None:
         | {str(part): st.column_config.Column(value_label(told, part), alignment="right") for part in parts},
         alt=say("audit.levels"),
     )
+    heads = {"level": {"label": say("audit.level")}} | {str(part): {"label": value_label(told, part)} for part in parts}
+    readers = {str(part): counts() for part in parts}
+    take_table(shown, heads, readers, key=f"levels-table-{told}-{stamp(view)}", alt=say("audit.levels"))
     for row, column in event["selection"]["cells"]:
         part = None if column == str(None) else column
         chosen = found.with_row_index("at").filter(

@@ -10,6 +10,7 @@ from core.words import known
 from ui.answers import horizon
 from ui.grid import clocks, durations, grid
 from ui.labels import value_label
+from ui.take import take_chart
 from ui.words import language, say
 
 SEGMENT_COLUMNS = (
@@ -40,6 +41,7 @@ def chart(view: Scope, found: Dossier) -> None:
     )
     told = "; ".join(f"{row['lane']}: {row['kind']} {row['lasts']}" for row in rows.iter_rows(named=True))
     st.vega_lite_chart(rows, spec, width="stretch", alt=say("timeline.alt", course=told))
+    take_chart(rows, spec, key="timeline", alt=say("page.conversation.title"))
     st.caption(say("timeline.clock", zone=view.zone))
 
 

@@ -14,6 +14,7 @@ from ui.figure.build import controls
 from ui.labels import plain
 from ui.notebook.adding import adding
 from ui.show.choice import choice
+from ui.take import figure_notebook, report_menu
 from ui.words import say
 
 KEY = "explore"
@@ -42,6 +43,8 @@ def _build(view: Scope) -> None:
     with st.container(horizontal=True, gap="small", key="onwards"):
         adding(figure, view, KEY)
         share()
+        if view.period is not None:
+            report_menu(figure_notebook(figure, figure.title or say("page.explore.title")), view, KEY)
 
 
 def keep(figure: Figure) -> None:

@@ -15,6 +15,7 @@ from ui.figure.door import open_group
 from ui.figure.laid import Laid, mark
 from ui.figure.table import table
 from ui.show.card import stamp
+from ui.take import Taken, take_sheet
 from ui.words import say
 
 
@@ -24,6 +25,8 @@ def chart(laid: Laid, picture: Picture | None, view: Scope, key: str) -> None:
         empty.no_rows()
         return
     name = f"{key}-{laid.figure.look}-{stamp(view, mark(laid.figure))}"
+    seen = picture
+    take_sheet(laid.sheet, key=name, picture=lambda: Taken(seen.spec, seen.rows, theme()))
     row = _map(laid, picture, name) if picture.deck else _drawn(picture, name)
     for note in picture.notes:
         st.caption(note)

@@ -9,12 +9,13 @@ from core.figures.picture import DRAWN
 from core.scope import Scope
 from ui import empty
 from ui.figure.chart import chart
-from ui.figure.laid import Laid, beyond, drawn_picture, laid, within
+from ui.figure.laid import Laid, beyond, drawn_picture, laid, mark, within
 from ui.figure.table import table
 from ui.figure.tiles import tiles
 from ui.kept import waiting_here
 from ui.labels import labels, metric_help, metric_label, plain
 from ui.links import to_passport
+from ui.take import about, take_sheet
 
 
 def show(figure: Figure, view: Scope, key: str) -> None:
@@ -32,18 +33,21 @@ def show(figure: Figure, view: Scope, key: str) -> None:
                 _title(heading, view, figure, figure.title or metric_label(figure.metrics[0]))
                 st.warning(plain(told(problem, labels()), most=1_000), icon=":material/help:")
                 return
-        _title(heading, view, figure, found.sheet.title)
+        spot = _title(heading, view, figure, found.sheet.title)
         if found.worked.body.is_empty():
             empty.no_rows()
             return
-        _drawn(figure, found, view, key)
+        with about(found.sheet.title, view, figure.metrics, spot, figure.where):
+            _drawn(figure, found, view, key)
 
 
-def _title(heading: DeltaGenerator, view: Scope, figure: Figure, title: str) -> None:
+def _title(heading: DeltaGenerator, view: Scope, figure: Figure, title: str) -> DeltaGenerator:
+    """The line above a figure; the spot in it where its menu stands."""
     with heading:
         st.subheader(plain(title), anchor=False, help=_meanings(figure), width="stretch")
         if not beyond(figure):
             to_passport(within(view, figure), figure.metrics[0])
+        return st.container(horizontal=True, width="content", gap="xsmall")
 
 
 def _meanings(figure: Figure) -> str:
@@ -52,6 +56,7 @@ def _meanings(figure: Figure) -> str:
 
 def _drawn(figure: Figure, found: Laid, view: Scope, key: str) -> None:
     if found.figure.look == "headline":
+        take_sheet(found.sheet, key=f"{key}-{mark(figure)}")
         tiles(found, view, key)
     elif found.figure.look in DRAWN:
         chart(found, drawn_picture(figure, view), view, key)

@@ -42,6 +42,7 @@ def table(laid: Laid, view: Scope, key: str) -> None:
         above=above(sheet),
         style=style(sheet, looks),
         choosable=sheet.kinds.count(ROW),
+        sheet=laid.sheet,
     )
     if sheet.rows.height < laid.sheet.rows.height:
         st.caption(say("show.largest_of", shown=sheet.rows.height, count=laid.sheet.rows.height))

@@ -14,6 +14,7 @@ from ui import empty
 from ui.grid import durations
 from ui.show.card import card, ink, stamp
 from ui.show.rows import as_table
+from ui.take import take_chart
 from ui.words import language, say
 
 LINES = ("answered", "given_up")
@@ -38,6 +39,7 @@ def curve(view: Scope, rules: Settings, moments: pl.DataFrame) -> None:
         told = say("show.alt_trend", metric=title, count=moments.height)
         # A point of a curve is no group of conversations: there is nothing to click.
         st.vega_lite_chart(rows, deepcopy(spec), alt=told, width="stretch")
+        take_chart(rows, spec, key=f"lab-curve-chart-{stamp(view, repr(rules))}", alt=title)
         shares = dict.fromkeys(LINES, lambda share: number(share, "%", language()))
         columns = {"waited_ms": labels[0], **lines}
         as_table(f"lab-curve-{stamp(view, repr(rules))}", moments, columns, {"waited_ms": durations(), **shares}, title)

@@ -20,6 +20,7 @@ from ui.grid import counts, durations
 from ui.kept import kept
 from ui.show.card import card, stamp
 from ui.show.rows import as_table
+from ui.take import take_chart
 from ui.words import language, say
 
 LINES = ("if_unanswered", "of_offered")
@@ -41,6 +42,7 @@ def patience(view: Scope) -> None:
         told = say("show.alt_trend", metric=title, count=moments.height)
         # A point of a curve is no group of conversations: there is nothing to click.
         st.vega_lite_chart(rows, deepcopy(spec), alt=told, width="stretch")
+        take_chart(rows, spec, key=f"patience-chart-{stamp(view)}", alt=title)
         columns = {"waited_ms": labels[0], **lines, "waiting": labels[2]}
         shares = dict.fromkeys(LINES, lambda share: number(share, "%", language()))
         readers = {"waited_ms": durations(), **shares, "waiting": counts()}

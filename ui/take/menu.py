@@ -11,6 +11,7 @@ import polars as pl
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.condition import Condition
 from core.exports.chart import write_png, write_svg
 from core.exports.csv import write_csv, write_machine_csv
 from core.exports.facts import Facts, facts_of
@@ -42,17 +43,21 @@ class About:
         title: what stands above them.
         view: what they are narrowed to.
         metrics: the ones whose definitions are written with them.
-        spot: where their menus stand.
+        keys: of the menus that there are.
+        conditions: beyond those of the view.
+        spot: where the first menu stands; those of other tables and charts stand below these.
     """
 
     title: str
     view: Scope
     metrics: tuple[str, ...]
     spot: DeltaGenerator
+    keys: list[str]
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True)
-class Picture:
+class Taken:
     """A chart as it is drawn."""
 
     spec: Mapping[str, Any]
@@ -64,9 +69,15 @@ _about: ContextVar[About | None] = ContextVar("about", default=None)
 
 
 @contextmanager
-def about(title: str, view: Scope, metrics: Sequence[str], spot: DeltaGenerator) -> Iterator[None]:
-    """Whatever is shown within is about this, and its menu stands at the spot."""
-    token = _about.set(About(title, view, tuple(metrics), spot))
+def about(
+    title: str, view: Scope, metrics: Sequence[str], spot: DeltaGenerator, conditions: Sequence[Condition] = ()
+) -> Iterator[None]:
+    """Whatever is shown within is about this, and its menu stands at the spot.
+
+    Args:
+        conditions: beyond what the page is narrowed to.
+    """
+    token = _about.set(About(title, view, tuple(metrics), spot, [], tuple(conditions)))
     try:
         yield
     finally:
@@ -98,11 +109,11 @@ def take_chart(rows: pl.DataFrame, spec: Mapping[str, Any], *, key: str, alt: st
         key,
         alt,
         lambda title: seen_chart(title, rows, spec, language()),
-        lambda: Picture(spec, rows, theme()),
+        lambda: Taken(spec, rows, theme()),
     )
 
 
-def take_sheet(sheet: Sheet, *, key: str, picture: Callable[[], Picture | None] | None = None) -> None:
+def take_sheet(sheet: Sheet, *, key: str, picture: Callable[[], Taken | None] | None = None) -> None:
     """The menu of a table that is laid out already, perhaps with the chart that is drawn of it."""
     known = metrics()
     _menu(key, sheet.title, lambda _: sheet, picture, [one.name for one in sheet.headings if one.name in known])
@@ -112,12 +123,15 @@ def _menu(
     key: str,
     title: str,
     sheet: Callable[[str], Sheet],
-    picture: Callable[[], Picture | None] | None = None,
+    picture: Callable[[], Taken | None] | None = None,
     told: Sequence[str] = (),
 ) -> None:
     """A button that opens the menu; nothing of it is made before."""
     now = _about.get()
-    spot = now.spot if now else st.container(horizontal=True, horizontal_alignment="right")
+    is_first = now is not None and not now.keys
+    spot = now.spot if now and is_first else st.container(horizontal=True, horizontal_alignment="right")
+    if now:
+        now.keys.append(key)
     opened = spot.popover(
         ":material/download:", type="tertiary", help=say("take.label"), key=f"take-{key}", on_change="rerun"
     )
@@ -127,7 +141,7 @@ def _menu(
             _body(key, sheet(called), _facts(called, now, told), picture() if picture else None)
 
 
-def _body(key: str, sheet: Sheet, facts: Facts, picture: Picture | None) -> None:
+def _body(key: str, sheet: Sheet, facts: Facts, picture: Taken | None) -> None:
     st.markdown(f"**{say('take.label')}**")
     names = {way: say(f"take.{way}") for way in WAYS}
     way = st.segmented_control(
@@ -159,7 +173,7 @@ def _tables(sheet: Sheet, facts: Facts, words: Labels, *, is_machine: bool) -> F
     }
 
 
-def _pictures(picture: Picture, facts: Facts, title: str) -> Files:
+def _pictures(picture: Taken, facts: Facts, title: str) -> Files:
     lines = [f"{label}: {text}" for label, text in facts.lines[:SUBTITLE_FACTS]]
 
     def svg() -> bytes:
@@ -194,7 +208,8 @@ def _facts(title: str, now: About | None, told: Sequence[str]) -> Facts:
     shown = tuple(dict.fromkeys((*(now.metrics if now else ()), *told)))
     if now or place(str(st.session_state.get(AT, "overview"))).is_scoped:
         view = now.view if now else scope()
-        return facts_of(title, view, labels(), settings(), horizon(), snapshot(), metrics=shown)
+        more = {"metrics": shown, "conditions": now.conditions if now else ()}
+        return facts_of(title, view, labels(), settings(), horizon(), snapshot(), **more)  # type: ignore[arg-type]
     whole = facts_of(title, scope().unfiltered(), labels(), settings(), horizon(), snapshot())
     asked = {say(f"export.fact_{name}") for name in ("period", "filters", "compared", "attribution")}
     return Facts(title, whole.language, whole.zone, tuple(line for line in whole.lines if line[0] not in asked))
