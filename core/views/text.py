@@ -8,6 +8,7 @@ from typing import Any
 from core.errors import DefinitionError
 from core.toml_lines import Lines, Unreadable, find_lines, read_toml
 from core.views.view import View, read_address
+from core.words import say_in
 
 HEAD = """# Views that people of this house have saved: the state of a page by a name. Atalaya reads and writes this
 # file; it can be changed by hand too. `default` is the name of the view that opens first.
@@ -22,13 +23,20 @@ class Mistake:
 
     Args:
         line: where, from 1.
+        key: of the sentence, below `views.wrong`.
+        values: what it names.
     """
 
     line: int
-    message: str
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    def told(self, language: str) -> str:
+        """The sentence in a language."""
+        return say_in(language, f"views.wrong.{self.key}", **dict(self.values))
 
     def __str__(self) -> str:
-        return f"line {self.line}: {self.message}"
+        return f"line {self.line}: {self.told('en')}"
 
 
 @dataclass(frozen=True)
@@ -58,16 +66,11 @@ def read_views(text: str) -> Views:
     try:
         told = read_toml(text, lines)
     except Unreadable as problem:
-        what = problem.what or "is not UTF-8"
-        return Views(mistakes=(Mistake(problem.line, f"the file is no TOML: {what}; repair that."),), is_readable=False)
-    mistakes = [
-        Mistake(lines.of(name), f"there is no {name!r}; known: default, view.")
-        for name in told
-        if name not in ("default", "view")
-    ]
+        return Views(mistakes=(_mistake(problem.line, "toml", what=problem.what or "UTF-8?"),), is_readable=False)
+    mistakes = [_mistake(lines.of(name), "key", name=name) for name in told if name not in ("default", "view")]
     entries = told.get("view", [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        mistakes.append(Mistake(lines.of("view"), "view is no list of tables; begin each view with [[view]]."))
+        mistakes.append(_mistake(lines.of("view"), "tables"))
         entries = []
     views: dict[str, View] = {}
     for place, entry in enumerate(entries):
@@ -77,8 +80,7 @@ def read_views(text: str) -> Views:
             mistakes.append(problem.mistake)
             continue
         if view.key in views:
-            line = lines.of("view", str(place), "name")
-            mistakes.append(Mistake(line, f"there is another view called {view.name!r} already; give it another name."))
+            mistakes.append(_mistake(lines.of("view", str(place), "name"), "double", name=view.name))
         else:
             views[view.key] = view
     default = _default(told.get("default"), views, lines, mistakes)
@@ -88,23 +90,26 @@ def read_views(text: str) -> Views:
 class _Wrong(Exception):
     """An entry that is no view."""
 
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.mistake = Mistake(line, message)
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(str(mistake))
+        self.mistake = mistake
+
+
+def _mistake(line: int, key: str, **values: str) -> Mistake:
+    return Mistake(line, key, tuple(values.items()))
 
 
 def _read(entry: Mapping[str, Any], lines: Lines, place: int) -> View:
     for name, value in entry.items():
         line = lines.of("view", str(place), name)
         if name not in FIELDS:
-            raise _Wrong(line, f"a view has no {name!r}; known: {', '.join(FIELDS)}.")
+            raise _Wrong(_mistake(line, "field", name=name, known=", ".join(FIELDS)))
         is_right = isinstance(value, datetime) if name == "saved_at" else isinstance(value, str)
         if not is_right:
-            wanted = "a moment such as 2026-11-21T09:30:00Z" if name == "saved_at" else "text in quotes"
-            raise _Wrong(line, f"{name} is {_shown(value)}; give {wanted}.")
+            raise _Wrong(_mistake(line, "moment" if name == "saved_at" else "text", name=name, value=_shown(value)))
     for name in NEEDED:
         if not entry.get(name, "").strip():
-            raise _Wrong(lines.of("view", str(place)), f"the view has no {name}; give it one.")
+            raise _Wrong(_mistake(lines.of("view", str(place)), "missing", name=name))
     page, params = read_address(entry["address"])
     saved_at = entry.get("saved_at")
     if saved_at is not None:
@@ -112,7 +117,7 @@ def _read(entry: Mapping[str, Any], lines: Lines, place: int) -> View:
     try:
         return View(entry["name"], page, params, entry.get("description", ""), entry.get("by", ""), saved_at)
     except DefinitionError as problem:
-        raise _Wrong(lines.of("view", str(place)), str(problem)) from problem
+        raise _Wrong(_mistake(lines.of("view", str(place)), "view", what=str(problem))) from problem
 
 
 def _shown(value: object) -> str:
@@ -124,8 +129,8 @@ def _default(given: object, views: Mapping[str, View], lines: Lines, mistakes: l
         return None
     found = views.get(given.strip().casefold()) if isinstance(given, str) else None
     if found is None:
-        known = ", ".join(view.name for view in views.values()) or "none yet"
-        mistakes.append(Mistake(lines.of("default"), f"default is {given!r}, which is no view here; known: {known}."))
+        known = ", ".join(view.name for view in views.values()) or "–"
+        mistakes.append(_mistake(lines.of("default"), "default", value=_shown(given), known=known))
     return found
 
 

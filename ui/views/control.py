@@ -7,7 +7,7 @@ from core.views import View
 from ui.labels import plain
 from ui.sitemap import Place
 from ui.sitemap import place as page_of
-from ui.views.saved import here, link, saved, state, views_file
+from ui.views.saved import here, link, reason, saved, state, views_file
 from ui.words import say
 
 OFFERED = 12
@@ -78,10 +78,10 @@ def _keep(page: str, params: tuple[tuple[str, str], ...], instead_of: View | Non
     try:
         view = views_file().save(View(name, page, params, about, by), instead_of)
     except Overtaken as problem:
-        st.session_state[THERE], st.session_state[TOLD] = views_file().load().named(name), str(problem)
+        st.session_state[THERE], st.session_state[TOLD] = views_file().load().named(name), reason(problem)
         return
     except AtalayaError as problem:
-        st.session_state[TOLD] = str(problem)
+        st.session_state[TOLD] = reason(problem)
         return
     st.session_state[NAME], st.session_state[ABOUT] = "", ""
     st.toast(say("views.saved", name=plain(view.name)), icon=":material/bookmark_added:")

@@ -7,8 +7,8 @@ import streamlit as st
 from core.errors import AtalayaError
 from core.views import Saved, View
 from ui.labels import plain
-from ui.views.saved import link, place_of, saved, told, views_file
-from ui.words import say
+from ui.views.saved import link, place_of, reason, saved, told, views_file
+from ui.words import language, say
 
 TOLD = "views-told"
 SEARCHED = 6
@@ -22,7 +22,7 @@ def manage() -> None:
         st.warning(plain(problem, most=1_000), icon=":material/error:")
     for mistake in views.mistakes:
         st.warning(
-            say("views.mistake", line=mistake.line, what=plain(mistake.message, most=1_000)),
+            say("views.mistake", line=mistake.line, what=plain(mistake.told(language()), most=1_000)),
             icon=":material/edit_document:",
         )
     if not views.views:
@@ -121,4 +121,4 @@ def _try(change: Callable[[], object]) -> None:
     try:
         change()
     except AtalayaError as problem:
-        st.session_state[TOLD] = str(problem)
+        st.session_state[TOLD] = reason(problem)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.errors import AtalayaError, Overtaken
 from core.format import day
 from core.views import View, Views, ViewsFile
 from core.views.view import Params
@@ -60,3 +61,8 @@ def here(place: Place) -> View | None:
     """The saved view that this page shows now."""
     shown = dict(state())
     return next((view for view in saved().views if view.page == place.name and dict(view.params) == shown), None)
+
+
+def reason(problem: AtalayaError) -> str:
+    """Why something could not be saved, in the reader's language where it is for readers to solve."""
+    return say("views.overtaken") if isinstance(problem, Overtaken) else str(problem)

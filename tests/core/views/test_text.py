@@ -37,20 +37,21 @@ def test_what_is_written_by_hand_is_read() -> None:
 @pytest.mark.parametrize(
     ("was", "now", "line", "wanted"),
     [
-        ('name = "Spain"', 'name = "monday"', 12, "another view called 'monday'"),
+        ('name = "Spain"', 'name = "monday"', 12, "another view called “monday”"),
         ('name = "Spain"', "name = 5", 12, "name is 5; give text"),
         ('name = "Spain"\n', "", 11, "has no name"),
-        ('description = "All of it"', 'remark = "All of it"', 13, "no 'remark'; known: name"),
+        ('description = "All of it"', 'remark = "All of it"', 13, "no “remark”; known: name"),
         ("saved_at = 2026-11-02T09:30:00+01:00", 'saved_at = "today"', 9, "a moment such as"),
         ('default = "monday"', 'default = "Tuesday"', 2, "no view here; known: Monday, Spain"),
-        ('default = "monday"', 'first = "monday"', 2, "no 'first'"),
+        ('default = "monday"', 'first = "monday"', 2, "no “first”"),
         ('address = "geography?country=ES"', 'address = "?country=ES"', 11, "names no page"),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_spoils_nothing_else(was: str, now: str, line: int, wanted: str) -> None:
     views = read_views(BY_HAND.replace(was, now))
     assert views.mistakes[0].line == line
-    assert wanted in views.mistakes[0].message
+    assert wanted in str(views.mistakes[0])
+    assert views.mistakes[0].told("es") != views.mistakes[0].told("en")
     assert views.is_readable
     assert views.views
 
