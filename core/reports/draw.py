@@ -5,19 +5,12 @@ from core.figures.suggest import suggest
 from core.reports.report import Drawing
 from core.sheet import Sheet
 
-TABULAR = ("table", "pivot", "headline")
-
 
 def drawing_of(worked: Worked, ground: Ground, sheet: Sheet) -> tuple[str, Drawing | None]:
-    """The look of a figure, and its picture; None for what is told in numbers alone."""
-    look = worked.figure.look or suggest(worked.figure, ground.rules)
-    if look in TABULAR or worked.body.is_empty():
-        return look, None
-    if look == "map":
-        from core.reports.map import map_of
-
-        return look, map_of(worked, ground, sheet.title)
+    """The look of a figure, and its picture in light colours; None for what is told in numbers alone."""
+    # What draws is loaded only when something is drawn: commands start fast.
     from core.figures.picture import picture
 
-    found = picture(worked, ground, "light", sheet)
-    return look, Drawing(dict(found.spec), found.rows, found.alt) if found else None
+    look = worked.figure.look or suggest(worked.figure, ground.rules)
+    found = None if worked.body.is_empty() else picture(worked, ground, "light", sheet)
+    return look, Drawing(dict(found.spec), found.rows, found.alt, found.notes) if found else None

@@ -24,11 +24,13 @@ class Drawing:
         spec: of Vega-Lite, without data, in the colours of light themes.
         rows: what is drawn.
         alt: what it shows, in words.
+        notes: what has to be said of it.
     """
 
     spec: dict[str, object]
     rows: pl.DataFrame
     alt: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +62,8 @@ class Part:
     @property
     def all_notes(self) -> tuple[str, ...]:
         """What has to be said below it."""
-        return (*(self.sheet.notes if self.sheet else ()), *self.notes)
+        of_sheet, of_drawing = (one.notes if one else () for one in (self.sheet, self.drawing))
+        return (*of_sheet, *of_drawing, *self.notes)
 
 
 @dataclass(frozen=True, eq=False)
