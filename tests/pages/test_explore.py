@@ -1,16 +1,20 @@
 """Explore: controls build a figure, the address holds it, and what cannot be asked says why."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.figures import LOOKS, check_figure
-from core.figures.params import write_params
+from core.figures.params import read_params, write_params
 from core.settings import Settings
+from core.views import read_address, read_views
 from core.words import LANGUAGES, catalogue
 from ui.explore.examples import EXAMPLES, FIRST
+from ui.sitemap import PLACES
 
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
@@ -266,6 +270,28 @@ def test_a_number_that_no_address_can_name_opens_nothing(open_page: Open, click:
     opened = click(app, "dataframe", "explore", {"rows": [], "columns": [], "cells": [[0, "abandon_rate"]]})
     assert opened.title[0].value == catalogue("en")["page.explore.title"]
     assert [toast.value for toast in opened.toast] == [catalogue("en")["drawn.no_passport"]]
+
+
+def test_the_addresses_of_the_documentation_say_what_they_mean() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "explore.md").read_text(encoding="utf-8")
+    written = re.findall(r'^(?:address = ")?(explore\?[^"\n]+)', text, re.MULTILINE)
+    assert len(written) > 4
+    for one in written:
+        figure, problems = read_params(dict(read_address(one)[1]), Settings())
+        assert problems == ()
+        assert figure is not None
+        check_figure(figure, Settings())
+    views = read_views(re.findall(r"```toml\n(.*?)```", text, re.DOTALL)[0])
+    assert views.mistakes == ()
+    assert {view.page for view in views.views} <= {place.name for place in PLACES}
+
+
+def test_a_choice_keeps_filters_that_are_named_twice(open_page: Open) -> None:
+    app = open_page("explore", **BY_QUEUE)
+    app.query_params["channel"] = ["voice", "chat"]
+    app.run()
+    app.checkbox(key="explore-totals").check().run()
+    assert address(app)["channel"] == ["voice,chat"] or address(app)["channel"] == "voice,chat"
 
 
 def test_a_short_question_in_sql_is_a_part_of_the_address(open_page: Open) -> None:

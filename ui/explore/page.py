@@ -49,15 +49,19 @@ def _build(view: Scope) -> None:
 
 def keep(figure: Figure) -> None:
     """Put a figure into the address, and leave alone what is not its own there."""
-    others = {name: value for name, value in st.query_params.to_dict().items() if name not in PARAMS}
+    others = {name: value for name, value in _params().items() if name not in PARAMS}
     st.query_params.from_dict(others | write_params(figure))
 
 
 def _asked() -> Figure | None:
     """The figure that the address asks for; what of it cannot be used is told."""
-    params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
-    figure, problems = read_params(params, settings())
+    figure, problems = read_params(_params(), settings())
     for one in problems:
         told = say(one.key, name=say(f"explore.part.{one.name}"), value=plain(one.value))
         st.warning(told, icon=":material/filter_alt_off:")
     return figure
+
+
+def _params() -> dict[str, str]:
+    """What the address says; a name that is there twice adds its values up."""
+    return {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
