@@ -1,11 +1,13 @@
 """Filters: which columns an address can narrow, under which names, and to which values."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import polars as pl
 
+from core.address import read_part, read_values
 from core.custom import is_custom
 from core.query import dtype_of
 from core.schema.columns import PLACE_LEVELS
@@ -76,8 +78,18 @@ WITHIN = {
 CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 Value = str | int | None
+Filters = tuple[tuple[str, tuple[Value, ...]], ...]
 Known = Callable[[str], Collection[str | None]]
 """Column → the values that it has in the data."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A part of the address that could not be used: its key in the catalogues, and the name and value it had."""
+
+    key: str
+    name: str
+    value: str
 
 
 def is_filter(column: str) -> bool:
@@ -100,7 +112,44 @@ def column_of(name: str) -> str:
     return FILTERS.get(name, name)
 
 
-def possible(column: str, asked: Collection[str | None], known: Known, *, is_customers: bool) -> Collection[str | None]:
+def read_filters(
+    params: Mapping[str, str], known: Known, problems: list[Problem], *, is_customers: bool
+) -> tuple[Filters, tuple[tuple[str, str], ...]]:
+    """What columns are narrowed to, in the order of `FILTERS`, and the texts that they contain.
+
+    Args:
+        problems: what cannot be used is added to them.
+        is_customers: days and hours are told by each customer's own clock.
+    """
+    filters: dict[str, tuple[Value, ...]] = {}
+    parts: dict[str, str] = {}
+    for name in [*FILTERS, *sorted(filter(is_custom, params))]:
+        column, text = column_of(name), params.get(name, "")
+        if (part := read_part(text)) and is_text(column):
+            parts[column] = part
+        elif values := _values(name, text, known, problems, is_customers=is_customers):
+            filters[column] = values
+    return tuple(filters.items()), tuple(sorted(parts.items()))
+
+
+def compared_with(column: str, values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """As a question has them: what a customer's clock showed is labelled UTC there."""
+    return tuple(f"{value}+00:00" if value is not None else None for value in values) if column in CLOCKED else values
+
+
+def _values(name: str, text: str, known: Known, problems: list[Problem], *, is_customers: bool) -> tuple[Value, ...]:
+    column, asked = column_of(name), read_values(text)
+    if not asked:
+        return ()
+    there = _possible(column, asked, known, is_customers=is_customers)
+    problems.extend(Problem("scope.bad_value", name, value or "") for value in asked if value not in there)
+    used = [value for value in asked if value in there]
+    return tuple(int(value) if column in NUMERIC and value else value for value in used)
+
+
+def _possible(
+    column: str, asked: Collection[str | None], known: Known, *, is_customers: bool
+) -> Collection[str | None]:
     """The values that a filter can have; of days and times, those asked for that are some.
 
     Args:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from core.address import read_part, read_values, write_part, write_values
+from core.address import write_part, write_values
 from core.attribution import SPLIT
 from core.comparison import KINDS, PREVIOUS
 from core.custom import is_custom
@@ -15,18 +15,18 @@ from core.filters import (
     NUMERIC,
     WITHIN,
     Known,
+    Problem,
     Value,
-    column_of,
+    compared_with,
     is_filter,
-    is_text,
     name_of,
-    possible,
+    read_filters,
 )
 from core.grains import CUSTOMER
 from core.horizon import Horizon
 from core.period import DEFAULT, Period, read_period, zones
 from core.query import ATTRIBUTIONS, Condition, Query
-from core.trail import Trail, advanced, read_trail, undone, write_trail
+from core.trail import Trail, advanced, felt, read_trail, undone, write_trail
 from core.words import LANGUAGES
 
 __all__ = [
@@ -48,15 +48,6 @@ PATH = "path"
 
 OWN = ("lang", "period", "tz", "vs", "time", PATH)
 """Names in the address of what a scope says besides its filters."""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A part of the address that could not be used: its key in the catalogues, and the name and value it had."""
-
-    key: str
-    name: str
-    value: str
 
 
 @dataclass(frozen=True)
@@ -111,7 +102,7 @@ class Scope:
     def conditions(self) -> tuple[Condition, ...]:
         """The filters as a question has them."""
         return (
-            *(Condition(column, "in", _compared(column, values)) for column, values in self.filters),
+            *(Condition(column, "in", compared_with(column, values)) for column, values in self.filters),
             *(Condition(column, "contains", (text,)) for column, text in self.parts),
         )
 
@@ -241,7 +232,7 @@ def read_scope(
         if period is None:
             problems.append(Problem("scope.bad_period", "period", asked))
             period = read_period(DEFAULT, data, zone)
-    filters, parts = _filters(params, known, problems, is_customers=zone_name == CUSTOMER)
+    filters, parts = read_filters(params, known, problems, is_customers=zone_name == CUSTOMER)
     language = params.get("lang", "") if params.get("lang") in LANGUAGES else ""
     versus = params.get("vs", "") or PREVIOUS
     if versus not in KINDS:
@@ -255,7 +246,16 @@ def read_scope(
     if trail is None:
         problems.append(Problem("scope.bad_path", PATH, params[PATH]))
     return Scope(
-        period, zone, zone_name, filters, language, versus, attribution, parts, trail or (), problems=tuple(problems)
+        period,
+        zone,
+        zone_name,
+        filters,
+        language,
+        versus,
+        attribution,
+        parts,
+        felt(trail or (), params),
+        tuple(problems),
     )
 
 
@@ -268,36 +268,3 @@ def _zone(asked: str, own: str, browser: str, problems: list[Problem]) -> tuple[
         problems.append(Problem("scope.bad_zone", "tz", asked))
         return "", own
     return asked, asked or own
-
-
-Filters = tuple[tuple[str, tuple[Value, ...]], ...]
-
-
-def _filters(
-    params: Mapping[str, str], known: Known, problems: list[Problem], *, is_customers: bool
-) -> tuple[Filters, tuple[tuple[str, str], ...]]:
-    """What columns are narrowed to, and the texts that they contain."""
-    filters: dict[str, tuple[Value, ...]] = {}
-    parts: dict[str, str] = {}
-    for name in [*FILTERS, *sorted(filter(is_custom, params))]:
-        column, text = column_of(name), params.get(name, "")
-        if (part := read_part(text)) and is_text(column):
-            parts[column] = part
-        elif values := _values(name, text, known, problems, is_customers=is_customers):
-            filters[column] = values
-    return tuple(filters.items()), tuple(sorted(parts.items()))
-
-
-def _values(name: str, text: str, known: Known, problems: list[Problem], *, is_customers: bool) -> tuple[Value, ...]:
-    column, asked = column_of(name), read_values(text)
-    if not asked:
-        return ()
-    there = possible(column, asked, known, is_customers=is_customers)
-    problems.extend(Problem("scope.bad_value", name, value or "") for value in asked if value not in there)
-    used = [value for value in asked if value in there]
-    return tuple(int(value) if column in NUMERIC and value else value for value in used)
-
-
-def _compared(column: str, values: tuple[Value, ...]) -> tuple[Value, ...]:
-    """As a question has them: what a customer's clock showed is labelled UTC there."""
-    return tuple(f"{value}+00:00" if value is not None else None for value in values) if column in CLOCKED else values

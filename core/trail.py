@@ -65,8 +65,12 @@ def advanced(trail: Trail, metric: str, before: Mapping[str, str], after: Mappin
     if not names:
         return trail
     step = Step(metric, tuple((name, before.get(name, "")) for name in names))
-    longer = (*trail, step)
-    return tuple(one for number, one in enumerate(longer) if _is_felt(longer, number, after))[-MOST:]
+    return felt((*trail, step), after)[-MOST:]
+
+
+def felt(trail: Trail, params: Mapping[str, str]) -> Trail:
+    """The clicks that have changed anything that is still so."""
+    return tuple(one for number, one in enumerate(trail) if _is_felt(trail, number, params))
 
 
 def undone(trail: Trail, kept: int, params: Mapping[str, str]) -> dict[str, str]:

@@ -165,3 +165,13 @@ def test_what_nobody_matches_offers_the_way_out_of_a_part_of_a_name(open_page: O
     assert not app.exception
     app.button(key="wider-part-queue_name").click().run()
     assert "queue" not in app.query_params
+
+
+def test_a_step_goes_with_the_filter_that_it_had_set(open_page: Open, click: Click) -> None:
+    app = click(open_page("overview"), "vega_lite_chart", "donut-channel", {"pick": [{"row": 0}]})
+    app = click(app, "vega_lite_chart", "bars-direction", {"pick": [{"row": 0}]})
+    assert {"back-to-0", "back-to-1"} <= keys(app)
+    app.button(key="chip-channel").click().run()
+    assert "back-to-1" not in keys(app)
+    app.button(key="chip-direction").click().run()
+    assert "back-to-0" not in keys(app)

@@ -256,3 +256,12 @@ def test_a_click_on_another_country_returns_to_the_state_of_the_first() -> None:
     canada = texas.followed(texas.narrowed(country="CA"))
     assert canada.values("state") == ()
     assert read(**canada.params_at(0)) == texas
+
+
+def test_a_step_of_which_nothing_is_left_is_no_step_any_more() -> None:
+    start = read()
+    first = start.followed(start.narrowed(channel="voice"))
+    both = first.followed(first.narrowed(country="US"))
+    lifted = read(**both.narrowed(channel=()).params())
+    assert [step.before for step in lifted.trail] == [(("country", ""),)]
+    assert read(**both.unfiltered().params()) == start
