@@ -7,7 +7,7 @@ import altair as alt
 
 from core.charts.look import CLOCK, DATA, finished, picking
 
-HEIGHT = 360
+HEIGHT, LEGEND_HEIGHT = 360, 70
 POINT_PIXELS, LEAST_PIXELS, MOST_PIXELS = 80, 25, 900
 """Areas of points: of all alike, and of the smallest and the largest of different ones."""
 
@@ -36,7 +36,7 @@ def scatter_spec(
         for side, one in (("x", across), ("y", up), ("size", size))
         if one is not None
     ]
-    chart = alt.Chart(DATA, height=HEIGHT).encode(
+    chart = alt.Chart(DATA, height=HEIGHT + LEGEND_HEIGHT * (size is not None)).encode(
         x=alt.X("x:Q", axis=_axis(across), scale=_scale(across)),
         y=alt.Y("y:Q", axis=_axis(up), scale=_scale(up)),
         tooltip=told,
