@@ -10,7 +10,7 @@ from core.format import moment, number
 from core.scope import Scope
 from core.store.snapshot import Snapshot
 from core.words import known
-from ui import events, neighbours, timeline
+from ui import events, neighbours, origins, timeline
 from ui.answers import snapshot
 from ui.customer import reveal_switch, shown
 from ui.details import where
@@ -46,6 +46,7 @@ def show(view: Scope) -> None:
         timeline.chart(view, found)
     st.subheader(say("conversation.segments"), anchor=False)
     timeline.segments(view, found)
+    origins.fields(view, found)
     st.subheader(say("conversation.events"), anchor=False)
     events.show(view, found)
 

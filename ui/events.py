@@ -15,6 +15,7 @@ from core.records import original
 from core.schema.tables import EVENTS, LOADS
 from core.scope import Scope
 from core.words import known
+from ui import origins
 from ui.answers import snapshot, workspace
 from ui.customer import is_revealed
 from ui.grid import choice, clocks, grid
@@ -72,9 +73,12 @@ def _one(view: Scope, found: Dossier, event: dict[str, Any]) -> None:
     with st.container(border=True, key="event"):
         when = _to_the_millisecond(view.zone)(event["occurred_at"])
         st.markdown(f"**{plain(what(event['event_type']))}** · {plain(when)}")
-        fields, attributes, arrived = st.tabs([say("event.fields"), say("event.attributes"), say("event.original")])
+        names = ("fields", "gave", "attributes", "original")
+        fields, gave, attributes, arrived = st.tabs([say(f"event.{name}") for name in names])
         with fields:
             _fields(view, event, mask)
+        with gave:
+            origins.gave(view, found, event["event_id"])
         with attributes:
             _attributes(event, mask)
         with arrived:

@@ -90,6 +90,36 @@ def test_of_conversations_that_count_otherwise_the_list_is_theirs(open_one: Open
     assert not open_one("WT2", moved="abandoned.missed.met", variant="abandons_failed", at="1").exception
 
 
+def test_each_field_is_told_with_the_event_that_gave_it(open_one: Open) -> None:
+    app = open_one("WT1")
+    app.session_state["origins"] = True
+    app.run()
+    app.selectbox(key="origin-part").set_value(3).run()
+    rows = next(frame.value for frame in app.dataframe if "told_in" in frame.value).to_dict("records")
+    talk = [(row["value"], row["what"], row["told_in"]) for row in rows if row["field"] == "Talk time"]
+    told = catalogue("en")
+    assert talk == [
+        ("2:35", told["event_type.reservation.accepted"], "occurred_at"),
+        ("2:35", told["event_type.reservation.wrapup"], "occurred_at"),
+    ]
+
+
+def test_fields_are_masked_as_everything_else(open_one: Open) -> None:
+    app = open_one("WT1")
+    app.session_state["origins"] = True
+    assert not [one for one in FOUND if one in texts(app.run())]
+    app.toggle(key="reveal").set_value(True).run()
+    assert "Ana López" in texts(app)
+
+
+def test_an_event_tells_what_it_gave(open_one: Open, click: Click) -> None:
+    app = open_one("WT1")
+    click(app, "dataframe", "events", {"rows": [5], "columns": [], "cells": []})
+    gave = next(frame.value for frame in app.dataframe if {"part", "told_in"} <= set(frame.value.columns))
+    assert ("Segment 3: Conversation", "Speed of answer") not in set(zip(gave["part"], gave["field"], strict=True))
+    assert ("Conversation", "Speed of answer") in set(zip(gave["part"], gave["field"], strict=True))
+
+
 def texts(app: AppTest) -> str:
     """Everything that the page says."""
     tables = [str(one.value.to_dict("records")) for one in app.dataframe]
