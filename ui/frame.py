@@ -24,7 +24,7 @@ SIDEBAR_PIXELS = 310
 LINE = 600
 """Characters at most of what a page is about."""
 
-SHOWN = ("id", "metric")
+SHOWN = ("id", "metric", "name")
 """Names in the address of the one thing that a page shows: with another one it is another page."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from core.comparison import PREVIOUS
 from core.notebooks.asked import asked, beside
+from core.notebooks.notebook import Notebook
 from core.notebooks.scope_table import is_word
 from core.period import DEFAULT
 from ui.notebook.state import editing, notebook_here
@@ -13,19 +14,26 @@ DEFAULTS = {"period": DEFAULT, "vs": PREVIOUS}
 
 
 def over_own(params: Mapping[str, str]) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The words that count on this page, and those of the address that its notebook does not let a reader change.
-
-    Whoever edits a notebook can try anything.
-    """
-    notebook = notebook_here()
-    if notebook is None:
-        return dict(params), ()
-    if editing():
-        notebook = notebook.with_(parameters=tuple(filter(is_word, params)))
-    return asked(notebook, params)
+    """The words that count on this page, and those of the address that its notebook does not let a reader change."""
+    notebook = _notebook(params)
+    return (dict(params), ()) if notebook is None else asked(notebook, params)
 
 
 def besides_own(params: Mapping[str, str]) -> dict[str, str]:
     """The address under which this page shows a scope."""
-    notebook = notebook_here()
+    notebook = _notebook(params)
     return dict(params) if notebook is None else beside(notebook, params, DEFAULTS)
+
+
+def fixed() -> frozenset[str]:
+    """The words of the page's notebook that a reader cannot change."""
+    notebook = _notebook({})
+    return frozenset() if notebook is None else frozenset(notebook.scope) - frozenset(notebook.parameters)
+
+
+def _notebook(params: Mapping[str, str]) -> Notebook | None:
+    """The page's notebook; whoever edits it can change everything."""
+    notebook = notebook_here()
+    if notebook is None or editing() is None:
+        return notebook
+    return notebook.with_(parameters=tuple(filter(is_word, dict.fromkeys((*params, *notebook.scope)))))

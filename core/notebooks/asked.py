@@ -45,7 +45,7 @@ def _narrowed(own: str, value: str) -> str | None:
 
 
 def beside(notebook: Notebook, params: Mapping[str, str], defaults: Mapping[str, str]) -> dict[str, str]:
-    """The address under which the notebook shows exactly this: what differs from its own scope.
+    """The address under which the notebook shows this: what differs from its own scope and can.
 
     Args:
         params: the words of a scope that was reached from the notebook's, as `Scope.params` has them.
@@ -55,7 +55,7 @@ def beside(notebook: Notebook, params: Mapping[str, str], defaults: Mapping[str,
     for word, own in notebook.scope.items():
         if said.get(word, defaults.get(word, "")) == own:
             said.pop(word, None)
-        elif word not in said:
+        elif word not in said and word in notebook.parameters:
             said[word] = defaults.get(word, "")
     return said
 

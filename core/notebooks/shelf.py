@@ -12,6 +12,7 @@ from typing import NamedTuple
 from core.errors import DefinitionError, Overtaken, StoreError, UnknownName
 from core.notebooks.built_in import BUILT_IN, built_in_text, is_built_in
 from core.notebooks.cell import NAME
+from core.notebooks.drafts import FOLDER as DRAFTS
 from core.notebooks.merge import free_name
 from core.notebooks.notebook import Notebook, read_notebook, write_notebook
 from core.notebooks.spoken import NOTHING_SAID, Spoken
@@ -79,8 +80,8 @@ class Shelf:
 
     def names(self) -> tuple[str, ...]:
         """All notebooks that have a file, then the built-in ones; those that cannot be read are among them."""
-        found = (PurePath(name) for name in self.files.names(FOLDER))
-        own = [path.stem for path in found if len(path.parts) == 2 and path.suffix == ".toml" and path.stem[:1] != "."]
+        found = [PurePath(name) for name in self.files.names_in(FOLDER)]
+        own = [path.stem for path in found if path.suffix == ".toml" and not path.name.startswith(".")]
         return (*sorted(own), *BUILT_IN)
 
     def entries(self) -> list[Entry]:
@@ -152,7 +153,7 @@ class Shelf:
         return to
 
     def rename(self, name: str, to: str, mark: str) -> None:
-        """Give its file another name; the earlier texts go with it.
+        """Give its file another name; the earlier texts and the drafts go with it.
 
         Raises:
             DefinitionError: it is built in, or the name can be no file's.
@@ -165,11 +166,15 @@ class Shelf:
         kept = self._kept(name)
         with kept.alone() as now:
             self._check_mark(name, now, mark)
-            for old in self.files.names(f"history/{FOLDER}/{name}"):
-                path = self.files.path(new := f"history/{FOLDER}/{to}/{PurePath(old).name}")
-                path.parent.mkdir(parents=True, exist_ok=True)
-                self.files.move(old, new)
+            for folder in (f"history/{FOLDER}", DRAFTS):
+                self._move(f"{folder}/{name}", f"{folder}/{to}")
             self.files.move(f"{FOLDER}/{name}.toml", f"{FOLDER}/{to}.toml")
+
+    def _move(self, folder: str, to: str) -> None:
+        """Give all files right in a folder another one."""
+        for name in self.files.names_in(folder):
+            self.files.path(to).mkdir(parents=True, exist_ok=True)
+            self.files.move(f"{folder}/{name}", f"{to}/{name}")
 
     def remove(self, name: str, mark: str) -> None:
         """Take a notebook off the shelf; `restore` brings it back.

@@ -54,6 +54,16 @@ class Files:
         start = str(self.path(folder))
         return sorted(f"{folder}{place[len(start) :]}/{name}" for place, _, names in os.walk(start) for name in names)
 
+    def names_in(self, folder: str) -> list[str]:
+        """Names of the files right in a folder, without its own, sorted; none when there is no such folder."""
+        try:
+            with os.scandir(self.path(folder)) as entries:
+                return sorted(entry.name for entry in entries if entry.is_file())
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as problem:
+            raise refused(self.path(folder), problem) from problem
+
     def read(self, name: str) -> bytes:
         """The whole content."""
         try:

@@ -396,3 +396,42 @@ def test_a_figure_of_explore_takes_the_filters_along_that_the_notebook_does_not_
     added = shelf(home).open("monday").notebook.cells[-1].figure
     assert added is not None
     assert [(one.column, one.values) for one in added.where] == [("channel", ("voice",))]
+
+
+def test_what_is_fixed_is_told_and_cannot_be_lifted(open_page: Open, home: Path) -> None:
+    app = open_page("notebook", home=home, name="monday", country="ES")
+    assert {key for key in keys(app) if key.startswith("chip-")} == {"chip-country"}
+    assert any("Queue: Support" in one.value for one in app.caption)
+    app.button(key="chip-country").click().run()
+    assert app.query_params == {"name": "monday"}
+
+
+def test_a_file_gets_another_name_and_its_drafts_and_versions_go_with_it(open_page: Open, home: Path) -> None:
+    app = edit(open_page, home)
+    app.text_input(key="field-title").set_value("Later").run()
+    app.button(key="notebook-save").click().run()
+    app.text_input(key="field-title").set_value("Latest").run()
+    app.button(key="notebook-stop").click().run()
+    app.text_input(key="file-name-monday").set_value("No name!").run()
+    app.button(key="rename-do").click().run()
+    assert "small letters" in app.error[0].value
+    app.text_input(key="file-name-monday").set_value("tuesday").run()
+    app.button(key="rename-do").click().run()
+    assert app.query_params["name"] == "tuesday"
+    assert app.header[0].value == "Later"
+    assert "take-version" in keys(app)
+    app.button(key=next(key for key in keys(app) if key.startswith("go-on-"))).click().run()
+    assert app.header[0].value == "Latest"
+
+
+def test_a_question_in_sql_is_changed_in_its_cell(open_page: Open, home: Path) -> None:
+    file(home).write_text(f'{TEXT}\n[[cell]]\nkind = "sql"\nname = "ask"\nsql = "SELECT 1 AS one"\n')
+    app = edit(open_page, home, cell="ask")
+    asked = "SELECT COUNT(*) AS n FROM conversations"
+    app.text_area[0].set_value(asked)
+    next(one for one in app.button if one.label == WORDS["sql.run"]).click().run()
+    assert not app.exception
+    app.button(key="notebook-save").click().run()
+    assert shelf(home).open("monday").notebook.cell("ask").sql == asked
+    app.button(key="notebook-undo").click().run()
+    assert app.text_area[0].value == "SELECT 1 AS one"

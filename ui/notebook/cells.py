@@ -8,6 +8,7 @@ from core.errors import AtalayaError
 from core.notebooks.cell import Cell
 from core.scope import Scope
 from ui import figure
+from ui.answers import declared
 from ui.labels import plain
 from ui.sql import sql_answer
 from ui.words import language, say
@@ -32,6 +33,8 @@ def show_cell(cell: Cell, view: Scope) -> None:
 
 def _show(cell: Cell, view: Scope) -> None:
     title = cell.title.told(language())
+    for metric in cell.figure.metrics if cell.figure else ():
+        declared(metric)
     if cell.kind == "divider":
         st.divider()
     if title and (cell.figure is None and cell.kind != "sql"):

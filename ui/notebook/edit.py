@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 
 import streamlit as st
 
@@ -178,10 +179,16 @@ def _editor(cell: Cell, view: Scope) -> None:
             _take_figure(cell.name, made)
             st.rerun()
     if cell.kind == "sql":
-        sql_cell(cell.sql, f"edit_{key}", view, partial(_take_sql, cell.name))
+        # Another text is another field: one that was taken back would be shown as it was typed.
+        sql_cell(cell.sql, sql_key(cell), view, partial(_take_sql, cell.name), is_run=bool(cell.sql.strip()))
     if cell.kind != "divider":
         name, pixels = ("text", TEXT_PIXELS) if cell.kind == "text" else ("note", NOTE_PIXELS)
         lines(name, cell.text.told(spoken), key, partial(_tell, cell.name, "text"), pixels=pixels)
+
+
+def sql_key(cell: Cell) -> str:
+    """Names the editor of a question."""
+    return f"edit_{key_of(cell)}{sha256(cell.sql.encode()).hexdigest()[:8]}"
 
 
 def _tell(name: str, part: str, text: str) -> None:
@@ -190,7 +197,9 @@ def _tell(name: str, part: str, text: str) -> None:
 
 
 def _take_sql(name: str, text: str) -> None:
+    """Keep a question that is run; the page is drawn anew, because the bar above stands there already."""
     _change_cell(name, lambda cell: replace(cell, sql=text))
+    st.rerun()
 
 
 def _take_figure(name: str, figure: Figure) -> None:

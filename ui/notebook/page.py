@@ -3,23 +3,25 @@
 import streamlit as st
 
 from core.errors import DefinitionError, UnknownName
+from core.filters import column_of
 from core.notebooks.built_in import is_built_in
 from core.notebooks.draft import Draft
 from core.notebooks.notebook import Notebook
 from core.notebooks.shelf import NEW, Opened
 from core.scope import Scope
 from ui import empty, filters, offer
-from ui.labels import plain
+from ui.labels import filter_label, plain
 from ui.notebook import bar, edit
 from ui.notebook.about import about
 from ui.notebook.cells import show_cell
 from ui.notebook.links import to_notebook, to_shelf
 from ui.notebook.parameters import parameters, word_label
+from ui.notebook.rename import rename
 from ui.notebook.repair import repair
 from ui.notebook.state import DRAFT, NAME, PAGE, Editing, asked_name, drafts, editing, shelf, tell, told
 from ui.notebook.unfinished import unfinished
 from ui.notebook.versions import versions
-from ui.own_scope import over_own
+from ui.own_scope import fixed, over_own
 from ui.sitemap import place
 from ui.take import report_menu
 from ui.words import language, say
@@ -62,6 +64,7 @@ def _reading(view: Scope, opened: Opened) -> None:
         versions(notebook.name, view.zone)
         if view.period is not None and notebook.cells:
             report_menu(notebook, view, notebook.name)
+        rename(notebook.name, opened.mark)
         to_shelf(say("notebook.all"))
     unfinished(notebook.name, view.zone)
     parameters(notebook, view)
@@ -96,7 +99,10 @@ def _scope(view: Scope) -> None:
     params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
     for word in over_own(params)[1]:
         st.warning(say("notebook.fixed", name=word_label(word)), icon=":material/lock:")
-    filters.chips(view)
+    kept = {column_of(word) for word in fixed()}
+    if told := [filter_label(column, values) for column, values in view.filters if column in kept]:
+        st.caption(f":material/lock: {' · '.join(told)}", help=say("notebook.fixed_help"))
+    filters.chips(view.narrowed(**dict.fromkeys(kept, ())))
     if view.period is not None:
         offer.show(view, place(PAGE))
 

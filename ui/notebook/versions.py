@@ -21,7 +21,7 @@ def versions(name: str, zone: str) -> None:
     with st.popover(say("notebook.versions"), icon=":material/history:", key="versions"):
         names = {key: moment(one.saved_at, zone, language()) for key, one in found.items()}
         chosen = st.selectbox(
-            say("notebook.version"), list(names), format_func=names.__getitem__, key="version", filter_mode=None
+            say("notebook.version"), list(names), format_func=names.__getitem__, key=f"version-{name}", filter_mode=None
         )
         st.code(found[chosen].text, language="toml", height=TEXT_PIXELS)
         st.button(

@@ -42,7 +42,8 @@ def test_words_of_an_address_count_where_they_may(
             {"queue": "Sales,Support", "tz": "Europe/Madrid", "country": "ES"},
             {"period": "30d", "country": "ES"},
         ),
-        ({"period": "7d", "tz": "Europe/Madrid"}, {"queue": ""}),
+        ({"queue": "Sales,Support", "tz": "Europe/Madrid"}, {"period": "30d"}),
+        ({"period": "7d", "tz": "Europe/Madrid"}, {}),  # the queues are no parameter
     ],
 )
 def test_an_address_says_only_what_differs(params: dict[str, str], address: dict[str, str]) -> None:
