@@ -118,22 +118,24 @@ class Told:
     answers: dict[str, pl.DataFrame]
 
 
-def explain(query: Query, then: Then, now: Now, *, is_same_ground: bool) -> Told:
+def explain(query: Query, old: pl.DataFrame, new: pl.DataFrame, then: Then, now: Now, *, is_same_ground: bool) -> Told:
     """All that may have changed the answer to a question.
 
     Args:
         query: without a limit.
+        old, new: the answers of then and of now.
         is_same_ground: whether it stands on the very rows of then.
     """
     if then.rules is None:
         return Told((Cause(UNKNOWN),), {})
-    answers: dict[str, pl.DataFrame] = {}
+    is_same_program = then.run.program == program()
     causes: list[Cause] = []
     try:
-        answers["data"] = now.asking.ask(now.snapshot, query, then.rules)
+        # The same program on the same rows under the same rules: nothing to ask.
+        is_known = is_same_ground and is_same_program
+        answers = {"data": old if is_known else now.asking.ask(now.snapshot, query, then.rules)}
     except AtalayaError as problem:
         return Told((Cause(GONE, str(problem)),), {})
-    is_same_program = then.run.program == program()
     told_program = f"{then.run.program} → {program()}"
     if is_same_ground or is_same_program:
         causes += _data_causes(query, then, now, "old", is_same_ground) if is_same_program else []
@@ -145,7 +147,7 @@ def explain(query: Query, then: Then, now: Now, *, is_same_ground: bool) -> Told
     else:
         unsure = [replace(one, was="", now="") for one in _data_causes(query, then, now, "old", is_same_ground)]
         causes += [Cause(PROGRAM, told_program), *unsure]
-    settings, of_settings = _setting_causes(query, then.rules, now)
+    settings, of_settings = _setting_causes(query, then.rules, new, now)
     return Told((*causes, *settings), answers | of_settings)
 
 
@@ -170,16 +172,22 @@ def _data_causes(query: Query, then: Then, now: Now, was: str, is_same_ground: b
     return [replace(found[0], was=was, now="data")] if len(found) == 1 else found
 
 
-def _setting_causes(query: Query, old: Settings, now: Now) -> tuple[list[Cause], dict[str, pl.DataFrame]]:
-    """For each setting that matters, the question asked with that one changed and all others as they were."""
+def _setting_causes(
+    query: Query, old: Settings, new: pl.DataFrame, now: Now
+) -> tuple[list[Cause], dict[str, pl.DataFrame]]:
+    """For each setting that matters, the question asked with that one changed and all others as they were.
+
+    Args:
+        new: the answer under all present settings; with only one that matters it is that one's.
+    """
     causes: list[Cause] = []
     answers: dict[str, pl.DataFrame] = {}
     read = now.asking.reads(query, old)
-    for key in changed_keys(old, now.rules):
-        if key not in read:
-            continue
+    keys = [key for key in changed_keys(old, now.rules) if key in read]
+    for key in keys:
+        changed = now.asking.with_one_changed(old, now.rules, key)
         try:
-            answers[key] = now.asking.ask(now.snapshot, query, now.asking.with_one_changed(old, now.rules, key))
+            answers[key] = new if len(keys) == 1 else now.asking.ask(now.snapshot, query, changed)
         except AtalayaError as problem:
             causes.append(Cause(GONE, str(problem)))
             continue

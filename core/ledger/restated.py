@@ -19,6 +19,7 @@ from core.ledger.noted import noted
 from core.ledger.numbers import Asked, kept_numbers
 from core.ledger.program import program
 from core.ledger.rules import changed_keys
+from core.query import Query
 from core.settings import Settings
 from core.store.manifest import kept_versions
 from core.store.workspace import Workspace
@@ -100,9 +101,12 @@ def _of_run(workspace: Workspace, run: Run, now: Now) -> Iterator[pl.DataFrame]:
         return
     for asked in all_asked:
         is_same_ground = _is_same_ground(asked, then, now)
-        if is_same_program and is_same_ground and then.rules and not _reads_any(asked, changed, then.rules, now):
-            continue
-        yield from _of_question(run, asked, then, now, is_same_ground)
+        metrics = asked.query.metrics
+        if is_same_program and is_same_ground and then.rules:
+            rules = then.rules
+            metrics = tuple(name for name in metrics if _reads_any(asked.query, name, changed, rules, now))
+        if metrics:
+            yield from _of_question(run, asked, metrics, then, now, is_same_ground)
 
 
 def _then(workspace: Workspace, run: Run, now: Now) -> Then:
@@ -121,34 +125,49 @@ def _is_same_ground(asked: Asked, then: Then, now: Now) -> bool:
         return False
 
 
-def _reads_any(asked: Asked, changed: tuple[str, ...], rules: Settings, now: Now) -> bool:
+def _reads_any(query: Query, metric: str, changed: tuple[str, ...], rules: Settings, now: Now) -> bool:
+    """Whether one of the changed settings may matter to a metric of the question."""
     try:
-        return not now.asking.reads(asked.query, rules).isdisjoint(changed)
+        return not now.asking.reads(query.with_(metrics=(metric,), sort=None), rules).isdisjoint(changed)
     except AtalayaError:
         return True
 
 
-def _of_question(run: Run, asked: Asked, then: Then, now: Now, is_same_ground: bool) -> Iterator[pl.DataFrame]:
-    """The changed numbers of one question."""
-    whole = asked.query.with_(limit=None, sort=None, descending=False)
-    new: pl.DataFrame | None = None
+def _of_question(
+    run: Run, asked: Asked, metrics: tuple[str, ...], then: Then, now: Now, is_same_ground: bool
+) -> Iterator[pl.DataFrame]:
+    """The changed numbers of one question.
+
+    Args:
+        metrics: those that may have changed.
+    """
+    whole = asked.query.with_(metrics=metrics, limit=None, sort=None, descending=False)
     try:
         new = now.asking.ask(now.snapshot, whole, now.rules)
     except AtalayaError as problem:
-        told = Told((Cause(GONE, str(problem)),), {})
-    else:
-        rows = {metric: beside(asked, metric, {"new": new}) for metric in whole.metrics}
-        if not any(one.select(differs("old", "new").any()).item() for one in rows.values()):
+        if len(metrics) > 1:  # One that is gone takes no other with it.
+            for metric in metrics:
+                yield from _of_question(run, asked, (metric,), then, now, is_same_ground)
             return
-        told = explain(whole, then, now, is_same_ground=is_same_ground)
-    for metric in whole.metrics:
-        answers = dict(told.answers) if new is None else {**told.answers, "new": new}
-        numbers = beside(asked, metric, answers)
-        if new is None:
-            numbers = numbers.with_columns(pl.lit(None, pl.Float64).alias("new"), pl.lit(False).alias("is there new"))
-        changes = numbers.filter(differs("old", "new"))
-        if not changes.is_empty():
-            yield _told(run, asked, metric, changes.with_columns(_why(told)))
+        yield from _gone(run, asked, metrics[0], problem)
+        return
+    changed = [
+        metric for metric in metrics if beside(asked, metric, {"new": new}).select(differs("old", "new").any()).item()
+    ]
+    if changed:
+        told = explain(whole, asked.answer, new, then, now, is_same_ground=is_same_ground)
+        for metric in changed:
+            numbers = beside(asked, metric, {**told.answers, "new": new})
+            yield _told(run, asked, metric, numbers.filter(differs("old", "new")).with_columns(_why(told)))
+
+
+def _gone(run: Run, asked: Asked, metric: str, problem: AtalayaError) -> Iterator[pl.DataFrame]:
+    """The numbers of a metric that can no longer be asked."""
+    told = Told((Cause(GONE, str(problem)),), {})
+    numbers = beside(asked, metric, {}).with_columns(pl.lit(None, pl.Float64).alias("new"))
+    lost = numbers.filter(pl.col("old").is_not_null())
+    if not lost.is_empty():
+        yield _told(run, asked, metric, lost.with_columns(_why(told)))
 
 
 def _why(told: Told) -> pl.Expr:

@@ -27,7 +27,9 @@ def show(view: Scope) -> None:
     changed, sent, schedules = st.tabs([say(f"published.tab_{name}") for name in ("changed", "sent", "schedules")])
     with changed:
         if runs:
-            show_changed(view, changes_now())
+            with st.spinner(say("published.working")):
+                found = changes_now()
+            show_changed(view, found)
         else:
             st.info(say("published.nothing_sent"), icon=":material/outgoing_mail:")
     with sent:

@@ -194,6 +194,14 @@ def test_another_definition_of_an_own_metric_is_a_cause_and_a_removed_one_says_s
     assert "calls" in gone["why"][0]["about"]
 
 
+def test_a_metric_that_is_gone_takes_no_other_of_its_figure_with_it(workspace: Workspace) -> None:
+    words = 'label = "Calls"\nmeaning = "All of them."\nunit = "count"\nbetter = "neither"\n'
+    (workspace.home / "metrics.toml").write_text(f'[calls]\n{words}count = "conversations"\n')
+    publish(workspace, BY_QUEUE.with_(metrics=("calls", "conversations_offered"), sort="calls"))
+    (workspace.home / "metrics.toml").write_text("")
+    assert [(one["metric"], one["new"]) for one in changed(workspace)] == [("calls", None)] * 3
+
+
 def test_a_model_that_is_worked_out_anew_alike_restates_nothing(workspace: Workspace) -> None:
     publish(workspace, BY_QUEUE, IN_ALL)
     rebuild(workspace)
@@ -260,7 +268,7 @@ def test_rounding_is_no_change_and_one_conversation_is(workspace: Workspace) -> 
     file.write_text(json.dumps(numbers))
     rules(workspace, "short_abandon_s = 4\n")
     assert changed(workspace) == []
-    restate_as_of(workspace, offered=59)
+    restate_as_of(workspace, offered=59, ground="another one")
     assert [told(one) for one in changed(workspace)] == [("conversations_offered", "{}", 59.0, 60.0)]
 
 
