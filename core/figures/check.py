@@ -46,8 +46,8 @@ def _check_question(figure: Figure, metric: str, rules: Settings, clock: str) ->
             able = tuple(name for name in catalogue(rules) if can_split(name, group, rules))
             raise Refused("split", rules, metrics=(metric,), groups=(group,), able=able)
     for one in figure.where:
-        if not _can_narrow(metric, one.column, rules):
-            able = tuple(name for name in catalogue(rules) if _can_narrow(name, one.column, rules))
+        if not can_narrow(metric, one.column, rules):
+            able = tuple(name for name in catalogue(rules) if can_narrow(name, one.column, rules))
             raise Refused("narrow", rules, metrics=(metric,), groups=(one.column,), able=able)
     if clock:
         try:
@@ -75,7 +75,12 @@ def can_split(metric: str, group: str, rules: Settings) -> bool:
 
 
 @lru_cache(maxsize=KEPT)
-def _can_narrow(metric: str, column: str, rules: Settings) -> bool:
+def can_narrow(metric: str, column: str, rules: Settings) -> bool:
+    """Whether conditions on a column mean something for a metric.
+
+    Raises:
+        UnknownName: there is no such metric or column.
+    """
     try:
         check(Query((metric,)).with_condition(column, op="is null"), rules)
     except UnknownName:

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from core.figures.check import can_narrow
 from core.figures.draw import Drawing, Picture
 from core.figures.map_spec import AREA, POINT, map_spec
 from core.figures.marks import KIND, VALUE, groups_of, texts_of, unique_names
@@ -49,9 +50,10 @@ def place_map(drawing: Drawing) -> Picture | None:
 
 
 def _volumes(drawing: Drawing, by: tuple[str, ...]) -> pl.DataFrame:
-    """How many conversations were offered by other groups, under the figure's own conditions where they have them."""
-    query = drawing.worked.query
-    return drawing.ground.ask(Query((VOLUME,), by, query.since, query.until, query.zone, query.where))
+    """How many conversations were offered by other groups, under the figure's conditions that they can have."""
+    query, rules = drawing.worked.query, drawing.ground.rules
+    where = tuple(one for one in query.where if can_narrow(VOLUME, one.column, rules))
+    return drawing.ground.ask(Query((VOLUME,), by, query.since, query.until, query.zone, where))
 
 
 def _rows(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.errors import QueryError
 from core.figures.check import can_split, check_figure
 from core.figures.figure import MOST_GROUPS, MOST_METRICS, Figure
 from core.figures.refused import Refused
@@ -85,6 +84,4 @@ def _refused(figure: Figure, rules: Settings) -> Refused | None:
         check_figure(figure, rules)
     except Refused as problem:
         return problem
-    except QueryError:
-        return None
     return None

@@ -107,10 +107,12 @@ class _Work:
 
     @cached_property
     def query(self) -> Query:
+        """That of the body."""
         return question(self.figure, self.ground)
 
     @cached_property
     def comparison(self) -> Comparison | None:
+        """What it is compared with, when that is asked for."""
         if not self.figure.compared:
             return None
         return compare(self.query, self.ground.scope.versus, self.ground.data, self.ground.rules)
@@ -123,6 +125,7 @@ class _Work:
         return self.comparison.reason or ("" if is_compared(self.query) else DATES)
 
     def done(self) -> Worked:
+        """All answers."""
         figure, columns = self.figure, self.figure.columns
         kept = self._kept()
         row_groups, rows_there = self._rows(kept)
@@ -175,10 +178,8 @@ class _Work:
             return found
         clock = self.ground.scope.clock
         all_moments = moments(grain, query.since, query.until, clock, found[grain], self.ground.rules)
-        return self.filled(all_moments.to_frame(grain).join(found, on=grain, how="left", nulls_equal=True))
-
-    def filled(self, found: pl.DataFrame) -> pl.DataFrame:
-        return filled(found, self.figure, self.ground)
+        whole = all_moments.to_frame(grain).join(found, on=grain, how="left", nulls_equal=True)
+        return filled(whole, self.figure, self.ground)
 
     def _rows(self, kept: tuple[object, ...] | None) -> tuple[pl.DataFrame, int]:
         """The groups of rows in their order, and how many there are."""

@@ -114,6 +114,15 @@ def test_a_table_has_no_picture(ground: Ground) -> None:
         assert picture(work(figure, ground), ground) is None
 
 
+@pytest.mark.parametrize("name", ONE_OF_EACH)
+def test_without_data_there_is_a_sheet_and_nothing_false_is_drawn(name: str) -> None:
+    nothing = ground_over([], [], Scope(None, "UTC"), Settings())
+    worked = work(ONE_OF_EACH[name], nothing)
+    found = picture(worked, nothing)
+    assert found is None or not any(found.rows["value"])
+    assert lay(worked, nothing).title
+
+
 def test_a_moment_without_a_number_breaks_a_line_and_a_count_of_nothing_is_zero(sample: Snapshot) -> None:
     later = ground_of(sample, Scope(between(date(2026, 10, 30), date(2026, 11, 3)), "Europe/Madrid"), Settings(), "en")
     rates = drawn(Figure(("service_level",), ("day",), look="line"), later).rows

@@ -122,6 +122,12 @@ def test_every_hour_of_the_day_has_its_row(ground: Ground) -> None:
     assert sum(column(sheet, "conversations_offered")) > 0
 
 
+def test_time_down_a_pivot_has_no_holes_either(ground: Ground) -> None:
+    sheet = laid(Figure(("conversations_offered", "service_level"), ("hour",), ("channel",)), ground)
+    assert sheet.rows.height == 24
+    assert (column(sheet, "conversations_offered@0")[0], column(sheet, "service_level@0")[0]) == (0, None)
+
+
 def test_the_last_of_the_sums_so_far_is_the_total(ground: Ground) -> None:
     sheet = laid(Figure(("segments",), ("hour",), running=True, totals=True), ground)
     assert column(sheet, "segments.running")[-2] == column(sheet, "segments")[-1]
