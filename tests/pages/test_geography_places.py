@@ -74,7 +74,7 @@ def test_the_letters_of_a_state_are_read_within_its_country(open_page: Open, hom
 
 def test_the_breadcrumb_reads_them_within_their_country_too(open_page: Open, home: Path) -> None:
     app = open_page("geography", home=home, country="PE", state="SC")
-    assert [text.value for text in app.markdown if text.value.startswith("**")] == ["**› SC**"]
+    assert [text.value for text in app.markdown if text.value.startswith("**›")] == ["**› SC**"]
 
 
 def test_a_state_of_one_country_leads_to_that_one_alone(open_page: Open, home: Path, click: Click) -> None:
