@@ -207,7 +207,8 @@ def table(
     bounds = (since, until) if not listing.metric and not listing.moved else (None, until)
     theirs = snapshot.scan(CONVERSATIONS, *bounds).join(order, on="conversation_id", how="semi")
     rows = tell(snapshot, theirs, names, rules, *bounds).join(order, on="conversation_id").sort("row").drop("row")
-    return rows.with_columns(hidden(names) if is_masked else []).select(*names, "conversation_id").collect()
+    shown = rows.with_columns(hidden(names) if is_masked else [])
+    return shown.select(list(dict.fromkeys([*names, "conversation_id"]))).collect()
 
 
 def as_csv(

@@ -9,12 +9,13 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from core import listing
 from core.address import read_values, write_values
-from core.details import FIRST, OF_FIRST, STATES, WHOLE_TEXTS, detail, details, hidden
+from core.details import FIRST, ID, OF_FIRST, STATES, WHOLE_TEXTS, detail, details, hidden
 from core.format import number
 from core.listing import MOST_DETAILS, USUAL
 from core.masking import mask_text
 from core.schema.column import INSTANT
 from core.scope import Scope
+from core.sheet import Heading, Sheet, plain_sheet
 from core.words import known
 from ui.answers import snapshot
 from ui.customer import is_revealed
@@ -25,6 +26,7 @@ from ui.words import language, say
 COLUMNS = "cols"
 """In the address: the chosen columns in their order; not there for the usual ones."""
 
+QUANTITIES = ("ms", "count")
 PLACES = ("city", "state", "country")
 WIDTHS = {"customer": 150, "channel": 95, "wait_ms": 80, "talk_time_ms": 105, "end_state": 130, "attributes": 320}
 """Pixels, of columns whose widest value seldom stands in the first rows."""
@@ -104,16 +106,36 @@ def _words(rows: pl.DataFrame, name: str) -> list[Any]:
     if name == "place":
         return [where(row) for row in rows.select(PLACES).iter_rows(named=True)]
     values = rows[name].to_list()
-    if name == "end_state":
-        return [[say(f"state.{value}")] for value in values]
-    if name in WHOLE_TEXTS:
-        return values if is_revealed() else [value and mask_text(value) for value in values]
+    told = {value: _told(name, value) for value in dict.fromkeys(values) if value is not None}
+    return [told.get(value) for value in values]
+
+
+def _told(name: str, value: Any) -> Any:
+    """One value in the reader's words; how a conversation ended as a badge."""
     column = name.removeprefix(FIRST)
-    return [None if value is None else _word(column, value) for value in values]
-
-
-def _word(column: str, value: Any) -> str:
+    if name == "end_state":
+        return [say(f"state.{value}")]
+    if name in WHOLE_TEXTS:
+        return value if is_revealed() else mask_text(value)
     return say(f"event_type.{value}") if known(f"event_type.{value}") else value_label(column, value)
+
+
+def sheet(title: str, rows: pl.DataFrame, names: Sequence[str], total: int) -> Sheet:
+    """The list as it is taken along: the chosen columns as they are shown, and each conversation's id.
+
+    Args:
+        rows: as `core.listing.table` gives them, not masked, with all that is needed to show the columns.
+        total: how many rows the list has.
+    """
+    shown = cells(rows, names)
+    if "end_state" in names:
+        shown = shown.with_columns(pl.col("end_state").list.first())
+    every = list(dict.fromkeys([*names, ID]))
+    headings = [
+        Heading(name, label(name), unit=detail(name).unit if detail(name).unit in QUANTITIES else "") for name in every
+    ]
+    notes = [] if rows.height == total else [say("list.cut", count=number(rows.height, "count", language()))]
+    return plain_sheet(title, headings, shown.select(every), notes)
 
 
 def where(row: dict[str, str | None]) -> str:

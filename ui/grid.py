@@ -12,12 +12,15 @@ from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.format import NOTHING, moment, number
 from core.sheet import Sheet
-from ui.take import take_sheet, take_table
+from ui.take import take_later, take_sheet, take_table
 from ui.words import language
 
 Reader = Callable[[Any], str]
 Style = Callable[[Any], Any]
 """A pandas styler of a table → the same with colours, weights or other texts for some of its cells."""
+
+MadeLater = Callable[[str], Sheet]
+"""Makes what is taken along, given what stands above it; for tables of which the page shows a part."""
 
 ALL_SHOWN = 50
 """Longer tables scroll."""
@@ -25,7 +28,13 @@ SCROLLED_PIXELS = 600
 
 
 def grid(
-    rows: pl.DataFrame, columns: Mapping[str, ColumnConfig], readers: Mapping[str, Reader], *, key: str, alt: str
+    rows: pl.DataFrame,
+    columns: Mapping[str, ColumnConfig],
+    readers: Mapping[str, Reader],
+    *,
+    key: str,
+    alt: str,
+    sheet: Sheet | MadeLater | None = None,
 ) -> None:
     """Show the columns that are named.
 
@@ -33,8 +42,9 @@ def grid(
         rows: with at least the columns of `columns`.
         columns: in the order in which they are shown.
         readers: how the values of a column are read; what has none is shown as it is.
+        sheet: what is taken along of the table, where that is more than its rows as they are shown.
     """
-    _table(rows, columns, readers, key=key, alt=alt)
+    _table(rows, columns, readers, key=key, alt=alt, sheet=sheet)
 
 
 def choice(
@@ -50,7 +60,7 @@ def choice(
     above: Mapping[str, tuple[str, ...]] | None = None,
     style: Style | None = None,
     choosable: int | None = None,
-    sheet: Sheet | None = None,
+    sheet: Sheet | MadeLater | None = None,
 ) -> int | None:
     """As `grid`, with rows that can be chosen; the row that is, from 0, or None.
 
@@ -107,7 +117,7 @@ def _table(
     alt: str,
     above: Mapping[str, tuple[str, ...]] | None = None,
     style: Style | None = None,
-    sheet: Sheet | None = None,
+    sheet: Sheet | MadeLater | None = None,
     **options: Any,
 ) -> Any:
     shown = rows.select(*columns).to_pandas()
@@ -128,8 +138,10 @@ def _table(
     )
     if sheet is None:
         take_table(rows, columns, readers, key=key, alt=alt)
-    else:
+    elif isinstance(sheet, Sheet):
         take_sheet(sheet, key=key)
+    else:
+        take_later(sheet, key=key, title=alt)
     return event
 
 

@@ -12,12 +12,13 @@ from core.format import number
 from core.listing import PAGE_ROWS, SORTS, Listing
 from core.scope import Scope
 from core.settings import Settings
+from core.sheet import Sheet
 from core.store.snapshot import Snapshot
 from ui import details
 from ui.answers import metrics, settings, snapshot
 from ui.customer import is_revealed, reveal_switch
 from ui.details import COLUMNS, USUAL_SORTS
-from ui.grid import choice
+from ui.grid import MadeLater, choice
 from ui.labels import metric_label, metric_meaning, plain
 from ui.lasting import lasting, lasting_told
 from ui.links import BEHIND, BELOW, LEAST, MOVED, TRIED
@@ -154,7 +155,12 @@ def show(view: Scope, wanted: Listing) -> None:
         )
     )
     names = details.chosen()
-    _table(view, _page(now, wanted, rules, page, details.needed(names)), names, page)
+
+    def whole(title: str) -> Sheet:
+        rows = listing.table(now, wanted, rules, details.needed(names), is_masked=False)
+        return details.sheet(title, rows, names, total)
+
+    _table(view, _page(now, wanted, rules, page, details.needed(names)), names, page, whole)
     is_masked = not is_revealed()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         turn_pages("page", page, pages)
@@ -209,7 +215,7 @@ def _narrowed(title: str, help_text: str, *names: str) -> None:
         )
 
 
-def _table(view: Scope, rows: pl.DataFrame, names: Sequence[str], page: int) -> None:
+def _table(view: Scope, rows: pl.DataFrame, names: Sequence[str], page: int, whole: MadeLater) -> None:
     ids, first = rows["conversation_id"].to_list(), (page - 1) * PAGE_ROWS + 1
     # The browser keeps one more entry, this page with the new address; so the new address must tell this list too.
     ways = [view.params(id=one, **of_list(), **{AT: str(first + row)}) for row, one in enumerate(ids)]
@@ -223,6 +229,7 @@ def _table(view: Scope, rows: pl.DataFrame, names: Sequence[str], page: int) -> 
         alt=say("list.alt"),
         called=[name for name in CALLED if name in names] or ["conversation_id"],
         label=say("list.choose"),
+        sheet=whole,
     )
     if chosen is not None:
         st.switch_page(place("conversation").page(), query_params=ways[chosen])

@@ -153,8 +153,8 @@ def test_nothing_in_the_csv_can_run_as_a_formula(tmp_path: Path) -> None:
 
 def test_a_file_of_the_list_has_its_rows_in_its_order(snapshot: Snapshot) -> None:
     listing = Listing(ALL, sort="talk_time_ms", descending=False)
-    rows = table(snapshot, listing, RULES, ("talk_time_ms",), is_masked=True)
-    assert rows.columns == ["talk_time_ms", "conversation_id"]
+    rows = table(snapshot, listing, RULES, ("conversation_id", "talk_time_ms"), is_masked=True)
+    assert rows.columns == ["conversation_id", "talk_time_ms"]
     assert rows["conversation_id"].to_list() == ids(snapshot, listing)
 
 

@@ -197,3 +197,29 @@ def test_everything_that_a_list_can_tell_has_a_name(open_page: Open, language: s
 def test_the_list_has_no_two_columns_of_one_name(open_page: Open) -> None:
     options = open_page("conversations", lang="es").multiselect(key="list-columns").options
     assert sorted(options) == sorted(set(options))
+
+
+def test_the_whole_list_can_be_taken_along_not_only_its_page(open_page: Open) -> None:
+    from core.sheet import Sheet
+    from ui.take import menu
+
+    made: list[Sheet] = []
+    app = open_page("conversations", cols="end_state,place,phone_e164,queue_time_ms")
+    app.session_state["take-list-1-end_state-place-phone_e164-queue_time_ms"] = True
+    write = menu._body
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(menu, "_body", lambda key, sheet, *more: (made.append(sheet), write(key, sheet, *more)))
+        app.run()
+    assert not app.exception
+    sheet = made[0]
+    assert sheet.rows.height == 60
+    assert [one.label for one in sheet.headings] == [
+        "State",
+        "Place",
+        "Telephone number",
+        "Queue time",
+        "Conversation's id",
+    ]
+    assert [one.unit for one in sheet.headings] == ["", "", "", "ms", ""]
+    assert "+1 212 ••• ••01" in set(sheet.rows["phone_e164"])
+    assert set(sheet.rows["end_state"]) == {"Handled", "Abandoned"}

@@ -29,7 +29,7 @@ def shown(sheet: Sheet, view: Scope, key: str, asked: Asked) -> None:
     columns = {
         one.key: st.column_config.Column(one.label, alignment="right" if one.unit else None) for one in sheet.headings
     }
-    grid(sheet.rows, columns, _readers(sheet, view), key=f"sql-rows-{key}", alt=say("sql.alt", count=told))
+    grid(sheet.rows, columns, _readers(sheet, view), key=f"sql-rows-{key}", alt=say("sql.alt", count=told), sheet=sheet)
     for note in sheet.notes:
         st.caption(f":material/content_cut: {note}")
     if asked.wanted.is_masked and _is_personal(sheet):
