@@ -1,4 +1,4 @@
-"""Notebook: what does it show now, and what shall it show?"""
+"""Notebook: what does this view show now?"""
 
 from ui.guard import guard
 from ui.notebook import page

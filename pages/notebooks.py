@@ -1,4 +1,4 @@
-"""Notebooks: which views do we keep, and who made a new one?"""
+"""Notebooks: which views do we keep?"""
 
 from ui.guard import guard
 from ui.notebook import shelf_page

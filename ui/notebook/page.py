@@ -9,8 +9,9 @@ from core.notebooks.draft import Draft
 from core.notebooks.notebook import Notebook
 from core.notebooks.shelf import NEW, Opened
 from core.scope import Scope
+from core.scope_words import scope_in_words
 from ui import empty, filters, offer
-from ui.labels import filter_label, plain
+from ui.labels import labels, plain
 from ui.notebook import bar, edit
 from ui.notebook.about import about
 from ui.notebook.cells import show_cell
@@ -25,6 +26,9 @@ from ui.own_scope import fixed, over_own
 from ui.sitemap import place
 from ui.take import report_menu
 from ui.words import language, say
+
+LINE = 600
+"""Characters of the line that says what the notebook speaks of."""
 
 
 def show(view: Scope) -> None:
@@ -99,9 +103,11 @@ def _scope(view: Scope) -> None:
     params = {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
     for word in over_own(params)[1]:
         st.warning(say("notebook.fixed", name=word_label(word)), icon=":material/lock:")
-    kept = {column_of(word) for word in fixed()}
-    if told := [filter_label(column, values) for column, values in view.filters if column in kept]:
-        st.caption(f":material/lock: {' · '.join(told)}", help=say("notebook.fixed_help"))
+    own = fixed()
+    if view.period is not None:
+        told = say("notebook.fixed_help", names=", ".join(map(word_label, sorted(own)))) if own else None
+        st.caption(plain(scope_in_words(view, labels()), LINE), help=told)
+    kept = {column_of(word) for word in own}
     filters.chips(view.narrowed(**dict.fromkeys(kept, ())))
     if view.period is not None:
         offer.show(view, place(PAGE))
