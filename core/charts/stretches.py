@@ -44,8 +44,9 @@ def stretches(segments: pl.DataFrame, holds: pl.DataFrame, events: pl.DataFrame,
         events: rows of EVENTS, for the transfers.
         now: where what still lasts is cut.
     """
-    parts = [_waits(segments), *_talks(segments), _declined(segments), _abandons(segments)]
-    bars = pl.concat([*parts, _held(segments, holds), _transfers(segments, events)], how="diagonal_relaxed")
+    named = segments.with_columns(agent_name=_lane_of(segments, now))
+    parts = [_waits(named), *_talks(named), _declined(named), _abandons(named)]
+    bars = pl.concat([*parts, _held(named, holds), _transfers(named, events)], how="diagonal_relaxed")
     return (
         bars.filter(pl.col("started_at").is_not_null())
         .with_columns(is_open=pl.col("ended_at").is_null(), ended_at=pl.col("ended_at").fill_null(now))
@@ -129,6 +130,26 @@ def stretch_spec(
     mark = base.transform_filter("datum.layer == 'mark'").mark_point(shape="diamond", size=130, filled=True, opacity=1)
     ranged = {"x2": alt.X2("end:T")}
     return finished(alt.layer(*(layer.encode(**ranged) for layer in (bars, hollow, over)), line, mark), language)
+
+
+def _lane_of(segments: pl.DataFrame, now: datetime) -> pl.Series:
+    """The lane of each segment with an agent: the agent's name, with a number where several of one agent overlap."""
+    rang = pl.col("started_at") - pl.duration(milliseconds=pl.col("ring_time_ms").fill_null(0))
+    is_passed = pl.col("kind").is_in(("Missed Conversation", "Rejected Conversation"))
+    spans = segments.select(
+        agent=pl.col("agent_name").fill_null(pl.col("agent_id")),
+        since=pl.when(is_passed).then("started_at").otherwise(rang),
+        until=pl.col("ended_at").fill_null(now),
+    ).with_row_index("row")
+    lanes: list[str | None] = [None] * segments.height
+    free_at: dict[str, list[datetime]] = {}
+    # The first lane that is free takes the next one: each choice hangs on those before it, and there are few.
+    for row, agent, since, until in spans.drop_nulls().sort("since", "row").iter_rows():
+        ends = free_at.setdefault(agent, [])
+        lane = next((number for number, end in enumerate(ends) if end <= since), len(ends))
+        ends[lane : lane + 1] = [until]
+        lanes[row] = agent if lane == 0 else f"{agent} ({lane + 1})"
+    return pl.Series("agent_name", lanes, pl.String)
 
 
 def _waits(segments: pl.DataFrame) -> pl.DataFrame:

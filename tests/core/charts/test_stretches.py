@@ -100,3 +100,31 @@ def test_the_specification_holds_no_data_and_names_every_lane_and_kind() -> None
     encoding = spec["layer"][0]["encoding"]
     assert encoding["y"]["scale"]["domain"] == ["Queue: Support", "Ben"]
     assert encoding["color"]["scale"] == {"domain": ["Wait"], "range": [COLOURS["wait"]]}
+
+
+def test_what_one_agent_does_at_the_same_time_lies_in_lanes_of_its_own() -> None:
+    def offer(clock: str, step: str, task: str) -> dict[str, Any]:
+        given = {"attributes": {"conversations": {"conversation_id": "C1"}}}
+        return event(
+            clock, f"reservation.{step}", task, queue="Support", reservation=f"WR {task}", agent="Ana", **given
+        )
+
+    parallel = [
+        *(
+            offer("09:00:00", "created", "WT1"),
+            offer("09:00:10", "accepted", "WT1"),
+            offer("09:05:00", "completed", "WT1"),
+        ),
+        *(
+            offer("09:01:00", "created", "WT2"),
+            offer("09:01:10", "accepted", "WT2"),
+            offer("09:04:00", "completed", "WT2"),
+        ),
+        *(
+            offer("09:06:00", "created", "WT3"),
+            offer("09:06:10", "accepted", "WT3"),
+            offer("09:07:00", "completed", "WT3"),
+        ),
+    ]
+    talks = [(lane, since) for lane, kind, since, _ in bars(course(*parallel)) if kind == "talk"]
+    assert talks == [("Ana", at("09:00:10")), ("Ana (2)", at("09:01:10")), ("Ana", at("09:06:10"))]
