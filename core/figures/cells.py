@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from core.errors import QueryError
-from core.figures.work import PLACE, Worked
+from core.figures.work import PLACE, Worked, in_utc
 from core.query import Condition, Query
 from core.sheet import OTHERS, ROW, TOTAL, Heading
 
@@ -71,11 +71,12 @@ def _conditions(worked: Worked, kind: str, place: int, heading: Heading) -> Iter
         yield Condition(worked.figure.rows[0], "not in", worked.kept)  # type: ignore[arg-type]
     if groups is None or not names:
         return
-    group = groups.drop(PLACE).row(place)
+    known = in_utc(groups.drop(PLACE)).rows()
+    group = known[place]
     outer = names[:-1] if is_so_far else names
     yield from (Condition(name, "in", (value,)) for name, value in zip(outer, group, strict=False))
     if is_so_far:
-        yield Condition(names[-1], "in", tuple(_so_far(groups.drop(PLACE).rows()[: place + 1], group)))
+        yield Condition(names[-1], "in", tuple(_so_far(known[: place + 1], group)))
 
 
 def _so_far(rows: Sequence[tuple[Any, ...]], group: tuple[Any, ...]) -> Iterator[Any]:

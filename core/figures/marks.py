@@ -10,6 +10,7 @@ from core.figures.figure import Figure
 from core.figures.ground import Ground
 from core.figures.work import PLACE, Worked
 from core.format import number
+from core.labels import Labels
 from core.metrics import named
 from core.sheet import OTHERS, ROW, Sheet
 
@@ -76,15 +77,20 @@ def names_of(marks: pl.DataFrame, names: Sequence[str], figure: Figure, ground: 
     if not names:
         return [""] * marks.height
     labels, outer = ground.labels, figure.rows[:1]
-    called = {name: {value: labels.value(name, value) for value in marks[name].unique()} for name in names}
+    called = [_called(marks[name], labels) for name in names]
     others = labels.say("figure.others")
     return [
-        JOINED.join(
-            others if kind == OTHERS and name in outer else called[name][value]
-            for name, value in zip(names, values, strict=True)
-        )
-        for *values, kind in marks.select(*names, KIND).iter_rows()
+        JOINED.join(others if kind == OTHERS and name in outer else own for name, own in zip(names, told, strict=True))
+        for kind, *told in zip(marks[KIND], *called, strict=True)
     ]
+
+
+def _called(values: pl.Series, labels: Labels) -> pl.Series:
+    """What each value is called; worked out once for all that are the same."""
+    different = values.unique(maintain_order=True)
+    told = pl.Series("told", [labels.value(values.name, value) for value in different], dtype=pl.String)
+    known = pl.DataFrame([different, told])
+    return values.to_frame().join(known, on=values.name, how="left", nulls_equal=True, maintain_order="left")["told"]
 
 
 def texts_of(values: pl.Series, metric: str, ground: Ground) -> pl.Series:

@@ -46,7 +46,7 @@ class Worked:
         row_groups, column_groups: the groups that are shown, in their order, with their `PLACE`.
         other_groups: those of the row of others, with their place.
         others_by_rows: the others, over all columns; None where there are none or no columns.
-        kept: the outermost groups that are among the top ones; None when all are.
+        kept: the outermost groups that are among the top ones, instants in UTC; None when all are.
         rows_there, columns_there: how many groups there are, shown or not.
         comparison: what it is compared with; None when that was not asked for.
         uncompared: why nothing is compared although it was asked for.
@@ -149,7 +149,7 @@ class _Work:
             grand=self._numbers(()) if needs_whole else None,
             other_groups=self._other_groups(others if others_by_rows is None else others_by_rows, rest),
             others_by_rows=others_by_rows,
-            kept=kept if rest else None,
+            kept=None if kept is None else tuple(in_utc(kept).to_series().to_list()),
             comparison=self.comparison,
             uncompared=self.uncompared,
         )
@@ -181,7 +181,7 @@ class _Work:
         whole = all_moments.to_frame(grain).join(found, on=grain, how="left", nulls_equal=True)
         return filled(whole, self.figure, self.ground)
 
-    def _rows(self, kept: tuple[object, ...] | None) -> tuple[pl.DataFrame, int]:
+    def _rows(self, kept: pl.DataFrame | None) -> tuple[pl.DataFrame, int]:
         """The groups of rows in their order, and how many there are."""
         names = self.figure.rows
         if not names:
@@ -189,8 +189,7 @@ class _Work:
         groups = self._numbers(names).select(names)
         there = groups.height
         if kept is not None:
-            best = pl.DataFrame({names[0]: pl.Series(kept, dtype=groups.schema[names[0]])})
-            groups = groups.join(best, on=names[0], how="semi", nulls_equal=True)
+            groups = groups.join(kept, on=names[0], how="semi", nulls_equal=True)
         return ordered(groups, row_levels(self.figure), self._numbers).head(MOST_ROWS).with_row_index(PLACE), there
 
     def _columns(self) -> tuple[pl.DataFrame, int]:
@@ -204,20 +203,20 @@ class _Work:
             PLACE
         ), groups.height
 
-    def _kept(self) -> tuple[object, ...] | None:
+    def _kept(self) -> pl.DataFrame | None:
         """The top groups of the outermost rows, over everything else; None when all are asked for."""
         if self.figure.top is None or not self.figure.rows:
             return None
         level = top_level(self.figure)
         groups = self._numbers((level.group,)).select(level.group)
         best = ordered(groups, (level,), self._numbers).head(self.figure.top)
-        return tuple(best[level.group].to_list()) if best.height < groups.height else None
+        return best if best.height < groups.height else None
 
-    def _without(self, kept: tuple[object, ...] | None) -> Query | None:
+    def _without(self, kept: pl.DataFrame | None) -> Query | None:
         """The question of all that is not among the top groups; None when everything is."""
         if kept is None:
             return None
-        left_out = Condition(self.figure.rows[0], "not in", kept)  # type: ignore[arg-type]
+        left_out = Condition(self.figure.rows[0], "not in", tuple(in_utc(kept).to_series().to_list()))
         return self.query.with_(where=(*self.query.where, left_out))
 
     def _other_groups(self, others: pl.DataFrame | None, rest: Query | None) -> pl.DataFrame | None:
@@ -241,6 +240,11 @@ class _Work:
         else:
             found = found.with_columns(pl.lit(0).alias(PLACE))
         return found.sort(PLACE, f"{PLACE}{PLACE}").drop(PLACE, f"{PLACE}{PLACE}")
+
+
+def in_utc(groups: pl.DataFrame) -> pl.DataFrame:
+    """The same groups with their instants in UTC: Python takes the two hours that a clock shows alike for one."""
+    return groups.with_columns(pl.selectors.datetime("ms", time_zone="*").dt.convert_time_zone("UTC"))
 
 
 def filled(found: pl.DataFrame, figure: Figure, ground: Ground) -> pl.DataFrame:

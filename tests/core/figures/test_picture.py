@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from core.charts.inks import INKS
 from core.charts.tally import tally_rows
-from core.figures import LOOKS, Figure, Ground, Picture, check_figure, ground_of, lay, picture, work
+from core.figures import LOOKS, Figure, Ground, Picture, cell_query, check_figure, ground_of, lay, picture, work
 from core.figures.marks import MOST_MARKS, MOST_SERIES
 from core.figures.picture import DRAWN
 from core.labels import Labels
 from core.period import between
+from core.schema.tables import SEGMENTS
 from core.scope import Scope
 from core.settings import Settings
 from core.store.snapshot import Snapshot
@@ -129,6 +130,27 @@ def test_a_moment_without_a_number_breaks_a_line_and_a_count_of_nothing_is_zero(
     counts = drawn(Figure(("conversations",), ("day",), look="line"), later).rows
     assert rates["value"].to_list()[2:] == [None, None, None]
     assert counts["value"].to_list()[2:] == [0, 0, 0]
+
+
+def test_the_two_hours_that_a_clock_shows_alike_stay_two_groups() -> None:
+    nothing: Row = dict.fromkeys(SEGMENTS.schema)
+    held = nothing | {"kind": "Conversation", "abandoned": "No", "agent_id": "WK1", "channel": "voice"}
+    began = [datetime(2026, 10, 25, hour, minute, tzinfo=UTC) for hour, minute in ((0, 1), (0, 2), (1, 3), (4, 4))]
+    segments = [held | {"started_at": at, "conversation_id": f"c{at:%H%M}"} for at in began]
+    ground = ground_over(segments, [], scope_of("Europe/Madrid"), Settings())
+    for figure in (
+        Figure(("segments",), ("hour",), look="bar"),
+        Figure(("segments",), ("channel",), ("hour",), look="heat"),
+        Figure(("segments",), ("hour",), look="bar", top=2, others=True, running=True),
+    ):
+        worked = work(figure, ground)
+        sheet, found = lay(worked, ground), drawn(figure, ground)
+        for row in range(sheet.rows.height):
+            for heading in (one for one in sheet.headings if not one.is_group):
+                assert ground.ask(cell_query(worked, row, heading)).item() == sheet.rows[heading.key][row]
+        shown = found.rows.filter(pl.col("value") > 0)
+        assert shown["value"].sum() == 4
+        assert shown["name"].n_unique() == shown.height == 3
 
 
 def test_the_others_are_one_mark_without_a_group(ground: Ground) -> None:
