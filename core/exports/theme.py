@@ -33,6 +33,7 @@ def chart_config(theme: str) -> dict[str, Any]:
         "background": own["background"],
         "view": {"stroke": None},
         "axis": axis,
+        "axisX": {"labelPadding": 8},
         "legend": {"labelColor": own["text"], "titleColor": own["quiet"], "labelFontSize": 12},
         "header": {"labelColor": own["text"], "titleColor": own["quiet"]},
         "title": {

@@ -7,7 +7,6 @@ from html import escape
 from pathlib import Path
 
 from core.exports.cells import reader_of
-from core.exports.chart import write_svg
 from core.exports.facts import Definition, program
 from core.exports.theme import colours
 from core.maps.colours import DARK, LIGHT
@@ -16,7 +15,6 @@ from core.reports.prose import as_html
 from core.reports.report import Part, Report
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-CHART_WIDTH = 900
 
 
 def write_html(report: Report) -> bytes:
@@ -76,9 +74,8 @@ def _content(report: Report, part: Part, place: int) -> str:
     table = table_of(part, report.labels, report.zone)
     if part.drawing is None:
         return table
-    drawn = write_svg(part.drawing.spec, part.drawing.rows, width=CHART_WIDTH)
     folded = f"<details><summary>{escape(say('report.as_table'))}</summary>{table}</details>"
-    return f'<div class="chart">{inline(drawn, part.drawing.alt, f"p{place}-")}</div>{folded}'
+    return f'<div class="chart">{inline(part.drawing.svg, part.drawing.alt, f"p{place}-")}</div>{folded}'
 
 
 def inline(svg: str, alt: str, prefix: str) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from core.errors import StoreError
 from core.exports.cells import told_cells
-from core.exports.chart import write_svg
 from core.exports.facts import program
 from core.figures.tones import tones
 from core.format import number
@@ -23,7 +22,6 @@ FONTS = ("Liberation Sans", "DejaVu Sans", "Noto Sans", "Arial", "Libertinus Ser
 MOST_ROWS = 1_000
 """Of a table on paper; whoever needs more needs a file to count with."""
 
-CHART_WIDTH = 760
 LATIN_END = 0x0250
 OTHER_KNOWN = ((0x2000, 0x2BFF), (0x0370, 0x0530))
 """Signs, Greek and Cyrillic: what the library's own fonts have beside Latin."""
@@ -84,7 +82,7 @@ def _part(report: Report, part: Part) -> dict[str, Any]:
     problem = say("report.problem", problem=part.problem) if part.problem else ""
     is_headline = part.look == "headline"
     has_numbers = part.sheet is not None and not part.sheet.rows.is_empty()
-    chart = write_svg(part.drawing.spec, part.drawing.rows, width=CHART_WIDTH) if part.drawing and has_numbers else ""
+    chart = part.drawing.svg if part.drawing and has_numbers else ""
     nothing = [say("report.nothing")] if part.sheet is not None and not has_numbers else []
     sheet, shortened = None, []
     if part.sheet is not None and has_numbers and not is_headline:

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import polars as pl
 
+from core.exports.chart import write_svg
 from core.exports.facts import Facts
 from core.figures.work import Worked
 from core.labels import Labels
 from core.notebooks import Cell, Notebook
 from core.query import Query
 from core.sheet import Sheet
+
+CHART_WIDTH = 900
+"""Pixels of a chart, which is then as wide as the page."""
 
 Published = tuple[str, Query, pl.DataFrame]
 """Name of a cell, a question, and of its answer what was shown."""
@@ -31,6 +36,11 @@ class Drawing:
     rows: pl.DataFrame
     alt: str
     notes: tuple[str, ...] = ()
+
+    @cached_property
+    def svg(self) -> str:
+        """As it stands in HTML and PDF, below the title that is there already."""
+        return write_svg(self.spec, self.rows, width=CHART_WIDTH)
 
 
 @dataclass(frozen=True, eq=False)
