@@ -1,12 +1,14 @@
 """What cannot be asked says why, and what can be asked instead, in both languages."""
 
 import pytest
+from hypothesis import given
 
 from core.figures import Figure, Refused, check_figure, offered, suggest, told
 from core.figures.offered import all_groups
 from core.grains import CUSTOMER
 from core.labels import Labels
 from core.settings import Settings
+from tests.core.figures.grounds import askable, figures
 
 HOUSE = Settings()
 SEGMENTS, CONVERSATIONS, RATE = "segments", "conversations", "service_level"
@@ -99,6 +101,12 @@ def test_the_customers_clock_needs_a_customer() -> None:
 def test_a_suggested_look_suits_and_can_be_drawn(look: str, figure: Figure) -> None:
     assert suggest(figure, HOUSE) == look
     check_figure(figure.with_(look=look), HOUSE)
+
+
+@given(figures().map(askable))
+def test_whatever_can_be_asked_can_be_looked_at_as_suggested(figure: Figure) -> None:
+    plain = figure.with_(look="")
+    check_figure(plain.with_(look=suggest(plain, HOUSE)), HOUSE)
 
 
 def test_everything_offered_without_a_reason_can_be_added() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from core.errors import QueryError
 from core.figures import Figure, Ground, cell_query, ground_of, lay, work
 from core.figures.work import MOST_COLUMNS, MOST_ROWS
 from core.period import between
@@ -162,6 +163,20 @@ def test_a_question_that_splits_times_over_hours_stays_split_in_totals_and_cells
         assert ground.ask(asked).item() == sheet.rows["total_talk_time"][row]
     hours = [value for value in column(sheet, "total_talk_time")[:-1] if value is not None]
     assert sum(hours) == column(sheet, "total_talk_time")[-1]
+
+
+def test_what_is_worked_out_of_a_number_leads_to_the_question_of_that_number(sample: Snapshot) -> None:
+    ground = ground_of(sample, Scope(between(date(2026, 10, 1), date(2026, 10, 7)), "UTC"), Settings(), "en")
+    worked = work(Figure(("segments",), ("queue_name",), compared=True, share="total"), ground)
+    sheet = lay(worked, ground)
+    asked = {one.told: cell_query(worked, 0, one) for one in sheet.headings if not one.is_group}
+    assert {one.told for one in sheet.headings} == {"", "before", "difference", "change", "share"}
+    assert asked[""] == asked["difference"] == asked["change"] == asked["share"]
+    assert asked["before"].until == asked[""].since
+    assert ground.ask(asked["before"]).item() == column(sheet, "segments.before")[0]
+    assert cell_query(worked, 0, sheet.headings[0]).metrics == ("segments",)
+    with pytest.raises(QueryError, match="no row"):
+        cell_query(worked, sheet.rows.height, sheet.headings[1])
 
 
 def test_dates_have_nothing_to_be_compared_with_and_the_sheet_says_why(sample: Snapshot) -> None:
