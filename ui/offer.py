@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.custom import is_custom
 from core.drill import TIME, deeper, finer, grain_of
-from core.errors import QueryError
+from core.errors import QueryError, UnknownName
 from core.figures import Figure
 from core.filters import column_of
 from core.format import number
@@ -18,7 +18,7 @@ from core.query import Query
 from core.schema.tables import CONVERSATIONS
 from core.scope import Scope
 from ui import figure
-from ui.answers import ask, declared, house, keys, metrics, settings
+from ui.answers import ask, declared, house, keys, settings
 from ui.crumbs import crumbs
 from ui.drawn import theme
 from ui.labels import column_label, metric_label, plain
@@ -32,7 +32,7 @@ ACROSS = (
     *("queue_name", "channel", "direction", "handling_team_name", "agent_name", "outcome", "region", "country"),
     *("weekday", "hour_of_day", "day", "week", "month"),
 )
-"""What a number can be split by at a click; more custom columns than these the page Explore has."""
+"""What a number can be split by at a click, and some attributes of the data; the page Explore has all columns."""
 
 KEYS = 8
 TOP = 20
@@ -59,7 +59,15 @@ def show(view: Scope, here: Place) -> None:
 
 def _metric(view: Scope) -> str:
     """The number that was clicked last."""
-    return next((step.metric for step in reversed(view.trail) if step.metric in metrics()), VOLUME)
+    return next((step.metric for step in reversed(view.trail) if _is_metric(step.metric)), VOLUME)
+
+
+def _is_metric(name: str) -> bool:
+    try:
+        declared(name)
+    except UnknownName:
+        return False
+    return True
 
 
 def _ways(view: Scope, metric: str, here: Place) -> None:

@@ -175,3 +175,22 @@ def test_a_step_goes_with_the_filter_that_it_had_set(open_page: Open, click: Cli
     assert "back-to-1" not in keys(app)
     app.button(key="chip-direction").click().run()
     assert "back-to-0" not in keys(app)
+
+
+def test_the_way_back_leads_to_the_address_itself_where_a_mark_is_drawn_on_another_clock(
+    open_page: Open, click: Click
+) -> None:
+    app = open_page("local_hours", channel="voice")
+    app = click(app, "vega_lite_chart", "heat-conversations_offered", {"pick": [{"row": 30}]})
+    assert app.query_params["tz"] == "customer"
+    app.button(key="back-to-0").click().run()
+    assert not app.exception
+    assert dict(app.query_params) == {"channel": "voice"}
+
+
+def test_the_way_back_restores_a_filter_that_a_mark_could_not_have(open_page: Open, click: Click) -> None:
+    app = open_page("agents", channel="voice", period="all")
+    app = click(app, "dataframe", "table-agent_name", {"rows": [0], "columns": [], "cells": []})
+    assert "channel" not in app.query_params
+    app.button(key="back-to-0").click().run()
+    assert dict(app.query_params) == {"channel": "voice", "period": "all"}
