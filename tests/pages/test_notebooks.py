@@ -435,3 +435,9 @@ def test_a_question_in_sql_is_changed_in_its_cell(open_page: Open, home: Path) -
     assert shelf(home).open("monday").notebook.cell("ask").sql == asked
     app.button(key="notebook-undo").click().run()
     assert app.text_area[0].value == "SELECT 1 AS one"
+
+
+def test_a_draft_in_which_nothing_was_changed_is_no_unfinished_work(open_page: Open, home: Path) -> None:
+    edit(open_page, home)
+    app = open_page("notebook", home=home, name="monday")
+    assert WORDS["notebook.unfinished"] not in markdown(app)

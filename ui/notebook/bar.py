@@ -15,7 +15,7 @@ from ui.words import language, say
 
 LOOK_EVERY_S = 5
 CODE_PIXELS = 300
-SAVED = "notebook-saved"
+SAVED, TOASTED = "notebook-saved", "notebook-toasted"
 
 
 def show(now: Editing, mark: str) -> None:
@@ -28,7 +28,7 @@ def show(now: Editing, mark: str) -> None:
     with st.container(border=True, key="notebook-bar"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             state = "changed" if draft.is_changed else "unchanged"
-            st.markdown(say(f"notebook.state_{state}"), width="stretch")
+            st.markdown(say(f"notebook.state_{state}"), width="stretch", help=say("notebook.kept"))
             _button("undo", "undo", not draft.can_undo, lambda: step(Draft.undone))
             _button("redo", "redo", not draft.can_redo, lambda: step(Draft.redone))
             _button("stop", "close", False, _stop)
@@ -36,6 +36,7 @@ def show(now: Editing, mark: str) -> None:
                 _button("give_up", "delete", False, _give_up)
             _button("save", "save", not draft.is_changed or is_overtaken, _save, is_main=True)
         if is_overtaken:
+            _toast(mark)
             _overtaken(draft)
         elif st.session_state.pop(SAVED, False):
             st.success(say("notebook.is_saved"), icon=":material/check_circle:")
@@ -66,6 +67,13 @@ def _mark() -> str:
         return shelf().text(asked_name())[1]
     except UnknownName:
         return NEW
+
+
+def _toast(mark: str) -> None:
+    """Tell it once where the reader looks, who may be far below the bar."""
+    if st.session_state.get(TOASTED) != mark:
+        st.session_state[TOASTED] = mark
+        st.toast(say("notebook.overtaken_toast"), icon=":material/group:", duration="long")
 
 
 def _overtaken(draft: Draft) -> None:
