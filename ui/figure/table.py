@@ -1,9 +1,11 @@
 """A figure as a table or a pivot: every group and every number of it is a door."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.scope import Scope
-from core.sheet import OTHERS, ROW
+from core.sheet import ROW
 from ui.figure.cells import above, compact, configured, readers, shortened, shown_rows, style
 from ui.figure.door import group_of, open_group, open_number
 from ui.figure.laid import Laid, mark
@@ -24,11 +26,11 @@ def table(laid: Laid, view: Scope, key: str) -> None:
     by_key = {one.key: one for one in sheet.headings}
 
     def open_cell(row: int, column: str) -> None:
-        heading, group = by_key[column], group_of(sheet, row)
-        if heading.is_group and sheet.kinds[row] == ROW:
-            open_group(view, figure, group)
-        elif not heading.is_group and sheet.kinds[row] != OTHERS:
-            open_number(view, laid, group | dict(heading.at), heading)
+        heading = by_key[column]
+        if not heading.is_group:
+            open_number(view, replace(laid, sheet=sheet), row, heading)
+        elif sheet.kinds[row] == ROW:
+            open_group(view, figure, group_of(sheet, row))
 
     picked = choice(
         shown,
