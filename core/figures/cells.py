@@ -51,15 +51,6 @@ def row_of(worked: Worked, row: int) -> tuple[str, int]:
     return kinds[row], row - kinds.index(kinds[row])
 
 
-def group_of(worked: Worked, row: int) -> dict[str, Any]:
-    """The groups that a row of the sheet stands for by itself; of others and totals, only what they are split by."""
-    kind, place = row_of(worked, row)
-    if kind == TOTAL:
-        return {}
-    groups = worked.row_groups if kind == ROW else worked.other_groups
-    return {} if groups is None else groups.drop(PLACE).row(place, named=True) if groups.width > 1 else {}
-
-
 def _conditions(worked: Worked, kind: str, place: int, heading: Heading) -> Iterator[Condition]:
     """What a row asks beyond the figure's own question."""
     if kind == TOTAL:

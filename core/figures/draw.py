@@ -9,7 +9,7 @@ import polars as pl
 from core.charts import ticks_of
 from core.charts.inks import Ink
 from core.figures.ground import Ground
-from core.figures.marks import Group, Marks, marks_of
+from core.figures.marks import Group, marks_of
 from core.figures.work import Worked
 from core.format import number
 from core.maps import CompactDeck
@@ -79,7 +79,7 @@ class Drawing:
         """Of some groups."""
         return ", ".join(map(self.ground.labels.column, names))
 
-    def marks(self, metric: str = "") -> Marks:
+    def marks(self, metric: str = "") -> pl.DataFrame:
         """The numbers of a metric, or of the one that is drawn."""
         return marks_of(self.sheet, self.worked, metric or self.metric)
 

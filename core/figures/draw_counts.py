@@ -16,7 +16,7 @@ def histogram(drawing: Drawing) -> Picture | None:
 
 
 def _of_groups(drawing: Drawing) -> Picture | None:
-    given = drawing.marks().rows.filter(pl.col(KIND) == ROW)
+    given = drawing.marks().filter(pl.col(KIND) == ROW)
     known = given[VALUE].drop_nulls()
     rows = tally_rows(known, drawing.unit(), drawing.language)
     if rows.is_empty():
@@ -38,7 +38,7 @@ def _of_rows(drawing: Drawing) -> Picture | None:
     bins = ground.bins(drawing.worked.query, drawing.metric)
     if bins.is_empty():
         return None
-    line = (drawing.label(), drawing.marks().rows[VALUE][0])
+    line = (drawing.label(), drawing.marks()[VALUE][0])
     is_open = bins["until_ms"][-1] is None
     rows = histogram_rows(bins, [line], drawing.language).with_columns(name="span")
     words = ground.labels.say

@@ -64,7 +64,7 @@ def _grid(
 
 def _cells(drawing: Drawing, down: str, across: str, downs: pl.Series, acrosses: pl.Series) -> pl.DataFrame:
     """A mark for each pair of groups, also those of which there is nothing."""
-    given = drawing.marks().rows
+    given = drawing.marks()
     if drawing.worked.figure.rows[:1] == (across,):
         # All other groups across have no column of their own.
         given = given.filter(pl.col(KIND) == ROW)
@@ -99,7 +99,7 @@ def _lanes(given: pl.DataFrame, down: str, downs: pl.Series) -> pl.DataFrame:
 
 def _every(drawing: Drawing, name: str) -> pl.Series:
     """The groups of one dimension in their order: all of a recurring grain, else those of the figure."""
-    given = drawing.marks().rows.filter(pl.col(KIND) == ROW)[name].unique(maintain_order=True)
+    given = drawing.marks().filter(pl.col(KIND) == ROW)[name].unique(maintain_order=True)
     if name not in ALL:
         return given.sort(nulls_last=True) if name in GRAINS else given
     values = list(ALL[name])

@@ -13,7 +13,7 @@ from core.format import number
 def pie(drawing: Drawing) -> Picture | None:
     """A donut of the largest parts, all others together the last; parts of nothing are left out."""
     figure, ground = drawing.worked.figure, drawing.ground
-    given = drawing.marks().rows
+    given = drawing.marks()
     # The row of all others is no group that can be among the largest.
     marks = given.filter(pl.col(VALUE) > 0).sort(pl.col(KIND) != "row", -pl.col(VALUE), maintain_order=True)
     names = unique_names(names_of(marks, figure.groups, figure, ground), marks.select(*figure.groups, KIND).rows())
@@ -40,7 +40,7 @@ def pie(drawing: Drawing) -> Picture | None:
 def treemap(drawing: Drawing) -> Picture | None:
     """A rectangle a part, as large as it is; of two groups the inner ones lie within the outer, each of a colour."""
     figure, ground = drawing.worked.figure, drawing.ground
-    given = drawing.marks().rows
+    given = drawing.marks()
     marks = given.filter(pl.col(VALUE) > 0)
     shown = marks.head(MOST_MARKS)
     outer, inner = (figure.groups[:1], figure.groups[1:]) if len(figure.groups) > 1 else ((), figure.groups)

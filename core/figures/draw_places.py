@@ -27,7 +27,7 @@ def place_map(drawing: Drawing) -> Picture | None:
     """Areas and circles of the places, with the same colours and legend on pages and in reports."""
     figure, ground = drawing.worked.figure, drawing.ground
     level = place_level(figure.groups) or ""
-    given = drawing.marks().rows.filter(pl.col(KIND) == ROW)
+    given = drawing.marks().filter(pl.col(KIND) == ROW)
     marks = given.filter(pl.col(level).is_not_null())
     if marks.is_empty():
         return None

@@ -13,8 +13,8 @@ def scatter(drawing: Drawing) -> Picture | None:
     """A point for each group of which both numbers are known."""
     figure, ground = drawing.worked.figure, drawing.ground
     sides = dict(zip(SIDES, figure.metrics, strict=False))
-    marks = drawing.marks().rows
-    numbers = [drawing.marks(metric).rows[VALUE].alias(side) for side, metric in sides.items()]
+    marks = drawing.marks()
+    numbers = [drawing.marks(metric)[VALUE].alias(side) for side, metric in sides.items()]
     every = marks.with_columns(numbers)
     known = every.filter(pl.all_horizontal(pl.col(side).is_not_null() for side in sides))
     shown = known.head(MOST_MARKS)

@@ -43,7 +43,7 @@ def area(drawing: Drawing) -> Picture | None:
 
 @dataclass(frozen=True, eq=False)
 class _Cells:
-    """Marks of one metric or several: the columns of `Marks.rows` and `METRIC`, in the order of drawing."""
+    """Marks of one metric or several: those of `marks_of` and `METRIC`, in the order of drawing."""
 
     rows: pl.DataFrame
     metrics: tuple[str, ...]
@@ -59,7 +59,7 @@ def _metrics(drawing: Drawing) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _cells(drawing: Drawing, metrics: tuple[str, ...], along: tuple[str, ...], split: tuple[str, ...]) -> _Cells:
-    parts = [drawing.marks(name).rows.with_columns(pl.lit(name).alias(METRIC)) for name in metrics]
+    parts = [drawing.marks(name).with_columns(pl.lit(name).alias(METRIC)) for name in metrics]
     rows = pl.concat(parts).with_row_index("#given")
     rows = rows.with_columns(pl.col("#given").min().over([*along, KIND]).alias("#along")) if along else rows
     order = ["#along", "#given"] if along and len(parts) > 1 and not split else ["#given"]
@@ -68,7 +68,7 @@ def _cells(drawing: Drawing, metrics: tuple[str, ...], along: tuple[str, ...], s
 
 def _plain_bars(drawing: Drawing, notes: list[str]) -> Picture | None:
     """One number a group, each bar with its own at its end."""
-    figure, given = drawing.worked.figure, drawing.marks().rows
+    figure, given = drawing.worked.figure, drawing.marks()
     marks = given.head(MOST_MARKS)
     names = unique_names(names_of(marks, figure.groups, figure, drawing.ground), marks.select(figure.groups).rows())
     rows = bar_rows(marks.rename({VALUE: drawing.metric}), drawing.metric, names, drawing.unit(), drawing.language)

@@ -1,7 +1,6 @@
 """Marks: every number of a sheet that a picture draws, with the groups that it stands for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -26,22 +25,13 @@ JOINED = " · "
 KIND, VALUE = "#kind", "#value"
 
 
-@dataclass(frozen=True, eq=False)
-class Marks:
-    """The numbers of one metric.
+def marks_of(sheet: Sheet, worked: Worked, metric: str) -> pl.DataFrame:
+    """The numbers of a metric in a sheet: those of its groups and of the others, without totals.
 
-    Args:
-        rows: the figure's groups, `VALUE` (a number, perhaps null) and `KIND`, in the order of the sheet, column group
-            by column group within each row. In marks of others the outermost group is null.
-        metric: whose numbers they are.
+    Returns:
+        The figure's groups, `VALUE` (a number, perhaps null) and `KIND`, in the order of the sheet, column group by
+        column group within each row. In marks of others the outermost group is null.
     """
-
-    rows: pl.DataFrame
-    metric: str
-
-
-def marks_of(sheet: Sheet, worked: Worked, metric: str) -> Marks:
-    """The numbers of a metric in a sheet: those of its groups and of the others, without totals."""
     figure = worked.figure
     is_drawn = pl.Series(sheet.kinds, dtype=pl.String).is_in([ROW, OTHERS])
     parts = []
@@ -58,8 +48,8 @@ def marks_of(sheet: Sheet, worked: Worked, metric: str) -> Marks:
         parts.append(here.with_row_index("#down"))
     if not parts:
         groups = {name: dtype for name, dtype in worked.body.schema.items() if name in figure.groups}
-        return Marks(pl.DataFrame(schema={**groups, VALUE: pl.Float64, KIND: pl.String}), metric)
-    return Marks(pl.concat(parts).sort("#down", maintain_order=True).drop("#down"), metric)
+        return pl.DataFrame(schema={**groups, VALUE: pl.Float64, KIND: pl.String})
+    return pl.concat(parts).sort("#down", maintain_order=True).drop("#down")
 
 
 def groups_of(marks: pl.DataFrame, names: Sequence[str]) -> tuple[Group | None, ...]:
