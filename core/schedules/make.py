@@ -72,30 +72,35 @@ def _asked(notebook: Notebook, schedule: Schedule, due: datetime, rules: Setting
     return asked.with_(scope={**asked.scope, "period": period})
 
 
-def published_of(report: Report, snapshot: Snapshot, rules: Settings, files: Mapping[str, bytes]) -> Published:
+def published_of(
+    report: Report, snapshot: Snapshot, rules: Settings, files: Mapping[str, bytes], period: str = ""
+) -> Published:
     """A report as the ledger remembers it.
 
     Args:
         snapshot, rules: what it was worked out of.
         files: its files by name.
+        period: in words; empty for what the notebook's own scope says.
     """
-    scope = report_scope(report.notebook, snapshot, rules, {}, report.labels.language)
-    period = period_in_words(scope.period, scope.zone, report.labels) if scope.period else ""
+    if not period:
+        scope = report_scope(report.notebook, snapshot, rules, {}, report.labels.language)
+        period = period_in_words(scope.period, scope.zone, report.labels) if scope.period else ""
     return Published(report.title, period, snapshot, rules, files, asked_of(report))
 
 
-def publish_report(workspace: Workspace, report: Report, files: Mapping[str, bytes]) -> str:
+def publish_report(workspace: Workspace, report: Report, files: Mapping[str, bytes], period: str = "") -> str:
     """Remember a report that somebody publishes by hand; the id of its run.
 
     Args:
         report: of the data and the rules that the workspace has now.
         files: its files by name.
+        period: as of `published_of`.
 
     Raises:
         Busy: somebody else is publishing.
         StoreError: the disk refused, or the data of the report are no longer kept.
     """
-    published = published_of(report, workspace.snapshot(report.version), workspace.settings, files)
+    published = published_of(report, workspace.snapshot(report.version), workspace.settings, files, period)
     keep_most = ScheduleFile(workspace.files).read().schedules.keep_files
     name, language = report.notebook.name, report.labels.language
     return publish_by_hand(workspace.files, name, language, published, datetime.now(UTC), keep_most)

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
+from core.jobs import RUNNING, SEND, job_now
 from core.scope import Scope
 from ui import job
+from ui.answers import workspace
 from ui.published.changed import show_changed
 from ui.published.held import changes_now, log_now, problem_told
 from ui.published.schedules import show_schedules
@@ -17,7 +19,9 @@ def show(view: Scope) -> None:
     Args:
         view: for its zone and language alone.
     """
-    is_at_work = job.show(view)
+    now = job_now(workspace())
+    # What becomes of loads is told on the page Data.
+    is_at_work = job.show(view) if now and now.kind == SEND else bool(now and now.state == RUNNING)
     if problem := problem_told():
         st.error(problem, icon=":material/error:")
     runs = list(log_now().runs.values())

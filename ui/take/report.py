@@ -11,6 +11,7 @@ from core.reports.files import MIME, report_files
 from core.scope import Scope
 from ui.answers import settings, snapshot
 from ui.customer import is_revealed
+from ui.published.by_hand import publish_button
 from ui.words import language, say
 
 FORMATS = ("html", "pdf", "xlsx")
@@ -41,6 +42,7 @@ def report_menu(notebook: Notebook, view: Scope, key: str) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
+        publish_button(make, view, f"publish-{key}")
 
 
 def figure_notebook(figure: Figure, title: str) -> Notebook:
