@@ -9,7 +9,10 @@ from core.sending.destination import Folder
 from core.sending.parcel import Parcel
 from core.sending.tried import Tried, all_later, all_never
 
-PERMANENT = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP)
+PERMANENT = (
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.EEXIST),
+    *(errno.ENOTDIR, errno.EISDIR, errno.ENAMETOOLONG, errno.ELOOP),
+)
 """What the file system refuses today and tomorrow alike; a full disk or a share that is away is not among it."""
 
 
