@@ -1,6 +1,6 @@
 """Tally: how many groups have a number within each of some steps, as columns side by side."""
 
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import Any
 
 import altair as alt
@@ -58,7 +58,7 @@ def _step(width: float, unit: str) -> float:
         return float(next(1_000 * one for one in SECONDS if 1_000 * one >= least))
     power = 10 ** floor(log10(least))
     step = next(one * power for one in STEPS if one * power >= least * 0.999_999)
-    return max(1.0, float(round(step))) if unit == "count" else float(step)
+    return max(1.0, float(ceil(step))) if unit == "count" else float(step)
 
 
 def ticks_of_tally(rows: pl.DataFrame) -> tuple[float, ...]:

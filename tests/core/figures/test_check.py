@@ -1,7 +1,7 @@
 """What cannot be asked says why, and what can be asked instead, in both languages."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from core.figures import Figure, Refused, check_figure, offered, suggest, told
 from core.figures.offered import all_groups
@@ -103,6 +103,7 @@ def test_a_suggested_look_suits_and_can_be_drawn(look: str, figure: Figure) -> N
     check_figure(figure.with_(look=look), HOUSE)
 
 
+@settings(deadline=None)
 @given(figures().map(askable))
 def test_whatever_can_be_asked_can_be_looked_at_as_suggested(figure: Figure) -> None:
     plain = figure.with_(look="")

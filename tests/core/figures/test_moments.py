@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.figures.moments import moments
@@ -60,6 +60,7 @@ def test_what_customers_clocks_showed_and_those_without_a_clock_are_among_them()
     assert found == [date(2026, 3, 1), date(2026, 3, 2), None]
 
 
+@settings(deadline=None)
 @given(grain=st.sampled_from(list(GRAINS)), zone=st.sampled_from(ZONES), offset=st.integers(0, 3 * 86_400_000 - 1))
 def test_no_instant_of_the_period_is_in_a_hole(grain: str, zone: str, offset: int) -> None:
     since, until = between(date(2026, 10, 24), date(2026, 10, 26)).instants(zone)

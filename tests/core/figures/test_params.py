@@ -1,7 +1,7 @@
 """A figure in an address: it reads as it was written, and whatever else stands there is told and left out."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.condition import Condition
@@ -49,11 +49,13 @@ def figures(draw: st.DrawFn) -> Figure:
     )
 
 
+@settings(deadline=None)
 @given(figures())
 def test_a_figure_reads_as_it_was_written(figure: Figure) -> None:
     assert read_params(write_params(figure), HOUSE) == (figure, ())
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(PARAMS), texts | st.sampled_from((*METRICS, *GROUPS, "a=b", "x:bad:1..2", "yes")))
 )

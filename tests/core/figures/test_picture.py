@@ -204,6 +204,7 @@ def test_the_colours_are_those_of_the_pages() -> None:
         assert list(ink.scale) == own["chartSequentialColors"]
 
 
+@settings(deadline=None)
 @given(
     values=st.lists(st.none() | st.floats(-1e9, 1e9), max_size=60), unit=st.sampled_from(("count", "ms", "%", "ratio"))
 )
