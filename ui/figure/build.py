@@ -153,7 +153,6 @@ def _popover(key: str, name: str, icon: str, used: int) -> st.delta_generator.De
     return st.popover(
         f"{label} ({used})" if used else label,
         icon=f":material/{icon}:",
-        type="secondary" if used else "tertiary",
         key=f"{name}-{key}",
     )
 

@@ -30,17 +30,15 @@ SECOND_MS = 1_000
 def conditions(key: str) -> None:
     """The filters that there are, each with a way to remove it; below, another one."""
     for place, one in enumerate(read(key, "where")):
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.button(
-                "",
-                icon=":material/close:",
-                key=f"{key}-unfilter-{place}",
-                type="tertiary",
-                help=say("build.remove"),
-                on_click=_remove,
-                args=(key, place),
-            )
-            st.markdown(plain(told(one), most=300))
+        st.button(
+            plain(told(one), most=300),
+            icon=":material/close:",
+            icon_position="right",
+            key=f"{key}-unfilter-{place}",
+            help=say("build.remove"),
+            on_click=_remove,
+            args=(key, place),
+        )
     _another(key)
 
 

@@ -21,17 +21,15 @@ def highlights(key: str, metrics: list[str]) -> None:
         metrics: those of the figure.
     """
     for place, one in enumerate(read(key, "highlights")):
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.button(
-                "",
-                icon=":material/close:",
-                key=f"{key}-uncolour-{place}",
-                type="tertiary",
-                help=say("build.remove"),
-                on_click=_remove,
-                args=(key, place),
-            )
-            st.markdown(plain(told(one)))
+        st.button(
+            plain(told(one)),
+            icon=":material/close:",
+            icon_position="right",
+            key=f"{key}-uncolour-{place}",
+            help=say("build.remove"),
+            on_click=_remove,
+            args=(key, place),
+        )
     _another(key, metrics)
 
 

@@ -14,18 +14,16 @@ def order(key: str, metrics: list[str]) -> None:
     st.caption(say("build.order"))
     with st.container(gap="xxsmall"):
         for place, name in enumerate(metrics):
-            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-                st.button(
-                    "",
-                    icon=":material/arrow_upward:",
-                    key=f"{key}-up-{name}",
-                    type="tertiary",
-                    disabled=place == 0,
-                    help=say("build.move_up", name=metric_label(name)),
-                    on_click=_move_up,
-                    args=(key, place),
-                )
-                st.markdown(plain(metric_label(name)))
+            st.button(
+                plain(metric_label(name)),
+                icon=":material/arrow_upward:",
+                key=f"{key}-up-{name}",
+                type="tertiary",
+                disabled=place == 0,
+                help=say("build.move_up", name=plain(metric_label(name))),
+                on_click=_move_up,
+                args=(key, place),
+            )
 
 
 def _move_up(key: str, place: int) -> None:

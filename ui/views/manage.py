@@ -49,7 +49,7 @@ def _entry(view: View, *, is_first: bool) -> None:
         who = f"{page.title if page else plain(view.page)} · {plain(told(view))}".rstrip(" ·")
         st.caption(f"{plain(view.description, most=500)}  \n{who}" if view.description else who)
         with st.container(horizontal=True, gap="xsmall"):
-            with st.popover(say("views.rename"), icon=":material/edit:", type="tertiary", key=f"edit-{name}"):
+            with st.popover(say("views.rename"), icon=":material/edit:", key=f"edit-{name}"):
                 _fields(view)
             label, icon = ("views.not_first", "home_work") if is_first else ("views.make_first", "home")
             st.button(
