@@ -14,6 +14,9 @@ from ui.notebook.state import DRAFT, NAME, Editing, asked_name, drafts, editing,
 from ui.words import language, say
 
 LOOK_EVERY_S = 5
+SHORTCUTS = {"save": "Ctrl+S", "undo": "Ctrl+Alt+Z"}
+"""Beside the browser's own, which undo within a field."""
+
 CODE_PIXELS = 300
 SAVED, TOASTED = "notebook-saved", "notebook-toasted"
 
@@ -51,6 +54,7 @@ def _button(name: str, icon: str, is_off: bool, work: object, *, is_main: bool =
         type="primary" if is_main else "secondary",
         disabled=is_off,
         on_click=work,  # type: ignore[arg-type]
+        shortcut=SHORTCUTS.get(name),
     )
 
 
