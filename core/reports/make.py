@@ -7,8 +7,8 @@ from datetime import datetime
 from core.answer import answer
 from core.custom import is_custom
 from core.errors import AtalayaError, QueryError
-from core.exports.facts import facts_of
-from core.figures import Ground, lay, work
+from core.exports.facts import condition_in_words, facts_of
+from core.figures import Figure, Ground, lay, work
 from core.figures.check import check_figure
 from core.figures.ground import ground_of
 from core.figures.refused import Refused
@@ -128,6 +128,12 @@ def _stem(notebook: Notebook, scope: Scope) -> str:
     return "_".join((name, *days))
 
 
+def _narrowed(figure: Figure, labels: Labels) -> tuple[str, ...]:
+    """What a cell is about beyond the report's own filters."""
+    told = "; ".join(condition_in_words(one, labels) for one in figure.where)
+    return (labels.say("report.only", conditions=told),) if told else ()
+
+
 def _is_empty(ground: Ground) -> bool:
     if ground.data is None:
         return True
@@ -166,12 +172,12 @@ class _Maker:
 
     def _figure(self, cell: Cell, text: str) -> Part:
         figure, ground = cell.figure_told(self._ground.labels.language), self._ground
-        notes: tuple[str, ...] = ()
+        notes = _narrowed(figure, ground.labels)
         if self._merge_below:
             check_figure(figure, ground.rules, ground.scope.clock)
             small = SmallCells(figure, ground, self._merge_below)
             ground = replace(ground, ask=small.ask, bins=None, labels=small.labels)
-            notes = small.notes()
+            notes += small.notes()
         worked = work(figure, ground)
         sheet = lay(worked, ground)
         look, drawing = drawing_of(worked, ground, sheet)

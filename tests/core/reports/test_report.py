@@ -70,6 +70,16 @@ def test_a_value_that_the_data_lacks_makes_no_report(sample: Snapshot) -> None:
         worked(sample, params={"queue": "Suport"})
 
 
+def test_a_cell_tells_its_own_conditions(sample: Snapshot) -> None:
+    narrowed = BOARD.replace('rows = ["day"]', 'rows = ["day"]\nwhere = ["direction=Inbound", "queue!=Sales"]')
+    for language, told in (
+        ("en", "Only here: Direction: Inbound; not Queue: Sales."),
+        ("es", "Solo aquí: Dirección: Entrante; no Cola: Sales."),
+    ):
+        report = worked(sample, narrowed, language)
+        assert next(part.all_notes for part in report.parts if part.cell.name == "days") == (told,)
+
+
 def test_a_period_without_conversations_is_told(sample: Snapshot) -> None:
     assert worked(sample, params={"period": "2020-01-01"}).is_empty
     assert not worked(sample, BOARD).is_empty
