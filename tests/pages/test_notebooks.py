@@ -441,3 +441,21 @@ def test_a_draft_in_which_nothing_was_changed_is_no_unfinished_work(open_page: O
     edit(open_page, home)
     app = open_page("notebook", home=home, name="monday")
     assert WORDS["notebook.unfinished"] not in markdown(app)
+
+
+def test_cells_without_names_are_merged_again_and_again(open_page: Open, home: Path) -> None:
+    def of(*texts: str) -> str:
+        return "\n".join(f'[[cell]]\nkind = "text"\ntext = "{text}"\n' for text in texts)
+
+    file(home).write_text(of("one", "two"))
+    app = edit(open_page, home, cell="cell-2")
+    app.text_area(key="field-cell_cell-2_text").set_value("mine").run()
+    for number in range(2):
+        file(home).write_text(of(*map(str, range(number + 1)), "one", "two"))
+        app.run()
+        assert WORDS["notebook.no_clash"] in markdown(app)
+        app.button(key="notebook-merge").click().run()
+    app.button(key="notebook-save").click().run()
+    saved = shelf(home).open("monday").notebook
+    assert sorted(cell.text.en for cell in saved.cells) == ["0", "1", "mine", "one"]
+    assert [cell.text.en for cell in saved.cells][-2:] == ["one", "mine"]

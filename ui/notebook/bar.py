@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import AtalayaError, DefinitionError, Overtaken, UnknownName
 from core.notebooks.draft import Draft
-from core.notebooks.merge import BOTH, CELL, CHOICES, Clash, Merged, merge
+from core.notebooks.merge import BOTH, CELL, CHOICES, Clash, Merged, aligned, merge
 from core.notebooks.shelf import NEW, Opened
 from core.notebooks.spoken import Spoken
 from ui.labels import plain
@@ -137,7 +137,7 @@ def _merge(theirs: Opened) -> None:
         found: Merged = merge(draft.base, draft.now, theirs.notebook)
         choices = {one.key: str(st.session_state.get(_clash_key(one), "")) for one in found.clashes}
         notebook = merge(draft.base, draft.now, theirs.notebook, choices).notebook
-        return draft.changed(notebook).on(theirs.notebook, theirs.mark)
+        return draft.changed(notebook).on(aligned(draft.base, theirs.notebook), theirs.mark)
 
     step(merged)
 
