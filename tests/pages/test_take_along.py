@@ -43,6 +43,15 @@ def test_a_chart_offers_pictures_too(open_page: Open) -> None:
     assert offered == ["csv", "xlsx", "parquet", "png", "svg"]
 
 
+@pytest.mark.parametrize("level", ["region", "country", "state", "area_code", "city"])
+def test_a_map_offers_pictures_too(open_page: Open, level: str) -> None:
+    app = open_page("geography", level=level)
+    app.session_state[next(key for key in menus(app) if key.startswith("take-places-"))] = True
+    app.run()
+    assert not app.exception
+    assert {"png", "svg", "xlsx"} <= {key.split("-")[1] for key in keys(app, "download_button", "take-")}
+
+
 def test_a_notebook_offers_reports(open_page: Open) -> None:
     app = open_page("notebook", name="atalaya.queues")
     assert not app.exception

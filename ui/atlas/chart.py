@@ -3,6 +3,7 @@
 import polars as pl
 import streamlit as st
 
+from core.figures import Figure
 from core.geo.gazetteer import WITH_STATES
 from core.maps import DARK, LIGHT, CompactDeck, Scheme, atlas, picked
 from core.maps.outlines import Level as Outlines
@@ -11,12 +12,13 @@ from core.maps.view import MAINLAND
 from core.scope import Scope
 from ui import empty
 from ui.atlas.legend import show_legend
-from ui.atlas.levels import Level
+from ui.atlas.levels import COLUMNS, Level
 from ui.atlas.names import is_one
 from ui.atlas.places import drawable, shapes, split_countries
 from ui.drawn import drawn, theme
 from ui.labels import metric_label, plain, value_label
 from ui.show.card import stamp
+from ui.take import Taken, take_later
 from ui.words import say
 
 OUTLINES = "assets/outlines"
@@ -47,10 +49,26 @@ def chart(view: Scope, level: Level, metric: str, rows: pl.DataFrame) -> int | N
     has_shape = pl.col("code").is_in(_with_outline(outlined))
     circles = places.filter(~has_shape).drop_nulls("latitude")
     show_legend(places, circles, metric, scheme)
+    _take_along(view, level, metric)
     _notes(view, level, places.filter(~has_shape)["latitude"].null_count())
     if _lands(level, rows) == ("state",):
         _beyond_view(places)
     return _row(rows, picked(event["selection"]))
+
+
+def _take_along(view: Scope, level: Level, metric: str) -> None:
+    """The menu of the map: the same places as a picture that needs no server, with their numbers."""
+    # Figures draw their maps with what this module tells.
+    from ui.figure.laid import drawn_picture, laid
+
+    figure = Figure((metric,), COLUMNS[level], look="map")
+
+    def picture() -> Taken | None:
+        found = drawn_picture(figure, view)
+        return Taken(found.spec, found.rows, theme()) if found else None
+
+    key = f"places-{stamp(view, level, metric)}"
+    take_later(lambda _: laid(figure, view).sheet, key=key, title=metric_label(metric), picture=picture)
 
 
 def _scheme() -> Scheme:

@@ -119,14 +119,16 @@ def take_sheet(sheet: Sheet, *, key: str, picture: Callable[[], Taken | None] | 
     _menu(key, sheet.title, lambda _: sheet, picture, [one.name for one in sheet.headings if one.name in known])
 
 
-def take_later(sheet: Callable[[str], Sheet], *, key: str, title: str) -> None:
+def take_later(
+    sheet: Callable[[str], Sheet], *, key: str, title: str, picture: Callable[[], Taken | None] | None = None
+) -> None:
     """The menu of a table that the page shows a part of; all of it is read when the menu is opened.
 
     Args:
         sheet: makes it, given what stands above it.
         title: what it is called where nothing stands above it.
     """
-    _menu(key, title, sheet)
+    _menu(key, title, sheet, picture)
 
 
 def _menu(
