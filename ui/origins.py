@@ -23,7 +23,7 @@ from ui.words import language, say
 
 KEPT = 200
 LETTERS = 120
-WIDTHS = {"value": 220, "what": 230, "told_in": 260}
+WIDTHS = {"field": 190, "value": 220, "what": 200, "told_in": 240}
 TEXTS = ("attributes",)
 
 
