@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from core.cli import main
-from core.ledger.log import BY_HAND, read_log
+from core.ledger.log import BY_HAND, LOG, read_log
 from core.ledger.numbers import kept_numbers
+from core.ledger.program import program
 from core.ledger.restated import restated
+from core.notebooks.built_in import is_built_in
+from core.notebooks.shelf import Shelf
 from core.store.workspace import Workspace
 from tests.core.schedules.test_keeper import with_notebook, workspace
 
@@ -69,3 +72,15 @@ def test_two_reports_of_one_second_are_two(workspace: Workspace) -> None:
     assert len(read_log(workspace.files).runs) == 3
     assert len(list(Path(workspace.home / "sent" / "numbers").iterdir())) == 3
     shutil.rmtree(workspace.home.parent / "reports")
+
+
+def test_numbers_of_every_built_in_notebook_that_are_asked_anew_are_the_same(workspace: Workspace) -> None:
+    names = [name for name in Shelf(workspace.files).names() if is_built_in(name)]
+    for name in names:
+        where = ["-o", str(workspace.home.parent / "reports"), "--workspace", str(workspace.home)]
+        main(["report", name, "--format", "csv", "--publish", *where])
+    log = workspace.home / LOG
+    # By another program nothing may be taken for unchanged: every question is asked again.
+    log.write_text(log.read_text().replace(program(), "0.0.9+000000000000"))
+    assert sum(bool(kept_numbers(workspace.files, run)) for run in read_log(workspace.files).runs) == len(names)
+    assert restated(workspace, watch_days=9).is_empty()
