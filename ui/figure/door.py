@@ -64,6 +64,6 @@ def open_group(view: Scope, figure: Figure, group: Group) -> None:
     """Narrow the page to a group of a figure, as a click on its mark or its name does; a note where it cannot be."""
     known = {column: value for column, value in _clocked(group).items() if is_filter(column) or column in GRAINS}
     if known:
-        follow(view, known, figure.metrics)
+        follow(within(view, figure), known, figure.metrics)
     else:
         st.toast(say("drawn.no_filter"), icon=":material/info:")
