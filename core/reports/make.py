@@ -1,13 +1,13 @@
 """Working a notebook out: cell by cell, by the same engine as the pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from core.answer import answer
 from core.custom import is_custom
 from core.errors import AtalayaError, QueryError
-from core.exports.facts import condition_in_words, facts_of
+from core.exports.facts import Facts, condition_in_words, facts_of
 from core.figures import Figure, Ground, lay, work
 from core.figures.check import check_figure
 from core.figures.ground import ground_of
@@ -99,20 +99,31 @@ def work_report(
         if on_cell:
             on_cell(number, len(notebook.cells), cell.name)
         parts.append(maker.part(cell))
-    metrics = [name for part in parts if part.worked for name in part.worked.figure.metrics]
     notes = [ground.labels.say("report.merged", least=merge_below)] if merge_below else []
-    title = notebook.headline(language)
     facts = facts_of(
-        title, scope, ground.labels, rules, ground.data, snapshot, metrics=metrics, made_at=made_at, notes=notes
+        notebook.headline(language),
+        scope,
+        ground.labels,
+        rules,
+        ground.data,
+        snapshot,
+        metrics=[name for part in parts if part.worked for name in part.worked.figure.metrics],
+        made_at=made_at,
+        notes=notes,
     )
+    return _report(notebook, ground, facts, snapshot.version, parts)
+
+
+def _report(notebook: Notebook, ground: Ground, facts: Facts, version: int, parts: Sequence[Part]) -> Report:
+    labels, scope = ground.labels, ground.scope
     return Report(
         notebook,
-        title,
-        notebook.description.told(language),
+        facts.title,
+        notebook.description.told(labels.language),
         facts,
-        ground.labels,
+        labels,
         scope.zone,
-        snapshot.version,
+        version,
         tuple(parts),
         is_empty=_is_empty(ground),
         stem=_stem(notebook, scope),
