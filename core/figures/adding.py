@@ -27,6 +27,13 @@ def adds_up(metric: str, rules: Settings) -> bool:
     return kind_of(metric, rules) == "adds_up"
 
 
+def has_shares(metric: str, rules: Settings) -> bool:
+    """Whether a group's number is a part of the whole's: of what adds up, and of distinct counts, whose parts overlap
+    where the same one is in several groups, so that shares can exceed the whole together.
+    """
+    return kind_of(metric, rules) in ("adds_up", "distinct")
+
+
 def is_zero_of_nothing(metric: str, rules: Settings) -> bool:
     """Whether a group without rows has 0 of it; anything else is not known there."""
     formula = named(metric, rules).formula(rules)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from core.figures.adding import adds_up
+from core.figures.adding import adds_up, has_shares
 from core.figures.ground import Ground
 from core.figures.work import PLACE, TOLD, Worked, filled
 
@@ -123,8 +123,7 @@ class _Maker:
             told = {"": numbers[name]}
             if self.worked.earlier:
                 told |= {one: numbers[f"{name}.{one}"] for one in TOLD}
-            if adds_up(name, self.ground.rules):
-                told |= self._parts(name, numbers, total, everywhere)
+            told |= self._parts(name, numbers, total, everywhere)
             for one, values in told.items():
                 key = f"{name}{'.' if one else ''}{one}{suffix}"
                 columns.append((key, name, one))
@@ -134,11 +133,11 @@ class _Maker:
     def _parts(
         self, name: str, numbers: pl.DataFrame, total: pl.DataFrame | None, everywhere: pl.DataFrame | None
     ) -> dict[str, pl.Series]:
-        """A metric that adds up as parts of a whole and as sums so far, as far as they are asked for."""
-        figure, found = self.worked.figure, {}
-        if figure.share:
+        """A metric as parts of a whole and as sums so far, as far as they are asked for and mean something."""
+        figure, rules, found = self.worked.figure, self.ground.rules, {}
+        if figure.share and has_shares(name, rules):
             found[SHARE] = numbers.select(_divided(pl.col(name), self._whole(name, total, everywhere))).to_series()
-        if figure.running:
+        if figure.running and adds_up(name, rules):
             found[RUNNING] = self._so_far(numbers[name])
         return found
 

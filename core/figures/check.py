@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from core.distribution import duration_of
 from core.errors import QueryError, UnknownName
-from core.figures.adding import adding_metrics, adds_up, kind_of
+from core.figures.adding import adding_metrics, adds_up, has_shares, kind_of
 from core.figures.figure import Figure
 from core.figures.places import place_level
 from core.figures.refused import Refused
@@ -100,16 +100,17 @@ def _check_parts(figure: Figure, rules: Settings) -> None:
         raise Refused("share_groups", rules)
     if figure.running and not figure.rows:
         raise Refused("running_rows", rules)
-    if (figure.share or figure.running) and not any(adds_up(name, rules) for name in figure.metrics):
+    means_something = has_shares if figure.share else adds_up
+    if (figure.share or figure.running) and not any(means_something(name, rules) for name in figure.metrics):
         first = figure.metrics[0]
         able = adding_metrics(rules, named(first, rules).unit) or adding_metrics(rules)
         able = tuple(name for name in able if all(can_split(name, group, rules) for group in figure.groups))
         raise Refused(f"adds_{kind_of(first, rules)}", rules, metrics=figure.metrics, able=able)
 
 
-def _adding(figure: Figure, rules: Settings, key: str) -> None:
+def _adding(figure: Figure, rules: Settings, key: str, fits: Callable[[str, Settings], bool] = adds_up) -> None:
     first = figure.metrics[0]
-    if not adds_up(first, rules):
+    if not fits(first, rules):
         groups = figure.groups
         able = tuple(name for name in adding_metrics(rules) if all(can_split(name, one, rules) for one in groups))
         raise Refused(key, rules, metrics=(first,), able=able)
@@ -144,13 +145,13 @@ def _area(figure: Figure, rules: Settings) -> None:
 def _pie(figure: Figure, rules: Settings) -> None:
     if len(figure.groups) != 1:
         raise Refused("pie", rules)
-    _adding(figure, rules, "pie_adds")
+    _adding(figure, rules, "pie_adds", has_shares)
 
 
 def _treemap(figure: Figure, rules: Settings) -> None:
     if len(figure.groups) not in (1, 2):
         raise Refused("treemap", rules)
-    _adding(figure, rules, "treemap_adds")
+    _adding(figure, rules, "treemap_adds", has_shares)
 
 
 def _heat(figure: Figure, rules: Settings) -> None:

@@ -3,11 +3,14 @@
 from zoneinfo import ZoneInfo
 
 from core.comparison import STEP, Comparison
-from core.figures.adding import adds_up
+from core.figures.adding import adds_up, has_shares, kind_of
 from core.figures.ground import Ground
 from core.figures.work import DATES, Worked
 from core.format import day, moment, number
 from core.labels import Labels
+
+PARTS = ("pie", "treemap")
+"""The looks that show parts of a whole."""
 
 
 def notes_of(worked: Worked, ground: Ground) -> tuple[str, ...]:
@@ -39,12 +42,18 @@ def _of(key: str, shown: int, there: int, labels: Labels) -> str:
 
 
 def _parts(worked: Worked, ground: Ground) -> list[str]:
-    """Which metrics have no share and no sum so far, as their parts do not add up."""
-    figure, labels = worked.figure, ground.labels
-    if not figure.share and not figure.running:
-        return []
-    stuck = [name for name in figure.metrics if not adds_up(name, ground.rules)]
-    return [labels.say("figure.note.no_parts", metrics=", ".join(map(labels.metric, stuck)))] if stuck else []
+    """Which metrics have no share or no sum so far, as their parts do not add up, and whose parts overlap."""
+    figure, labels, rules = worked.figure, ground.labels, ground.rules
+    unshared = [name for name in figure.metrics if figure.share and not has_shares(name, rules)]
+    unsummed = [name for name in figure.metrics if figure.running and not adds_up(name, rules)]
+    are_parts = figure.share or figure.look in PARTS
+    overlapping = [name for name in figure.metrics if are_parts and kind_of(name, rules) == "distinct"]
+    told = {"no_share": unshared, "no_running": unsummed, "overlapping": overlapping}
+    return [
+        labels.say(f"figure.note.{key}", metrics=", ".join(map(labels.metric, names)))
+        for key, names in told.items()
+        if names
+    ]
 
 
 def _compared(worked: Worked, ground: Ground) -> str:

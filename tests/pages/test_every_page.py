@@ -80,7 +80,9 @@ def test_a_page_that_the_router_did_not_open_shows_nothing(file: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_menu_names_its_sections_once_each_in_the_readers_language(open_page: Open, language: str) -> None:
     told = [caption.value for caption in open_page("data", lang=language).sidebar.caption]
-    headings = [f"**{catalogue(language)[f'menu.{name}']}**" for name in ("build", "service", "work", "places", "detail")]
+    headings = [
+        f"**{catalogue(language)[f'menu.{name}']}**" for name in ("build", "service", "work", "places", "detail")
+    ]
     assert told[: len(headings)] == headings
 
 

@@ -23,7 +23,7 @@ SEGMENTS, CONVERSATIONS, RATE = "segments", "conversations", "service_level"
         (Figure((SEGMENTS,), (), ("queue_name",), share="column"), "share_column"),
         (Figure((SEGMENTS,), share="total"), "share_groups"),
         (Figure((SEGMENTS,), (), ("day",), running=True), "running_rows"),
-        (Figure((CONVERSATIONS,), ("queue_name",), share="total"), "adds_distinct"),
+        (Figure((CONVERSATIONS,), ("queue_name",), running=True), "adds_distinct"),
         (Figure((RATE,), ("day",), running=True), "adds_ratio"),
         (Figure(("p90_talk_time",), ("day",), running=True), "adds_quantile"),
         (Figure(("longest_queue_time",), ("queue_name",), share="total"), "adds_max"),
@@ -34,7 +34,7 @@ SEGMENTS, CONVERSATIONS, RATE = "segments", "conversations", "service_level"
         (Figure((SEGMENTS,), ("queue_name",), look="area"), "line"),
         (Figure((RATE,), ("day",), ("queue_name",), look="area"), "area"),
         (Figure((SEGMENTS,), ("day", "queue_name"), look="pie"), "pie"),
-        (Figure((CONVERSATIONS,), ("queue_name",), look="pie"), "pie_adds"),
+        (Figure((RATE,), ("queue_name",), look="pie"), "pie_adds"),
         (Figure((SEGMENTS,), ("day", "queue_name", "channel"), look="treemap"), "treemap"),
         (Figure((RATE,), ("queue_name",), look="treemap"), "treemap_adds"),
         (Figure((SEGMENTS,), ("day",), look="heat"), "heat"),
@@ -58,7 +58,7 @@ def test_a_refusal_says_why_in_the_readers_language(figure: Figure, key: str) ->
 
 
 def test_what_is_named_as_the_way_out_can_be_asked() -> None:
-    figure = Figure((CONVERSATIONS,), ("queue_name",), share="total")
+    figure = Figure((CONVERSATIONS,), ("queue_name",), running=True)
     with pytest.raises(Refused) as problem:
         check_figure(figure, HOUSE)
     assert problem.value.able

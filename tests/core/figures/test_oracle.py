@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from core.errors import QueryError
 from core.figures import Figure, cell_query, lay, work
-from core.figures.adding import adds_up
+from core.figures.adding import has_shares
 from core.settings import Settings
 from core.sheet import OTHERS, ROW, TOTAL, Heading, Sheet
 from tests.core import oracle
@@ -115,7 +115,7 @@ def check_shares(day: Day) -> None:
     """A share is a number by the whole that it is a part of."""
     keys = {(one.name, one.at): one.key for one in numbers(day.sheet) if not one.told}
     for heading in (one for one in numbers(day.sheet) if one.told == "share"):
-        assert adds_up(heading.name, day.rules)
+        assert has_shares(heading.name, day.rules)
         for row in range(day.sheet.rows.height):
             value = day.sheet.rows[keys[heading.name, heading.at]][row]
             whole = day.expected(heading.name, whole_of(day, row, heading))

@@ -149,9 +149,18 @@ def test_shares_of_a_row_a_column_and_the_total_are_of_that(ground: Ground) -> N
 
 
 def test_what_does_not_add_up_has_no_share_and_the_sheet_says_so(ground: Ground) -> None:
-    sheet = laid(Figure(("segments", "conversations"), ("queue_name",), share="total"), ground)
-    assert sheet.rows.columns == ["queue_name", "segments", "segments.share", "conversations"]
-    assert any("do not add up" in note for note in sheet.notes)
+    sheet = laid(Figure(("segments", "service_level"), ("queue_name",), share="total"), ground)
+    assert sheet.rows.columns == ["queue_name", "segments", "segments.share", "service_level"]
+    assert any("no parts of the whole" in note for note in sheet.notes)
+
+
+def test_parts_of_a_distinct_count_can_exceed_the_whole_and_the_sheet_says_so(ground: Ground) -> None:
+    sheet = laid(Figure(("conversations_offered",), ("queue_name",), share="total", totals=True), ground)
+    *parts, whole = sheet.rows["conversations_offered.share"].to_list()
+    *counts, count = sheet.rows["conversations_offered"].to_list()
+    assert whole == 1.0
+    assert parts == pytest.approx([one / count for one in counts])
+    assert any("can exceed the whole" in note for note in sheet.notes)
 
 
 def test_a_question_that_splits_times_over_hours_stays_split_in_totals_and_cells(ground: Ground) -> None:
