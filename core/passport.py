@@ -3,7 +3,6 @@
 import shlex
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -20,6 +19,7 @@ from core.plan import expression_of
 from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
+from core.watched import watched
 
 _SETTINGS = tuple(field.name for field in fields(Settings))
 
@@ -110,26 +110,10 @@ def passport(snapshot: Snapshot, query: Query, metric: str, settings: Settings, 
 
 def rules_read(metric: Metric, query: Query, settings: Settings) -> tuple[str, ...]:
     """The house rules that the number follows: those that are looked at while its question is written down."""
-    looked_at: set[str] = set()
-
-    class Watched(Settings):
-        """The same settings, which note what is read of them; never found in a cache, where nothing would be read."""
-
-        __hash__ = object.__hash__
-
-        def __eq__(self, other: object) -> bool:
-            return self is other
-
-        def __getattribute__(self, name: str) -> Any:
-            if name in _SETTINGS:
-                looked_at.add(name)
-            return super().__getattribute__(name)
-
-    watched = object.__new__(Watched)
-    watched.__dict__.update(settings.__dict__)
-    metric.formula(watched)
+    same, looked_at = watched(settings)
+    metric.formula(same)
     for condition in query.where:
-        expression_of(condition.column, query, watched)
+        expression_of(condition.column, query, same)
     return tuple(name for name in _SETTINGS if name in looked_at)
 
 

@@ -3,7 +3,6 @@ not be asked again.
 """
 
 from hashlib import sha256
-from typing import Any
 
 from core.answer import aggregate, tables_of
 from core.attribution import attributed
@@ -15,6 +14,7 @@ from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, TABLES
 from core.settings import Settings
 from core.store.parts import Part, parts_within
 from core.store.snapshot import Snapshot
+from core.watched import watched
 
 LENDERS = (CONVERSATIONS, ATTRIBUTES, AGENTS)
 """The tables that rows borrow from."""
@@ -55,24 +55,6 @@ def settings_read(query: Query, rules: Settings) -> frozenset[str]:
     Raises:
         AtalayaError: the question cannot be asked.
     """
-    names = frozenset(rules.__dict__)
-    looked_at: set[str] = set()
-
-    class Watched(Settings):
-        """The same settings, which note what is read of them; found in no cache, where nothing would be read."""
-
-        __hash__ = object.__hash__
-
-        def __eq__(self, other: object) -> bool:
-            return self is other
-
-        def __getattribute__(self, name: str) -> Any:
-            if name in names:
-                looked_at.add(name)
-            return super().__getattribute__(name)
-
-    watched = object.__new__(Watched)
-    watched.__dict__.update(rules.__dict__)
-    looked_at.clear()
-    aggregate({table: table.empty().lazy() for table in TABLES.values()}, query, watched)
+    same, looked_at = watched(rules)
+    aggregate({table: table.empty().lazy() for table in TABLES.values()}, query, same)
     return ALWAYS | looked_at
