@@ -43,7 +43,7 @@ def named(name: str, rules: Settings = NO_RULES) -> Metric:
         return custom
     if name not in known:
         for mistake in read_own(rules.metrics).mistakes:
-            if mistake.metric in (name, ""):
+            if mistake.entry in (name, ""):
                 raise UnknownName(f"There is no metric called {name!r}: {mistake}")
         raise UnknownName.among("metric", name, known)
     return known[name]

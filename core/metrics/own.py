@@ -9,8 +9,9 @@ from typing import Any
 from core.grains import GRAINS
 from core.metrics.measure import Formula
 from core.metrics.metric import BETTER, METRICS, UNITS, Metric, Text
+from core.metrics.mistakes import among
 from core.metrics.own_formula import MEASURE_KEYS, SIDES, read_formula
-from core.metrics.own_mistakes import FILE, Mistake, Wrong, among
+from core.metrics.own_mistakes import FILE, Mistake, Wrong
 from core.schema.tables import TABLES
 from core.settings import Settings
 from core.toml_lines import Lines, Unreadable, find_lines, read_toml

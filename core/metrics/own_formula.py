@@ -21,7 +21,8 @@ from core.metrics.measure import (
     total,
 )
 from core.metrics.metric import Text
-from core.metrics.own_mistakes import Wrong, among
+from core.metrics.mistakes import among
+from core.metrics.own_mistakes import Wrong
 from core.metrics.own_where import Rows, read_rows
 from core.schema.table import Table
 from core.schema.tables import ATTRIBUTES, CONVERSATIONS, SEGMENTS, WORKLOAD

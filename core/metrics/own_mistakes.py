@@ -1,9 +1,6 @@
 """What can be wrong in a house's own metrics: each mistake with its line, the value, and the way out."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import get_close_matches
-
+from core.metrics import mistakes
 from core.metrics.metric import Text
 
 FILE = "metrics.toml"
@@ -123,57 +120,15 @@ MISTAKES = {
         "unit is {value!r}, but this formula gives {other}.", "unit es {value!r}, pero esta fórmula da {other}."
     ),
 }
-"""What is told of each kind: `{value}` is what the file says, for `{key}`; `{other}` is wanted."""
-
-_HINTS = {
-    "near": Text("did you mean {other}?", "¿quería decir {other}?"),
-    "known": Text("known: {other}.", "hay: {other}."),
-}
-_MOST = 40
-"""Names that one message lists."""
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """Something in the file that cannot be used.
+class Mistake(mistakes.Mistake):
+    """A mistake that keeps a metric, or the whole file, from being asked."""
 
-    Args:
-        line: its number in the file, from 1.
-        metric: the metric that it keeps from being asked; empty when it is the whole file's.
-        told: what is wrong and the way out.
-    """
-
-    line: int
-    metric: str
-    told: Text
-
-    def __str__(self) -> str:
-        return f"{FILE}, line {self.line}: {self.told.en}"
+    file = FILE
 
 
-class Wrong(Exception):
-    """What cannot be used, before its line is known.
+class Wrong(mistakes.Wrong):
+    """What in a file of own metrics cannot be used, before its line is known; paths begin within the metric."""
 
-    Args:
-        what: one of `MISTAKES`.
-        path: keys within the metric that lead to it.
-        at: text by which its line is found, in an array.
-        other: what is wanted, in both languages.
-        values: `value` and `key` of the message.
-    """
-
-    def __init__(self, what: str, *path: str, at: str = "", other: Text | str = "", **values: object) -> None:
-        super().__init__(what)
-        self.path, self.at = path, at
-        wanted = other if isinstance(other, Text) else Text(other, other)
-        words = MISTAKES[what]
-        self.told = Text(words.en.format(**values, other=wanted.en), words.es.format(**values, other=wanted.es))
-
-
-def among(name: str, known: Iterable[str]) -> Text:
-    """The way out of a wrong name: the names nearest to it, else all of them."""
-    names = sorted(known)
-    near = get_close_matches(name, names, n=3, cutoff=0.5)
-    hint = _HINTS["near" if near else "known"]
-    listed = ", ".join(near or names[:_MOST])
-    return Text(hint.en.format(other=listed), hint.es.format(other=listed))
+    words = MISTAKES

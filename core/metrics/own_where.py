@@ -16,7 +16,8 @@ from core.custom import as_number, is_custom
 from core.errors import QueryError
 from core.grains import GRAINS
 from core.metrics.metric import Text
-from core.metrics.own_mistakes import Wrong, among
+from core.metrics.mistakes import among
+from core.metrics.own_mistakes import Wrong
 from core.metrics.rows import EVERY
 from core.metrics.words import NAMED_ROWS
 from core.schema.column import INSTANT, Column

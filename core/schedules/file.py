@@ -41,7 +41,7 @@ class ScheduleFile:
         found = {one.name: one for one in read.schedules.all}
         if name not in found:
             for mistake in read.mistakes:
-                if mistake.schedule in (name, ""):
+                if mistake.entry in (name, ""):
                     raise DefinitionError(f"{self.files.path(FILE)}: {mistake}")
             raise UnknownName.among("schedule", name, found)
         return found[name]

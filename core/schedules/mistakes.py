@@ -1,7 +1,6 @@
 """What can be wrong in a file of schedules: each mistake with its line, the value, and the way out."""
 
-from dataclasses import dataclass
-
+from core.metrics import mistakes
 from core.metrics.metric import Text
 
 FILE = "schedules.toml"
@@ -119,41 +118,15 @@ MISTAKES = {
         '{{ Authorization = "ATALAYA_HOOK_TOKEN" }}.',
     ),
 }
-"""What is told of each kind: `{value}` is what the file says, for `{key}`; `{other}` is wanted."""
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """Something in the file that cannot be used.
+class Mistake(mistakes.Mistake):
+    """A mistake that keeps a schedule, or the whole file, from being used."""
 
-    Args:
-        line: its number in the file, from 1.
-        schedule: the schedule that it keeps from being run; empty when it is the whole file's.
-        told: what is wrong and the way out.
-    """
-
-    line: int
-    schedule: str
-    told: Text
-
-    def __str__(self) -> str:
-        return f"{FILE}, line {self.line}: {self.told.en}"
+    file = FILE
 
 
-class Wrong(Exception):
-    """What cannot be used, before its line is known.
+class Wrong(mistakes.Wrong):
+    """What in a file of schedules cannot be used, before its line is known."""
 
-    Args:
-        what: one of `MISTAKES`.
-        path: keys from the top of the file that lead to it.
-        at: text by which its line is found, in a value that may go over several.
-        other: what is wanted, in both languages.
-        values: `value` and `key` of the message.
-    """
-
-    def __init__(self, what: str, *path: str, at: str = "", other: Text | str = "", **values: object) -> None:
-        super().__init__(what)
-        self.path, self.at = path, at
-        wanted = other if isinstance(other, Text) else Text(other, other)
-        words = MISTAKES[what]
-        self.told = Text(words.en.format(**values, other=wanted.en), words.es.format(**values, other=wanted.es))
+    words = MISTAKES

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
-from core.metrics.own_mistakes import among
+from core.metrics.mistakes import among
 from core.schedules.mistakes import Wrong
 from core.sending import Destination, Folder, Smtp, Webhook
 from core.sending.destination import Form, Secret, Tls

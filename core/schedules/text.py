@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.errors import DefinitionError
-from core.metrics.own_mistakes import among
+from core.metrics.mistakes import among
 from core.notebooks.scope_table import address_value, flat
 from core.period import zones
 from core.reports.files import FORMATS

@@ -17,7 +17,7 @@ def mistakes() -> None:
         return
     told = [
         f"* **{say('definitions.own_line', line=mistake.line)}** "
-        + plain(f"{mistake.metric}: {text}" if mistake.metric else text, LONGEST_TEXT)
+        + plain(f"{mistake.entry}: {text}" if mistake.entry else text, LONGEST_TEXT)
         for mistake in found
         if (text := str(getattr(mistake.told, language())))
     ]

@@ -162,4 +162,4 @@ def test_the_file_of_a_workspace_is_one_of_its_house_rules(tmp_path: Path) -> No
     assert workspace.settings.metrics == workspace.house.metrics == text
     (tmp_path / "metrics.toml").write_bytes(b"# one\n" + text.encode("latin-1"))
     (mistake,) = read_own(workspace.settings.metrics).mistakes
-    assert (mistake.line, mistake.metric) == (8, "")
+    assert (mistake.line, mistake.entry) == (8, "")

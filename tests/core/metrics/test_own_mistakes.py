@@ -260,7 +260,7 @@ def test_whatever_the_text_is_nothing_breaks_and_what_is_read_can_be_asked(text:
     read = read_own(text)
     rules = Settings(metrics=text)
     assert all(1 <= mistake.line <= text.count("\n") + 1 for mistake in read.mistakes)
-    assert set(read.metrics).isdisjoint({mistake.metric for mistake in read.mistakes})
+    assert set(read.metrics).isdisjoint({mistake.entry for mistake in read.mistakes})
     for name, metric in read.metrics.items():
         assert describe(metric, rules, "es")
         assert aggregate(day(), Query((name,)), rules).height == 1

@@ -76,7 +76,7 @@ def test_a_mistake_in_one_schedule_leaves_the_others_at_work() -> None:
     read = read_schedules((LEAST + LEAST.replace("[one", "[two").replace("0 7", "0 77")).encode())
     assert [one.name for one in read.schedules.all] == ["one"]
     [mistake] = read.mistakes
-    assert (mistake.line, mistake.schedule) == (8, "two")
+    assert (mistake.line, mistake.entry) == (8, "two")
 
 
 @pytest.mark.parametrize(
