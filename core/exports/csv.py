@@ -6,12 +6,10 @@ from io import StringIO
 from typing import Any
 
 from core.exports.cells import told_cells, told_heading
+from core.exports.machine import machine_sheet
 from core.labels import Labels
-from core.sheet import ROW, Sheet
+from core.sheet import Sheet
 from core.spreadsheet import harmless
-
-ROW_KIND = "row_kind"
-"""For machines, beside rows that are no groups: which are groups, which all others, which the whole."""
 
 BYTE_ORDER_MARK = "\ufeff"
 """Tells spreadsheets that a file is UTF-8."""
@@ -33,13 +31,8 @@ def write_csv(sheet: Sheet, labels: Labels, zone: str) -> bytes:
 
 def write_machine_csv(sheet: Sheet) -> bytes:
     """As programs read it: ids of columns, milliseconds, ISO instants with their offset; nothing for null."""
-    keys = [one.key for one in sheet.headings]
-    has_kinds = set(sheet.kinds) - {ROW}
-    lines = [[*([ROW_KIND] if has_kinds else []), *map(_safe, keys)]]
-    lines += [
-        [*([kind] if has_kinds else []), *map(plain, row)]
-        for kind, row in zip(sheet.kinds, sheet.rows.select(keys).rows(), strict=True)
-    ]
+    told = machine_sheet(sheet)
+    lines = [[_safe(one.key) for one in told.headings], *(list(map(plain, row)) for row in told.rows.rows())]
     return _joined(lines, ",").encode()
 
 

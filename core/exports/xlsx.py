@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from core.errors import QueryError
 from core.exports.facts import Facts
 from core.exports.formats import Cell, cell_of, machine_cell
+from core.exports.machine import machine_sheet
 from core.labels import Labels
 from core.sheet import ROW, TOTAL, Heading, Sheet
 
@@ -105,6 +106,7 @@ class _Pen:
 
     def sheet(self, page: "Worksheet", sheet: Sheet) -> None:
         """Headings, rows, and what makes them handy: frozen heads, filters, widths."""
+        sheet = machine_sheet(sheet) if self._is_machine else sheet
         head = 0 if self._is_machine else max((len(one.under) for one in sheet.headings), default=0)
         self._headings(page, sheet.headings, head)
         widths = [len(one.label) for one in sheet.headings]

@@ -79,9 +79,10 @@ def test_what_stands_above_several_headings_is_merged_over_them() -> None:
 
 
 def test_for_programs_there_are_ids_milliseconds_and_instants() -> None:
-    head, first, *_ = cells_of(book_of(queues(), is_machine=True))
-    assert head == tuple(one.key for one in queues().headings)
-    assert first == ("Support", 1234, -1, 4500, 0.813)
+    head, first, *_, others, total = cells_of(book_of(queues(), is_machine=True))
+    assert head == ("row_kind", *(one.key for one in queues().headings))
+    assert first == ("row", "Support", 1234, -1, 4500, 0.813)
+    assert (others[:2], total[:2]) == (("others", None), ("total", None))
     assert cells_of(book_of(moments(), is_machine=True))[1][0] == "2026-10-25T02:00:00+02:00"
 
 
