@@ -18,9 +18,10 @@ MERGED = "(merged)"
 """The group that small places are merged into."""
 
 LIES_IN = {
-    "country": (), "region": (), "sovereign": (), "time_zone": (),
-    "state": ("country",), "area_code": ("country",),
-    "area": ("country", "state"), "city": ("country", "state"), "zip": ("country", "state"),
+    "region": (), "time_zone": (), "country": ("region",), "sovereign": ("region",),
+    "state": ("region", "country"), "area_code": ("region", "country"),
+    "area": ("region", "country", "state"), "city": ("region", "country", "state"),
+    "zip": ("region", "country", "state"),
 }  # fmt: skip
 """What a place of each level lies in, outermost first: a total of that could be known from elsewhere in a report."""
 
@@ -86,7 +87,7 @@ class SmallCells:
         if self.places and self._merge((), found):
             self._refuse_small(())
             found = defaultdict(list, {(): list(self._children(len(self.within), None))})
-        elif self.within and found:
+        elif self.within and found.get(()):
             found[()] = self._closed(found[()])
         return {place: tuple(members) for place, members in found.items()}
 

@@ -20,6 +20,8 @@ FIGURES = {
     "both": Figure(("conversations_offered",), ("country", "state"), totals=True),
     "channel": Figure(("conversations_offered",), ("country",), columns=("channel",), totals=True),
     "month": Figure(("conversations_offered",), ("country", "month")),
+    "region": Figure(("conversations_offered",), ("region", "country"), totals=True),
+    "city": Figure(("conversations_offered",), ("state", "city"), totals=True),
     "top": Figure(("conversations_offered",), ("country",), top=3, others=True, totals=True),
 }
 
@@ -65,6 +67,23 @@ def test_states_cannot_be_found_by_their_countries_total(sample: Snapshot, least
     assert told.height
     assert told["len"].min() >= 2
     assert told[CUSTOMERS].min() >= least
+
+
+@pytest.mark.parametrize("least", [10, 20])
+def test_countries_cannot_be_found_by_their_regions_in_another_cell(sample: Snapshot, least: int) -> None:
+    """A map of countries beside a table by region: what one hides, the other does not show."""
+    alone, within = (small_cells(sample, FIGURES[name], least).merged for name in ("country", "region"))
+    hidden = [set(members) for path, members in within.items() if path]
+    whole = [set(_countries_of(sample, region)) for region in within.get((), ())]
+    assert hidden or whole
+    assert set(alone[()]) == set().union(*hidden, *whole)
+
+
+def _countries_of(sample: Snapshot, region: object) -> list[object]:
+    by_both = answer(
+        sample, small_cells(sample, FIGURES["region"], 1).ground.scope.query((CUSTOMERS,), ("region", "country")), RULES
+    )
+    return by_both.filter(pl.col("region").eq_missing(pl.lit(region, pl.String)))["country"].to_list()
 
 
 def test_all_together_too_few_are_refused(sample: Snapshot) -> None:
