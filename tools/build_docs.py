@@ -1,4 +1,4 @@
-"""Write the pages of docs/ that are read out of declarations: data dictionary, metrics, service level, performance.
+"""Write what docs/ reads out of declarations: data dictionary, metrics, service level, performance, keys of notebooks.
 
 Run by `make docs`; a test fails when a committed page is not what this would write.
 """
@@ -18,6 +18,7 @@ from core.schema.lent import AGENT_NOW
 from core.schema.table import Table
 from core.schema.tables import TABLES
 from core.settings import Settings
+from tools.notebook_page import notebooks
 from tools.service_level_page import service_level
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -31,6 +32,7 @@ def pages() -> dict[str, str]:
         "metrics.md": _metrics(),
         "service-level.md": service_level(),
         "performance.md": performance(),
+        "notebooks.md": notebooks((DOCS / "notebooks.md").read_text(encoding="utf-8")),
     }
 
 

@@ -1,17 +1,19 @@
-"""The keys of a notebook's file as tables of the manual; a test holds the manual to them."""
+"""The page on notebooks: written by hand but for the tables of keys, which the schema of their file declares."""
 
+import re
 from collections.abc import Mapping
 
 from core.notebooks.schema import CELL_KEYS, HIGHLIGHT_KEYS, NOTEBOOK_KEYS, Key
 
+_TABLE = re.compile(r"^\| key \|.*\n(?:\|.*\n)+", re.MULTILINE)
 
-def key_tables() -> dict[str, str]:
-    """A Markdown table for each level of the file: the top, a cell, a highlight."""
-    return {
-        "notebook": _table(NOTEBOOK_KEYS, with_kinds=False),
-        "cell": _table(CELL_KEYS, with_kinds=True),
-        "highlight": _table(HIGHLIGHT_KEYS, with_kinds=False),
-    }
+
+def notebooks(page: str) -> str:
+    """The page with its three tables, those of the top, a cell and a highlight, as the schema has them now."""
+    levels = (NOTEBOOK_KEYS, False), (CELL_KEYS, True), (HIGHLIGHT_KEYS, False)
+    tables = [_table(keys, with_kinds=with_kinds) for keys, with_kinds in levels]
+    before, *between = _TABLE.split(page)
+    return before + "".join(f"{table}\n{text}" for table, text in zip(tables, between, strict=True))
 
 
 def _table(keys: Mapping[str, Key], *, with_kinds: bool) -> str:
