@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from core.cli import COMMANDS, parser
+from core.words import say_in
+from ui.sitemap import PLACES
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -47,3 +49,9 @@ def test_everything_that_the_documents_link_to_is_there(target: str) -> None:
 
 def test_the_two_commands_are_what_the_readme_says() -> None:
     assert {"run", "test"} <= {words[0] for words in _commands("make")}
+
+
+@pytest.mark.parametrize("name", [place.name for place in PLACES if place.is_listed])
+def test_the_readme_has_every_page_of_the_menu_with_its_question(name: str) -> None:
+    title, question = (say_in("en", f"page.{name}.{part}") for part in ("title", "question"))
+    assert f"| {title} | {question}" in README
