@@ -131,7 +131,7 @@ def _table(
         column_config=dict(columns),
         hide_index=True,
         height="content" if rows.height <= ALL_SHOWN else SCROLLED_PIXELS,
-        placeholder="",
+        placeholder=NOTHING,
         key=key,
         alt=alt,
         **options,

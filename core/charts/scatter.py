@@ -53,8 +53,8 @@ def scatter_spec(
 
 
 def _scale(one: Measured) -> alt.Scale:
-    """With room around the outermost points."""
-    return alt.Scale(zero=False, nice=one.unit != "ms", padding=18)
+    """Durations between their ticks; all else between round numbers, never below the nothing that it cannot be."""
+    return alt.Scale(domain=[one.ticks[0], one.ticks[-1]]) if one.ticks else alt.Scale(zero=False, nice=True)
 
 
 def _axis(one: Measured) -> alt.Axis:

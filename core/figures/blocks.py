@@ -8,6 +8,7 @@ import polars as pl
 from core.figures.adding import adds_up, has_shares
 from core.figures.ground import Ground
 from core.figures.work import PLACE, TOLD, Worked, filled
+from core.metrics import named
 
 SHARE, RUNNING = "share", "running"
 
@@ -122,13 +123,18 @@ class _Maker:
         for name in figure.metrics:
             told = {"": numbers[name]}
             if self.worked.earlier:
-                told |= {one: numbers[f"{name}.{one}"] for one in TOLD}
+                told |= {one: numbers[f"{name}.{one}"] for one in self._compared(name)}
             told |= self._parts(name, numbers, total, everywhere)
             for one, values in told.items():
                 key = f"{name}{'.' if one else ''}{one}{suffix}"
                 columns.append((key, name, one))
                 series.append(values.alias(key))
         return Block(under, at, tuple(columns), pl.DataFrame(series))
+
+    def _compared(self, name: str) -> tuple[str, ...]:
+        """What a comparison tells of a metric: a share changes by points, so that it has no change in parts of 1."""
+        is_share = named(name, self.ground.rules).unit == "%"
+        return tuple(one for one in TOLD if not (is_share and one == "change"))
 
     def _parts(
         self, name: str, numbers: pl.DataFrame, total: pl.DataFrame | None, everywhere: pl.DataFrame | None

@@ -10,6 +10,9 @@ from core.figures.work import PLACE, Worked
 from core.metrics import named
 from core.sheet import Heading, Sheet
 
+MOST_TOLD = 3
+"""Metrics that a title names; of more it says that there are more."""
+
 
 def lay(worked: Worked, ground: Ground) -> Sheet:
     """The sheet of a figure.
@@ -36,7 +39,8 @@ def lay(worked: Worked, ground: Ground) -> Sheet:
 def title_of(worked: Worked, ground: Ground) -> str:
     """What a figure says of itself: its first metrics, and what they are split by."""
     figure, labels = worked.figure, ground.labels
-    what = ", ".join(labels.metric(name) for name in figure.metrics[:3])
+    told = [labels.metric(name) for name in figure.metrics[:MOST_TOLD]]
+    what = ", ".join([*told, "…"] if len(figure.metrics) > MOST_TOLD else told)
     how = ", ".join(labels.column(name).lower() for name in figure.groups)
     return labels.say("figure.title", what=what, how=how) if how else what
 

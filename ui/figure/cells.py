@@ -60,8 +60,18 @@ def shortened(sheet: Sheet) -> Sheet:
 
 def shown_rows(sheet: Sheet) -> pl.DataFrame:
     """The rows with names where groups have codes; times, days and numbers stay values, so that they sort as such."""
-    groups = [one for one in sheet.headings if one.is_group and not is_value(sheet, one)]
-    return sheet.rows.with_columns(pl.Series(one.key, _names(sheet, one), dtype=pl.String) for one in groups)
+    groups = [one for one in sheet.headings if one.is_group]
+    return sheet.rows.with_columns(
+        _with_aside(sheet, one) if is_value(sheet, one) else pl.Series(one.key, _names(sheet, one), dtype=pl.String)
+        for one in groups
+    )
+
+
+def _with_aside(sheet: Sheet, heading: Heading) -> pl.Series:
+    """The values, with one for rows that are no groups: an empty cell would not show what `style` calls such a row."""
+    value = pl.col(heading.key)
+    is_aside = pl.lit(pl.Series([kind != ROW for kind in sheet.kinds], dtype=pl.Boolean))
+    return sheet.rows.select(pl.when(is_aside & value.is_null()).then(value.max()).otherwise(value)).to_series()
 
 
 def _names(sheet: Sheet, heading: Heading) -> list[str]:

@@ -241,3 +241,15 @@ def test_a_sheet_speaks_spanish(snapshot: Snapshot) -> None:
     sheet = laid(Figure(("segments",), ("queue_name",), ("channel",), share="total", totals=True), spanish)
     labels = [one.label for one in sheet.headings[:3]]
     assert labels == ["Cola", "Segmentos atendidos", "Segmentos atendidos: proporción"]
+
+
+def test_a_share_is_compared_by_points_and_has_no_column_of_changes_in_percent(sample: Snapshot) -> None:
+    ground = ground_of(sample, Scope(between(date(2026, 10, 1), date(2026, 10, 7)), "UTC"), Settings(), "en")
+    sheet = lay(work(Figure(("service_level",), ("queue_name",), compared=True), ground), ground)
+    assert [one.told for one in sheet.headings if not one.is_group] == ["", "before", "difference"]
+
+
+def test_a_title_says_that_there_are_more_metrics_than_it_names(ground: Ground) -> None:
+    names = ("segments", "conversations_offered", "service_level", "abandon_rate")
+    assert lay(work(Figure(names[:3]), ground), ground).title.endswith("Service level")
+    assert lay(work(Figure(names), ground), ground).title.endswith("Service level, …")
