@@ -1,8 +1,8 @@
 """Sent reports: what was sent, to whom, and which of its numbers have changed since?"""
 
-from ui import published
 from ui.guard import guard
+from ui.published import page
 from ui.scope import scope
 
 guard()
-published.show(scope())
+page.show(scope())

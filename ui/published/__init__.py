@@ -1,5 +1,1 @@
 """What was sent, what of it has changed since, and the schedules that send it."""
-
-from ui.published.page import show
-
-__all__ = ["show"]
