@@ -4,46 +4,32 @@ from typing import Any
 
 from core.charts.inks import INKS
 
-THEMES = ("light", "dark")
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-
-
-def colours(theme: str) -> dict[str, Any]:
-    """Background, text, quiet text, lines, series and scale of a theme."""
-    ink = INKS[theme]
-    return {
-        "background": ink.paper,
-        "text": ink.text,
-        "quiet": ink.quiet,
-        "line": ink.line,
-        "series": ink.series,
-        "scale": ink.scale,
-    }
 
 
 def chart_config(theme: str) -> dict[str, Any]:
     """What the app tells the drawing library of a theme."""
-    own = colours(theme)
+    ink = INKS[theme]
     axis = {
-        "labelColor": own["quiet"], "titleColor": own["quiet"], "gridColor": own["line"], "domainColor": own["line"],
-        "tickColor": own["line"], "labelFontSize": 12, "labelFontWeight": 400,
+        "labelColor": ink.quiet, "titleColor": ink.quiet, "gridColor": ink.line, "domainColor": ink.line,
+        "tickColor": ink.line, "labelFontSize": 12, "labelFontWeight": 400,
     }  # fmt: skip
     return {
         "font": FONT,
-        "background": own["background"],
+        "background": ink.paper,
         "view": {"stroke": None},
         "axis": axis,
         "axisX": {"labelPadding": 8},
-        "legend": {"labelColor": own["text"], "titleColor": own["quiet"], "labelFontSize": 12},
-        "header": {"labelColor": own["text"], "titleColor": own["quiet"]},
+        "legend": {"labelColor": ink.text, "titleColor": ink.quiet, "labelFontSize": 12},
+        "header": {"labelColor": ink.text, "titleColor": ink.quiet},
         "title": {
-            "color": own["text"], "subtitleColor": own["quiet"], "anchor": "start", "fontSize": 16,
+            "color": ink.text, "subtitleColor": ink.quiet, "anchor": "start", "fontSize": 16,
             "subtitleFontSize": 11, "fontWeight": 600, "offset": 14, "frame": "group",
         },
-        "mark": {"color": own["series"][0]},
-        "bar": {"fill": own["series"][0]},
+        "mark": {"color": ink.series[0]},
+        "bar": {"fill": ink.series[0]},
         "range": {
-            "category": list(own["series"]), "ramp": list(own["scale"]), "heatmap": list(own["scale"]),
-            "ordinal": list(own["scale"]),
+            "category": list(ink.series), "ramp": list(ink.scale), "heatmap": list(ink.scale),
+            "ordinal": list(ink.scale),
         },
     }  # fmt: skip

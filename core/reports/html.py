@@ -6,9 +6,9 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from core.charts.inks import INKS
 from core.exports.cells import reader_of
 from core.exports.facts import Definition, program
-from core.exports.theme import colours
 from core.maps.colours import DARK, LIGHT
 from core.reports.html_table import table_of
 from core.reports.prose import as_html
@@ -135,13 +135,12 @@ def _definitions(definitions: Sequence[Definition]) -> str:
 def _style() -> str:
     """The style sheet, with what turns colours dark, in the page and in its charts."""
     own = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
-    light, dark = colours("light"), colours("dark")
-    names = {"--paper": "background", "--ground": "back", "--text": "text", "--quiet": "quiet", "--line": "line"}
-    page = "".join(f"{name}: {dark.get(of, '#19252A')};" for name, of in names.items())
+    light, dark = INKS["light"], INKS["dark"]
+    page = f"--paper: {dark.paper};--ground: #19252A;--text: {dark.text};--quiet: {dark.quiet};--line: {dark.line};"
     page += "--accent: #6CC7CC; --good: #5FD09A; --bad: #F58D80; --warning: #F2A65A;"
     page += "--good-back: #16382a; --bad-back: #43211d; --warning-back: #3d2c14; --scale: 108, 199, 204;"
-    pairs = {light[name]: dark[name] for name in ("background", "text", "quiet", "line")}
-    pairs |= dict(zip((*light["series"], *light["scale"]), (*dark["series"], *dark["scale"]), strict=True))
+    pairs = {getattr(light, name): getattr(dark, name) for name in ("paper", "text", "quiet", "line", "grey")}
+    pairs |= dict(zip((*light.series, *light.scale), (*dark.series, *dark.scale), strict=True))
     pairs |= dict(zip(LIGHT.steps, DARK.steps, strict=True)) | {LIGHT.no_data: DARK.no_data}
     marks = "".join(
         f'.chart svg [{way}="{old}" i]{{{way}:{new}}}' for old, new in pairs.items() for way in ("fill", "stroke")

@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from core.charts import bar_rows, bar_spec
+from core.charts.inks import INKS
 from core.exports.chart import write_png, write_svg
-from core.exports.theme import THEMES, colours
 from tests.atalaya import ROOT
 
 ANSWERS = pl.DataFrame({"queue": ["Support <b>&", "Ventas"], "conversations": [1200, 34]})
@@ -28,9 +28,9 @@ def test_texts_are_texts_and_escaped() -> None:
     assert ">Filtros: &lt;ninguno&gt;<" in drawn
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", INKS)
 def test_a_chart_stands_on_the_ground_of_its_theme(theme: str) -> None:
-    assert f'fill="{colours(theme)["background"]}"' in svg(theme)
+    assert f'fill="{INKS[theme].paper}"' in svg(theme)
 
 
 def test_a_png_is_one() -> None:
@@ -40,11 +40,10 @@ def test_a_png_is_one() -> None:
     assert len(image) > 5_000
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", INKS)
 def test_the_colours_are_those_of_the_app(theme: str) -> None:
     app = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"][theme]
-    own = colours(theme)
-    names = {"background": "backgroundColor", "text": "textColor", "line": "borderColor"}
-    assert [own[name] for name in names] == [app[name] for name in names.values()]
-    assert list(own["series"]) == app["chartCategoricalColors"]
-    assert list(own["scale"]) == app["chartSequentialColors"]
+    ink = INKS[theme]
+    assert [ink.paper, ink.text, ink.line] == [app[name] for name in ("backgroundColor", "textColor", "borderColor")]
+    assert list(ink.series) == app["chartCategoricalColors"]
+    assert list(ink.scale) == app["chartSequentialColors"]
