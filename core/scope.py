@@ -225,13 +225,7 @@ def read_scope(
     """
     problems: list[Problem] = []
     zone_name, zone = _zone(params.get("tz", ""), house_zone, browser_zone, problems)
-    period = None
-    if data:
-        asked = params.get("period", "") or DEFAULT
-        period = read_period(asked, data, zone)
-        if period is None:
-            problems.append(Problem("scope.bad_period", "period", asked))
-            period = read_period(DEFAULT, data, zone)
+    period = _period(params.get("period", "") or DEFAULT, data, zone, problems)
     filters, parts = read_filters(params, known, problems, is_customers=zone_name == CUSTOMER)
     language = params.get("lang", "") if params.get("lang") in LANGUAGES else ""
     versus = params.get("vs", "") or PREVIOUS
@@ -257,6 +251,16 @@ def read_scope(
         felt(trail or (), params),
         tuple(problems),
     )
+
+
+def _period(asked: str, data: Horizon | None, zone: str, problems: list[Problem]) -> Period | None:
+    if data is None:
+        return None
+    period = read_period(asked, data, zone)
+    if period is None:
+        problems.append(Problem("scope.bad_period", "period", asked))
+        return read_period(DEFAULT, data, zone)
+    return period
 
 
 def _zone(asked: str, own: str, browser: str, problems: list[Problem]) -> tuple[str, str]:
