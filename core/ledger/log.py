@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from core.store.files import Facts, Files, refused
+from core.store.files import FileFacts, Files, refused
 from core.store.lock import locked
 
 FOLDER = "sent"
@@ -186,7 +186,7 @@ def read_log(files: Files) -> Log:
 
 
 @lru_cache(maxsize=8)
-def _read(files: Files, _facts: Facts) -> Log:
+def _read(files: Files, _facts: FileFacts) -> Log:
     runs: dict[str, Run] = {}
     seen: dict[str, tuple[str, datetime]] = {}
     for told in read_lines(files, LOG):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from core.errors import QueryError
 from core.ledger.log import FOLDER, add_line, read_lines
-from core.store.files import Facts, Files
+from core.store.files import FileFacts, Files
 
 NOTED = f"{FOLDER}/noted.jsonl"
 NAME_MOST = 100
@@ -52,7 +52,7 @@ def noted(files: Files) -> Mapping[str, Noted]:
 
 
 @lru_cache(maxsize=8)
-def _read(files: Files, _facts: Facts) -> Mapping[str, Noted]:
+def _read(files: Files, _facts: FileFacts) -> Mapping[str, Noted]:
     found: dict[str, Noted] = {}
     for told in read_lines(files, NOTED):
         try:

@@ -18,7 +18,7 @@ import polars as pl
 from core.errors import StoreError
 
 
-class Facts(NamedTuple):
+class FileFacts(NamedTuple):
     """What is known of a file without reading it; together with its name they tell one content from another."""
 
     bytes: int
@@ -39,7 +39,7 @@ class Files:
         """Where the file is, for those who read it themselves (Polars, a source)."""
         return self.root / name
 
-    def facts(self, name: str) -> Facts | None:
+    def facts(self, name: str) -> FileFacts | None:
         """Size and time of the last change; None when there is no such file."""
         try:
             found = self.path(name).stat()
@@ -47,7 +47,7 @@ class Files:
             return None
         except OSError as problem:
             raise refused(self.path(name), problem) from problem
-        return Facts(found.st_size, found.st_mtime_ns)
+        return FileFacts(found.st_size, found.st_mtime_ns)
 
     def names(self, folder: str) -> list[str]:
         """Names of all files under a folder, sorted, hidden ones too; none when there is no such folder."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from core.errors import StoreError
-from core.store.files import Facts, Files
+from core.store.files import FileFacts, Files
 from core.store.parts import Part
 
 FORMAT = 2
@@ -64,7 +64,7 @@ def read_manifest(files: Files, version: int) -> Manifest:
 
 
 @lru_cache(maxsize=128)
-def _read(files: Files, name: str, facts: Facts) -> Manifest:  # noqa: ARG001 (a changed file is another one)
+def _read(files: Files, name: str, facts: FileFacts) -> Manifest:  # noqa: ARG001 (a changed file is another one)
     path = files.path(name)
     try:
         content = json.loads(files.read(name))

@@ -13,7 +13,7 @@ from core.ledger.restated import restated, unreadable
 from core.schedules.file import ScheduleFile
 from core.schedules.text import Read
 from core.settings import Settings
-from core.store.files import Facts
+from core.store.files import FileFacts
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
 from ui.answers import settings, snapshot, workspace
@@ -53,7 +53,13 @@ def changes_now() -> tuple[pl.DataFrame, tuple[str, ...]]:
 
 @kept(KEPT_LISTS)
 def _changes(
-    house: Workspace, _data: Snapshot, _rules: Settings, _log: Facts | None, _noted: Facts | None, days: int, _day: date
+    house: Workspace,
+    _data: Snapshot,
+    _rules: Settings,
+    _log: FileFacts | None,
+    _noted: FileFacts | None,
+    days: int,
+    _day: date,
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     return restated(house, watch_days=days), tuple(unreadable(house, watch_days=days))
 
