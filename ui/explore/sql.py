@@ -19,6 +19,7 @@ MOST_LETTERS = 1_500
 
 def ask(view: Scope) -> None:
     """The text of the address, or else the one of this visit, answered."""
+    st.caption(say("sql.scope"))
     given = st.query_params.get(SQL, "")
     text = given or str(st.session_state.get(KEPT, ""))
     sql_cell(text, "explore", view, _remember, is_run=bool(text))
