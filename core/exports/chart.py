@@ -1,7 +1,7 @@
 """A chart as SVG or PNG: the very specification and rows that the screen draws, with its title and facts."""
 
+import re
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +17,12 @@ SHARPNESS = 2.0
 
 WRAPPED = 110
 """Letters of a line of the subtitle."""
+
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What no SVG can hold: what draws would end the whole process over it, and a name in the data may have it."""
+
+UNTOLD = "\ufffd"
+"""Stands for each of them, as in what cannot be read."""
 
 
 def write_svg(
@@ -60,7 +66,7 @@ def write_png(
 
 def _whole(spec: Mapping[str, Any], rows: pl.DataFrame, title: str, facts: Sequence[str], width: int) -> dict[str, Any]:
     """The specification with its data, of a fixed width, and without what only a mouse can do."""
-    whole = deepcopy(dict(spec))
+    whole: dict[str, Any] = _drawable(dict(spec))
     whole["data"] = {"name": "rows", "values": [_plain(row) for row in rows.iter_rows(named=True)]}
     if not {"hconcat", "vconcat", "concat", "facet"} & whole.keys():
         is_fluid = whole.get("width") in (None, "container")
@@ -68,8 +74,8 @@ def _whole(spec: Mapping[str, Any], rows: pl.DataFrame, title: str, facts: Seque
         whole.setdefault("autosize", {"type": "fit-x" if is_fluid else "pad", "contains": "padding"})
     whole["padding"] = 12
     if title:
-        lines = [line for fact in facts for line in _wrapped(fact)]
-        whole["title"] = {"text": _wrapped(title), **({"subtitle": lines} if lines else {})}
+        lines = [line for fact in facts for line in _wrapped(_drawable(fact))]
+        whole["title"] = {"text": _wrapped(_drawable(title)), **({"subtitle": lines} if lines else {})}
     return whole
 
 
@@ -83,7 +89,21 @@ def _json(value: Any) -> Any:
         return value.timestamp() * 1000
     if isinstance(value, date):
         return value.isoformat()
-    return None if isinstance(value, float) and value != value else value
+    return None if isinstance(value, float) and value != value else _drawable(value)
+
+
+def _drawable(told: Any) -> Any:
+    """The same without signs that cannot be drawn; a copy, however deep."""
+    if isinstance(told, str):
+        return _NOT_IN_XML.sub(UNTOLD, told)
+    if isinstance(told, Mapping):
+        return {name: _title(value) if name == "title" else _drawable(value) for name, value in told.items()}
+    return [_drawable(one) for one in told] if isinstance(told, list | tuple) else told
+
+
+def _title(told: Any) -> Any:
+    """A title on one line: Vega-Lite makes names in expressions of it, in which a line must not end."""
+    return _drawable(" ".join(told.splitlines()) if isinstance(told, str) else told)
 
 
 def _wrapped(text: str) -> list[str]:

@@ -47,3 +47,13 @@ def test_the_colours_are_those_of_the_app(theme: str) -> None:
     assert [ink.paper, ink.text, ink.line] == [app[name] for name in ("backgroundColor", "textColor", "borderColor")]
     assert list(ink.series) == app["chartCategoricalColors"]
     assert list(ink.scale) == app["chartSequentialColors"]
+
+
+def test_signs_that_cannot_be_drawn_end_nothing() -> None:
+    """A name in the data may hold any sign; what draws would abort the process, and with it the server."""
+    unfit = "".join(map(chr, (*range(32), 0xFFFE, 0xFFFF)))
+    names = [f"A{unfit}", "B"]
+    rows = bar_rows(ANSWERS, "conversations", names, "count", "en")
+    spec = {**bar_spec("en", "Conversations", f"Queue{unfit}"), "description": unfit}
+    assert ">B<" in write_svg(spec, rows, title=f"By {unfit}", facts=[unfit])
+    assert write_png(spec, rows, title=f"By {unfit}", facts=[unfit]).startswith(b"\x89PNG\r\n")
