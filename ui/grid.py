@@ -88,11 +88,21 @@ def choice(
             on_cell(int(row), str(column))
     if not called:
         return None
-    named = nameable.select(
-        pl.Series(name, [readers.get(name, str)(value) for value in nameable[name]], dtype=pl.String) for name in called
+    by_name = _name_field(nameable, readers, called, label, key, field)
+    picked = event["selection"]["rows"]
+    chosen = picked[0] if picked else by_name
+    return int(chosen) if chosen is not None and chosen < rows.height else None
+
+
+def _name_field(
+    rows: pl.DataFrame, readers: Mapping[str, Reader], called: Sequence[str], label: str, key: str, field: str
+) -> int | None:
+    """The field below a table in which a row is chosen by name; which one is, from 0."""
+    named = rows.select(
+        pl.Series(name, [readers.get(name, str)(value) for value in rows[name]], dtype=pl.String) for name in called
     )
     names = named.select(pl.concat_str(pl.all(), separator=" · ")).to_series().to_list()
-    by_name = st.selectbox(
+    picked: int | None = st.selectbox(
         label,
         range(named.height),
         index=None,
@@ -103,9 +113,7 @@ def choice(
         on_change=lambda: _follow_field(key, field),
         width=480,
     )
-    picked = event["selection"]["rows"]
-    chosen = picked[0] if picked else by_name
-    return int(chosen) if chosen is not None and chosen < rows.height else None
+    return picked
 
 
 def _table(
