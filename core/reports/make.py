@@ -131,10 +131,12 @@ def _report(notebook: Notebook, ground: Ground, facts: Facts, version: int, part
 
 
 def _stem(notebook: Notebook, scope: Scope) -> str:
-    """`weekly_2026-03-02_2026-03-08`; of one day that day alone."""
+    """`weekly_2026-03-02_2026-03-08`; of one day that day alone; of hours `weekly_2026-03-02T0930_2026-03-02T1545`."""
     name = notebook.name.replace(".", "-")
     if scope.period is None:
         return name
+    if scope.period.is_part:
+        return f"{name}_{scope.period.name.replace(':', '').replace('..', '_')}"
     days = dict.fromkeys((scope.period.first.isoformat(), scope.period.last.isoformat()))
     return "_".join((name, *days))
 

@@ -7,8 +7,9 @@ from polars.testing import assert_frame_equal
 
 from core.answer import answer
 from core.errors import QueryError
+from core.notebooks import read_notebook
 from core.query import Condition, Query
-from core.reports import Report
+from core.reports import Report, work_report
 from core.store.snapshot import Snapshot
 from tests.core.reports.boards import BOARD, RULES, worked
 
@@ -63,6 +64,12 @@ def test_parameters_narrow_every_cell(sample: Snapshot) -> None:
     asked = Query(("conversations_offered",), zone="UTC", where=(Condition("queue_name", "in", ("Sales", "VIP")),))
     assert total["conversations_offered"][0] == answer(sample, asked.with_(**SEPTEMBER), RULES).item()
     assert ("Filters", "Queue: Sales, VIP") in found.facts.lines
+
+
+def test_two_stretches_of_one_day_are_files_of_two_names(sample: Snapshot) -> None:
+    period = "2026-09-01T09:30..2026-09-01T15:45"
+    made = work_report(read_notebook("", "board"), sample, RULES, {"period": period}, "en")
+    assert made.stem == "board_2026-09-01T0930_2026-09-01T1545"
 
 
 def test_a_value_that_the_data_lacks_makes_no_report(sample: Snapshot) -> None:
