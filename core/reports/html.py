@@ -105,7 +105,9 @@ def tiles_of(report: Report, part: Part) -> list[tuple[str, str, list[str]]]:
     for heading in sheet.headings:
         read = reader_of(heading, report.labels, report.zone)(sheet.rows[heading.key][0])
         if heading.told and tiles:
-            tiles[-1][2].append(f"{heading.label}: {read}")
+            # The tile is named already, and a sign says that a number is a change.
+            is_signed = heading.told in ("difference", "change")
+            tiles[-1][2].append(read if is_signed else f"{report.labels.say(f'drawn.told.{heading.told}')}: {read}")
         else:
             tiles.append((heading.label, read, []))
     return tiles

@@ -6,8 +6,11 @@ from html.parser import HTMLParser
 import pytest
 
 from core.exports.cells import told_cells
-from core.reports import Report
-from core.reports.html import POLICY, inline, write_html
+from core.notebooks import read_notebook
+from core.reports import Report, work_report
+from core.reports.html import POLICY, inline, tiles_of, write_html
+from core.settings import Settings
+from core.store.snapshot import Snapshot
 from tests.core.reports.hostile import HOSTILE, hostile_report
 
 ACTIVE = {"script", "iframe", "object", "embed", "link", "form", "input", "base", "img", "video", "audio"}
@@ -117,3 +120,26 @@ def test_every_chart_keeps_its_own_clips(told: tuple[Report, Page]) -> None:
     _, page = told
     ids = [value for name, value in page.attributes if name == "id"]
     assert len(ids) == len(set(ids))
+
+
+def test_beside_a_large_number_its_name_is_not_said_again(sample: Snapshot) -> None:
+    tiles = """
+title = "Tiles"
+parameters = ["period"]
+
+[scope]
+period = "2026-10-01..2026-10-07"
+
+[[cell]]
+kind = "tiles"
+name = "numbers"
+metrics = ["conversations_offered", "service_level"]
+compared = true
+"""
+    report = work_report(read_notebook(tiles, "tiles"), sample, Settings(), {}, "en")
+    (offered, _, beside), (level, _, points) = tiles_of(report, report.parts[0])
+    assert (offered, level) == ("Conversations offered", "Service level")
+    assert beside[0].startswith("Before: ")
+    assert points[0].startswith("Before: ")
+    assert re.fullmatch(r"[+-][\d,]+ [+-][\d.]+%", " ".join(beside[1:]))
+    assert re.fullmatch(r"[+-][\d.]+ pp", " ".join(points[1:]))
