@@ -75,14 +75,14 @@ def message_of(smtp: Smtp, parcel: Parcel) -> EmailMessage:
 
 
 def _filled(subject: str, parcel: Parcel) -> str:
-    """Placeholders replaced one by one: what stands in a value is no placeholder."""
+    """Placeholders replaced one by one: what stands in a value is no placeholder. All on one line, as headers are."""
     pieces = subject.split("{")
     filled = [pieces[0]]
     for piece in pieces[1:]:
         name, brace, rest = piece.partition("}")
         known = {"title": parcel.title, **parcel.words}
         filled.append(f"{known[name]}{rest}" if brace and name in known else "{" + piece)
-    return "".join(filled)
+    return " ".join("".join(filled).split())
 
 
 def _connected(smtp: Smtp, within_s: float, context: ssl.SSLContext | None) -> smtplib.SMTP:

@@ -160,11 +160,15 @@ def test_a_server_without_tls_gets_nothing_when_tls_is_wanted(mailbox: Mailbox) 
     assert mailbox.taken == []
 
 
-@pytest.mark.parametrize("period", ["May\r\nBcc: eve@example.com", "May\nBcc: eve@example.com", "May\rX: 1"])
-def test_a_line_break_begins_no_header(mailbox: Mailbox, period: str) -> None:
-    parcel = replace(PARCEL, words={"period": period})
-    assert mail(at(mailbox), parcel, TO_ANA.recipients).never
-    assert mailbox.taken == []
+@pytest.mark.parametrize(
+    "period", ["May\r\nBcc: eve@example.com", "May\nBcc: eve@example.com", "May\rBcc: eve@example.com"]
+)
+def test_a_line_break_begins_no_header_and_loses_no_report(mailbox: Mailbox, period: str) -> None:
+    tried = mail(at(mailbox), replace(PARCEL, words={"period": period}), TO_ANA.recipients)
+    assert tried.delivered == TO_ANA.recipients
+    [(recipients, message)] = mailbox.taken
+    assert recipients == ["ana@example.com"]
+    assert (message["Subject"], message["Bcc"]) == ("Servicio · May Bcc: eve@example.com", None)
 
 
 def test_what_a_value_says_is_no_placeholder(mailbox: Mailbox) -> None:
