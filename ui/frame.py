@@ -12,6 +12,7 @@ from ui.held import one_run
 from ui.labels import column_label, labels, plain
 from ui.scope import scope
 from ui.sitemap import PLACES, ROOT, Place
+from ui.take import ICON_ALONE
 from ui.top import begin_at_top
 from ui.visit import arrive
 from ui.words import say
@@ -37,6 +38,7 @@ def run() -> None:
 def _run() -> None:
     st.set_page_config(page_title="Atalaya", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.logo(LOGO, size="large")
+    st.html(ICON_ALONE)
     pages = {place: place.page(default=place is PLACES[0]) for place in PLACES}
     chosen = st.navigation(list(pages.values()), position="hidden")
     place = next(place for place, page in pages.items() if page.url_path == chosen.url_path)

@@ -22,7 +22,7 @@ from core.scope import Scope
 from core.sheet import Sheet
 from ui.answers import horizon, labels_of, metrics, settings, snapshot
 from ui.drawn import theme
-from ui.labels import labels
+from ui.labels import labels, plain
 from ui.scope import scope
 from ui.sitemap import place
 from ui.take.seen import Reader, seen_chart, seen_table
@@ -31,6 +31,13 @@ from ui.words import language, say
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WAYS = ("read", "machine")
+ICON_ALONE = """<style>
+[class*=st-key-take-] [data-testid=stPopoverButton] [data-testid=stMarkdownContainer] {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+}
+</style>"""
+"""For the whole page: the menu's name is there for screen readers, and its icon for everybody else."""
+
 SUBTITLE_FACTS = 4
 """Of the facts, so many stand below the title of a picture: period, clock, filters, comparison."""
 
@@ -144,11 +151,16 @@ def _menu(
     spot = now.spot if now and is_first else st.container(horizontal=True, horizontal_alignment="right")
     if now:
         now.keys.append(key)
+    called, label = now.title if now else title, say("take.label")
     opened = spot.popover(
-        ":material/download:", type="tertiary", help=say("take.label"), key=f"take-{key}", on_change="rerun"
+        f"{label}: {plain(called)}",
+        icon=":material/download:",
+        type="tertiary",
+        help=label,
+        key=f"take-{key}",
+        on_change="rerun",
     )
     if opened.open:
-        called = now.title if now else title
         with opened:
             _body(key, sheet(called), _facts(called, now, told), picture() if picture else None)
 
