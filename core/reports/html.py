@@ -1,7 +1,7 @@
 """A report as one HTML file: it asks for nothing, runs nothing, and prints well."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -13,6 +13,7 @@ from core.maps.colours import DARK, LIGHT
 from core.reports.html_table import table_of
 from core.reports.prose import as_html
 from core.reports.report import Part, Report
+from core.reports.shades import dark_shades
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
@@ -31,7 +32,7 @@ def write_html(report: Report) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(report.title)}</title>\n<style>\n{_style()}</style>\n</head>\n"
+        f"<title>{escape(report.title)}</title>\n<style>\n{_style()}{_shades(body)}</style>\n</head>\n"
     )
     empty = f'<section><p class="problem">{escape(say("report.empty"))}</p></section>' if report.is_empty else ""
     body.insert(1, empty)
@@ -144,7 +145,19 @@ def _style() -> str:
     pairs = {getattr(light, name): getattr(dark, name) for name in ("paper", "text", "quiet", "line", "grey")}
     pairs |= dict(zip((*light.series, *light.scale), (*dark.series, *dark.scale), strict=True))
     pairs |= dict(zip(LIGHT.steps, DARK.steps, strict=True)) | {LIGHT.no_data: DARK.no_data}
+    return f"{own}{_in_the_dark(f':root {{{page}}}', pairs)}"
+
+
+def _shades(body: Sequence[str]) -> str:
+    """What turns the colours between those of a scale dark, of all charts of this report."""
+    found = dark_shades("".join(body))
+    return _in_the_dark("", found) if found else ""
+
+
+def _in_the_dark(page: str, pairs: Mapping[str, str]) -> str:
     marks = "".join(
-        f'.chart svg [{way}="{old}" i]{{{way}:{new}}}' for old, new in pairs.items() for way in ("fill", "stroke")
+        f'.chart svg [{way}="{old}" i]{{{way}:{new}}}'
+        for old, new in pairs.items()
+        for way in ("fill", "stroke", "stop-color")
     )
-    return f"{own}@media screen and (prefers-color-scheme: dark) {{\n:root {{{page}}}\n{marks}\n}}\n"
+    return f"@media screen and (prefers-color-scheme: dark) {{\n{page}\n{marks}\n}}\n"
