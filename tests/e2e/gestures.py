@@ -100,6 +100,19 @@ def choose(page: Page, control: str, option: str) -> None:
     raise AssertionError(f"{control} has no {option}.")
 
 
+def choose_first(page: Page, box: Locator) -> None:
+    """Choose the first option by keyboard; a list that is drawn anew while it opens closes again."""
+    for _ in range(TRIES):
+        box.press("ArrowDown")
+        try:
+            page.get_by_role("option").first.wait_for(timeout=OPENS_WITHIN_MS)
+        except PlaywrightTimeoutError:
+            continue
+        box.press("Enter")
+        return
+    raise AssertionError("The list does not open.")
+
+
 def _brought_up(drawing: Locator) -> tuple[float, float, float, float]:
     """Bring its top into the window, clear of the header: left, top, width, height."""
     drawing.evaluate(

@@ -121,8 +121,11 @@ def test_nothing_is_cut_off_in_a_narrow_window(sample_url: str, open_page: Open,
     page = open_page(f"{sample_url}/explore", locale=locale, scheme=scheme)
     page.set_viewport_size({"width": 800, "height": 900})
     settled(page)
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("part => part.scrollWidth <= part.clientWidth + 1")
+    # Charts are drawn anew a moment after the window has become narrow.
+    page.wait_for_function(
+        "() => { const part = document.querySelector('[data-testid=stMain]');"
+        " return part.scrollWidth <= part.clientWidth + 1; }"
+    )
     builder = page.locator(".st-key-builder-explore").bounding_box()
     assert builder is not None
     assert builder["x"] + builder["width"] <= 800

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open, settled
+from tests.e2e.gestures import choose_first
 
 pytestmark = pytest.mark.browser
 
@@ -30,9 +31,7 @@ def test_a_published_notebook_tells_which_number_changed_and_why(own_url: str, o
     page.goto(f"{own_url}/published")
     settled(page)
     expect(page.get_by_test_id("stAlert").first).to_contain_text("Published numbers that are others today")
-    page.locator('[class*="st-key-name-changes"] input').focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    choose_first(page, page.locator('[class*="st-key-name-changes"] input'))
     card = page.locator(".st-key-change")
     expect(card).to_contain_text("answer_within_s: 60 → 10")
     found = re.search(r"went from (\S+) to (\S+)", card.inner_text())

@@ -46,7 +46,7 @@ def show_changed(view: Scope, found: tuple[pl.DataFrame, tuple[str, ...]]) -> No
         {"when": moments(view.zone, seconds=False)},
         key=f"changes-{shown['change'].hash().sum() % 1_000_000}",
         alt=words,
-        called=("number", "old", "new", "report"),
+        called=("number", "old", "new", "report", "figure", "when"),
         label=say("published.choose_change"),
     )
     if shown.height > SHOWN:
