@@ -23,7 +23,7 @@ ALWAYS = frozenset({"exact_percentiles_up_to"})
 """Settings that decide where an answer is read from, not what it asks."""
 
 
-def ground_of(snapshot: Snapshot, query: Query, rules: Settings) -> str:
+def ground_mark(snapshot: Snapshot, query: Query, rules: Settings) -> str:
     """Names the files of all rows that the answer can depend on: the same name, the same rows.
 
     Of a table whose rows count where they began only the parts of the period matter. Where rows borrow, or their time

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core.horizon import end_of
 from core.ledger import kept_files
-from core.ledger.ground import ground_of
+from core.ledger.ground import ground_mark
 from core.ledger.log import BEGUN, BY_HAND, ENDED, HAND_LOCK, MADE, SENT, alone, read_log, write_line
 from core.ledger.numbers import Asked, keep_numbers
 from core.ledger.program import program
@@ -43,7 +43,7 @@ def remember(files: Files, run: str, published: Published) -> None:
         StoreError: the disk refused; nothing is logged then.
     """
     snapshot, rules = published.snapshot, published.rules
-    grounded = [replace(one, ground=ground_of(snapshot, one.query, rules)) for one in published.asked]
+    grounded = [replace(one, ground=ground_mark(snapshot, one.query, rules)) for one in published.asked]
     keep_numbers(files, run, grounded)
     mark = keep_rules(files, rules)
     kept = kept_files.keep(files, run, published.files)

@@ -13,7 +13,7 @@ from core.errors import AtalayaError, StoreError
 from core.ledger.asking import Asking
 from core.ledger.causes import GONE, Cause, Now, Then, Told, explain
 from core.ledger.compared import beside, differs
-from core.ledger.ground import ground_of
+from core.ledger.ground import ground_mark
 from core.ledger.log import Run, read_log
 from core.ledger.noted import noted
 from core.ledger.numbers import Asked, kept_numbers
@@ -120,7 +120,7 @@ def _then(workspace: Workspace, run: Run, now: Now) -> Then:
 
 def _is_same_ground(asked: Asked, then: Then, now: Now) -> bool:
     try:
-        return then.rules is not None and ground_of(now.snapshot, asked.query, then.rules) == asked.ground
+        return then.rules is not None and ground_mark(now.snapshot, asked.query, then.rules) == asked.ground
     except AtalayaError:
         return False
 

@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 
 from core.errors import QueryError, StoreError
 from core.ledger import kept_files
-from core.ledger.ground import ground_of, settings_read
+from core.ledger.ground import ground_mark, settings_read
 from core.ledger.log import BEGUN, ENDED, MADE, add_line, read_lines, read_log, write_line
 from core.ledger.noted import note
 from core.ledger.numbers import Asked, keep_numbers, kept_numbers
@@ -98,10 +98,10 @@ def test_settings_are_read_by_metrics_groups_and_conditions() -> None:
 def test_the_ground_is_that_of_the_period_unless_rows_borrow(snapshot: Snapshot) -> None:
     whole = Query(("conversations",))
     empty = whole.with_(until=datetime(2020, 1, 1, tzinfo=UTC))
-    assert ground_of(snapshot, whole, Settings()) == ground_of(snapshot, whole, Settings())
-    assert ground_of(snapshot, whole, Settings()) != ground_of(snapshot, empty, Settings())
+    assert ground_mark(snapshot, whole, Settings()) == ground_mark(snapshot, whole, Settings())
+    assert ground_mark(snapshot, whole, Settings()) != ground_mark(snapshot, empty, Settings())
     offers = empty.with_(metrics=("offers",))
-    assert ground_of(snapshot, offers.with_(by=("agent_team_name",)), Settings()) != ground_of(
+    assert ground_mark(snapshot, offers.with_(by=("agent_team_name",)), Settings()) != ground_mark(
         snapshot, offers, Settings()
     )
 
