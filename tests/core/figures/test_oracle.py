@@ -140,15 +140,19 @@ def check_differences(sheet: Sheet) -> None:
             assert values == [None if None in pair else pytest.approx(pair[0] - pair[1]) for pair in pairs]
 
 
+def check(day: Day) -> None:
+    """All that a sheet tells of a day."""
+    check_numbers(day)
+    check_shares(day)
+    check_differences(day.sheet)
+
+
 @settings(max_examples=40, deadline=None)
 @days
 def test_every_number_of_a_sheet_is_that_of_the_oracle_and_of_its_question(
     figure: Figure, segments: list[Row], conversations: list[Row], zone: str, rules: Settings
 ) -> None:
-    day = Day(figure, segments, conversations, zone, rules)
-    check_numbers(day)
-    check_shares(day)
-    check_differences(day.sheet)
+    check(Day(figure, segments, conversations, zone, rules))
 
 
 @pytest.mark.slow
@@ -157,10 +161,7 @@ def test_every_number_of_a_sheet_is_that_of_the_oracle_and_of_its_question(
 def test_every_number_of_many_more_sheets_is_that_of_the_oracle(
     figure: Figure, segments: list[Row], conversations: list[Row], zone: str, rules: Settings
 ) -> None:
-    day = Day(figure, segments, conversations, zone, rules)
-    check_numbers(day)
-    check_shares(day)
-    check_differences(day.sheet)
+    check(Day(figure, segments, conversations, zone, rules))
 
 
 @settings(max_examples=40, deadline=None)
