@@ -78,6 +78,21 @@ class ChannelRule:
 
 
 @dataclass(frozen=True)
+class WatchRule:
+    """A folder whose files are taken in as they come, `[[watch]]`.
+
+    Args:
+        folder: an absolute path, or one within the workspace; `~` is the home of the user that runs Atalaya.
+        profile: by which its files are read; empty where their own format is recognised.
+        zone: IANA zone of times that name none; empty for the profile's or the house's.
+    """
+
+    folder: str
+    profile: str = ""
+    zone: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """The house rules of one workspace, in `settings.toml`; every key is optional.
 
@@ -107,6 +122,9 @@ class Settings:
         satisfied_from: a score of at least this is a satisfied customer's.
         queues, channels: what single queues and channels have for themselves; a queue goes before its channel.
         resolved_outcomes: the outcomes that count as resolved, as the data has them; none when outcomes do not tell.
+        refresh_every_s: what waits in the inbox, in watched folders and at the collector is in the numbers within about
+            so many seconds, while the app is served; 0 for only when it is told to.
+        watch: folders besides the inbox whose files are taken in as they come.
         regions: the house's own regions, in order, the first rule that fits a customer wins; kept in `regions.csv`.
         metrics: the text of the house's own metrics, kept in `metrics.toml`; `core.metrics.own` reads it.
     """
@@ -130,6 +148,8 @@ class Settings:
     satisfied_from: float = 4.0
     queues: tuple[QueueRule, ...] = ()
     channels: tuple[ChannelRule, ...] = ()
+    refresh_every_s: int = 60
+    watch: tuple[WatchRule, ...] = ()
     regions: tuple[RegionRule, ...] = ()
     metrics: str = ""
 
@@ -148,6 +168,8 @@ class Settings:
             raise DefinitionError(f"resolved_outcomes is {list(self.resolved_outcomes)}; name each outcome once.")
         if not isfinite(self.memory_gb) or self.memory_gb < 1:
             raise DefinitionError(f"memory_gb is {self.memory_gb}; give gigabytes, 1 or more.")
+        if self.refresh_every_s < 0:
+            raise DefinitionError(f"refresh_every_s is {self.refresh_every_s}; give seconds, or 0 for never.")
         _check_hours(self, "opening_hours", "waking_hours")
         _arrange_own(self)
         own: tuple[Settings | QueueRule | ChannelRule, ...] = (self, *self.queues, *self.channels)
@@ -156,6 +178,7 @@ class Settings:
         _arrange_holidays(self)
         _arrange_activities(self)
         _check_satisfaction(self)
+        _check_watched(self.watch)
 
     def queue(self, name: str | None) -> QueueRule:
         """What that queue has for itself; a rule that says nothing, when it has none."""
@@ -175,15 +198,27 @@ class Settings:
 KEPT_APART = ("regions", "metrics")
 """House rules that are in files of their own."""
 
+LOADING = ("memory_gb", "refresh_every_s", "watch")
+"""House rules about how data come in, on which no number depends."""
+
 KEYS = tuple(field.name for field in fields(Settings) if field.name not in KEPT_APART)
 """What `settings.toml` may hold."""
 
 
-def _check_zone(zone: str) -> None:
+def _check_zone(zone: str, name: str = "time_zone") -> None:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError) as problem:
-        raise DefinitionError(f"time_zone is {zone!r}; give an IANA zone such as Europe/Madrid.") from problem
+        raise DefinitionError(f"{name} is {zone!r}; give an IANA zone such as Europe/Madrid.") from problem
+
+
+def _check_watched(rules: tuple[WatchRule, ...]) -> None:
+    folders = [rule.folder.rstrip("/") for rule in rules]
+    if "" in folders or len(set(folders)) < len(folders):
+        raise DefinitionError(f"[[watch]]: the folders are {[rule.folder for rule in rules]}; name each once.")
+    for rule in rules:
+        if rule.zone:
+            _check_zone(rule.zone, f"[[watch]] {rule.folder!r}: zone")
 
 
 def _arrange_holidays(rule: Settings | QueueRule) -> None:

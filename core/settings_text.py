@@ -4,17 +4,20 @@ import json
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 from core.errors import DefinitionError
-from core.settings import KEYS, ChannelRule, QueueRule, Settings
+from core.settings import KEYS, ChannelRule, QueueRule, Settings, WatchRule
 
 TABLES = {"queues": QueueRule, "channels": ChannelRule}
 """The tables of tables, and what each holds."""
+
+LISTS = {"watch": WatchRule}
+"""The lists of tables, and what each table holds; what it leaves out is empty."""
 
 Value = str | int | float | bool | tuple[str, ...] | tuple[date, ...]
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -67,7 +70,7 @@ def settings_text(settings: Settings, names: Collection[str] = KEYS) -> str:
     Args:
         names: only these of them.
     """
-    single = [name for name in KEYS if name not in TABLES and name in names]
+    single = [name for name in KEYS if name not in TABLES and name not in LISTS and name in names]
     lines = [f"{name} = {value_text(getattr(settings, name))}" for name in single]
     for table in TABLES:
         for rule in getattr(settings, table) if table in names else ():
@@ -75,6 +78,10 @@ def settings_text(settings: Settings, names: Collection[str] = KEYS) -> str:
             values = {name: getattr(rule, name) for name in own}
             lines += ["", f"[{table}.{key_text(rule.name)}]"]
             lines += [f"{name} = {value_text(value)}" for name, value in values.items() if value is not None]
+    for table in LISTS:
+        for rule in getattr(settings, table) if table in names else ():
+            told = {name: value for name, value in asdict(rule).items() if value}
+            lines += ["", f"[[{table}]]", *(f"{name} = {value_text(value)}" for name, value in told.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -114,6 +121,8 @@ def _is_left_out(hint: Any) -> bool:
 def _read(name: str, value: Any) -> Any:
     if name not in KEYS:
         raise DefinitionError(f"unknown setting {name!r}; known: {', '.join(KEYS)}.")
+    if name in LISTS:
+        return _listed(name, value)
     if name not in TABLES:
         return _typed(name, value, _wanted(Settings)[name])
     if not isinstance(value, dict):
@@ -134,6 +143,23 @@ def _rule(table: str, name: str, given: Any) -> QueueRule | ChannelRule:
     values = {key: _typed(f"{where} {key}", value, wanted[key]) for key, value in given.items()}
     rule: QueueRule | ChannelRule = kind(name, **values)
     return rule
+
+
+def _listed(table: str, given: Any) -> tuple[WatchRule, ...]:
+    """A list of tables, in its order."""
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        raise DefinitionError(f"{table} is {given!r}; write each as a table, [[{table}]], with the keys in it.")
+    kind = LISTS[table]
+    wanted = {field.name: str for field in fields(kind)}
+    for one in given:
+        for key in one:
+            if key not in wanted:
+                raise DefinitionError(f"[[{table}]]: unknown key {key!r}; known: {', '.join(wanted)}.")
+        if next(iter(wanted)) not in one:
+            raise DefinitionError(f"[[{table}]] {one} lacks {next(iter(wanted))}; name it.")
+    return tuple(
+        kind(**{key: _typed(f"[[{table}]] {key}", value, wanted[key]) for key, value in one.items()}) for one in given
+    )
 
 
 def _typed(name: str, value: Any, wanted: Any) -> Any:

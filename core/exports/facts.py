@@ -14,7 +14,7 @@ from core.metrics import describe, named
 from core.period import stretch
 from core.scope import Scope
 from core.scope_words import filters_in_words, period_in_words
-from core.settings import KEPT_APART, Settings
+from core.settings import KEPT_APART, LOADING, Settings
 from core.settings_text import settings_text
 from core.store.snapshot import Snapshot
 
@@ -146,5 +146,6 @@ def _data(snapshot: Snapshot, data: Horizon | None, zone: str, labels: Labels) -
 
 
 def _settings(rules: Settings) -> str:
-    """The house rules that are no text of their own; lists of regions and metrics are named by their files."""
-    return settings_text(rules, [one.name for one in fields(Settings) if one.name not in KEPT_APART]).strip()
+    """The house rules that numbers depend on; lists of regions and metrics are named by their files."""
+    told = [one.name for one in fields(Settings) if one.name not in (*KEPT_APART, *LOADING)]
+    return settings_text(rules, told).strip()

@@ -5,13 +5,11 @@ from dataclasses import astuple, fields, replace
 from hashlib import sha256
 
 from core.errors import DefinitionError, StoreError
-from core.settings import RegionRule, Settings
+from core.settings import LOADING, RegionRule, Settings
 from core.settings_text import parse_settings, settings_text
 from core.store.files import Files
 
 FOLDER = "sent/rules"
-NO_NUMBERS = ("memory_gb",)
-"""Settings that no number depends on."""
 
 
 def keep_rules(files: Files, rules: Settings) -> str:
@@ -49,5 +47,5 @@ def rules_text(rules: Settings) -> str:
 
 def changed_keys(old: Settings, new: Settings) -> tuple[str, ...]:
     """The settings that numbers may depend on and that differ."""
-    names = (field.name for field in fields(Settings) if field.name not in NO_NUMBERS)
+    names = (field.name for field in fields(Settings) if field.name not in LOADING)
     return tuple(name for name in names if getattr(old, name) != getattr(new, name))

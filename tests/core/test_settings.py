@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.errors import DefinitionError
 from core.hours import DAYS
-from core.settings import SERVICE_LEVEL_VARIANTS, ChannelRule, QueueRule, Settings
+from core.settings import SERVICE_LEVEL_VARIANTS, ChannelRule, QueueRule, Settings, WatchRule
 from core.settings_text import parse_settings, read_settings, settings_text
 
 HOURS = ("", "Mon-Fri 09:00-18:00", "22:00-06:00")
@@ -19,6 +19,8 @@ seconds = st.none() | st.integers(0, 10_000)
 days = st.lists(st.dates(), max_size=3).map(tuple)
 queues = st.builds(QueueRule, names, seconds, seconds, st.none() | st.sampled_from(HOURS), holidays=st.none() | days)
 channels = st.builds(ChannelRule, names, seconds, seconds)
+folders = st.lists(names.filter(lambda name: name.rstrip("/")), max_size=3, unique_by=lambda name: name.rstrip("/"))
+watch = folders.map(lambda some: tuple(WatchRule(one, one[:3], "UTC") for one in some))
 
 
 def own(rules: st.SearchStrategy) -> st.SearchStrategy:
@@ -36,6 +38,8 @@ any_settings = st.builds(
     holidays=days,
     queues=own(queues),
     channels=own(channels),
+    refresh_every_s=st.integers(0, 10_000),
+    watch=watch,
 )
 
 
@@ -132,3 +136,39 @@ def test_a_folder_in_the_files_place_is_told(tmp_path: Path) -> None:
 def test_every_table_that_is_written_is_toml() -> None:
     text = settings_text(Settings(queues=(QueueRule("a.b\x7f\n", 1),)))
     assert tomllib.loads(text)["queues"] == {"a.b\x7f\n": {"answer_within_s": 1}}
+
+
+def test_watched_folders_are_a_list_of_tables() -> None:
+    rules = parse_settings(
+        """
+        refresh_every_s = 30
+        [[watch]]
+        folder = "/srv/exports"
+        [[watch]]
+        folder = "crm"
+        profile = "surveys"
+        zone = "Europe/Madrid"
+        """
+    )
+    assert rules.refresh_every_s == 30
+    assert rules.watch == (WatchRule("/srv/exports"), WatchRule("crm", "surveys", "Europe/Madrid"))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("refresh_every_s = -1", "give seconds, or 0"),
+        ('watch = "/srv"', "write each as a table, [[watch]]"),
+        ('[watch]\nfolder = "/srv"', "write each as a table, [[watch]]"),
+        ('[[watch]]\nprofile = "x"', "lacks folder"),
+        ('[[watch]]\nfolder = "/srv"\nevery = 3', "unknown key 'every'; known: folder, profile, zone"),
+        ('[[watch]]\nfolder = "/srv"\n[[watch]]\nfolder = "/srv/"', "name each once"),
+        ('[[watch]]\nfolder = ""', "name each once"),
+        ('[[watch]]\nfolder = "a"\nzone = "Madrid"', "IANA zone"),
+        ("[[watch]]\nfolder = 3", "value of type str"),
+    ],
+)
+def test_what_cannot_be_watched_is_told_with_the_way_out(text: str, says: str) -> None:
+    with pytest.raises(DefinitionError) as told:
+        parse_settings(text)
+    assert says in str(told.value)
