@@ -5,7 +5,7 @@ import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -55,7 +55,7 @@ class Member:
     path: Path | None = None
 
 
-def members(path: Path, name: str) -> Iterator[Member]:
+def members(path: Path, name: str) -> Generator[Member, None, None]:
     """The plain contents of a file: itself, what its gzip holds, or each member of its zip in turn.
 
     A member must be read to its end before the next one is asked for.

@@ -24,7 +24,7 @@ def frames(path: Path, name: str, opens: Iterable[str]) -> Iterator[pl.DataFrame
     try:
         rows = pl.scan_parquet(path)
         height = rows.select(pl.len()).collect().item()
-        step = _step(rows.head(SAMPLE_ROWS).collect())
+        step = batch_rows(rows.head(SAMPLE_ROWS).collect())
         for start in range(0, height, step):
             yield _as_text(rows.slice(start, step).collect(), opened)
     except (*UNREADABLE, OSError) as problem:
@@ -43,7 +43,7 @@ def known_rows(path: Path) -> int | None:
         return None
 
 
-def _step(sample: pl.DataFrame) -> int:
+def batch_rows(sample: pl.DataFrame) -> int:
     """Rows a batch, so that batches stay as small as those of other forms."""
     bytes_per_row = max(1, int(sample.estimated_size()) // max(1, sample.height))
     return max(1, min(BATCH_LINES, BATCH_BYTES // bytes_per_row))

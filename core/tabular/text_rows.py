@@ -1,0 +1,150 @@
+"""Read a CSV text, UTF-8 with line feeds, into rows of text fields: whole blocks at once where they are regular."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import polars as pl
+
+from core.errors import SourceError
+from core.sources.batch import ENCODING, FIELD_COUNT, Rejection
+from core.sources.records import UNREADABLE, counted
+from core.sources.text import BATCH_BYTES, RECORD_LIMIT_BYTES
+from core.tabular.form import Form
+from core.tabular.rows import Rows
+
+
+def blocks(chunks: Iterator[bytes], quote: str, name: str) -> Iterator[bytes]:
+    """Whole records, some tens of megabytes at a time; line ends inside quotes do not cut.
+
+    Raises:
+        SourceError: a record longer than RECORD_LIMIT_BYTES, as when a quote is not closed.
+    """
+    mark = quote.encode()
+    held = bytearray()
+    searched = 0
+    for chunk in chunks:
+        held += chunk
+        if len(held) < max(BATCH_BYTES, searched):
+            continue
+        end = _last_record_end(held, mark)
+        if end:
+            yield bytes(held[:end])
+            del held[:end]
+        elif len(held) > RECORD_LIMIT_BYTES:
+            raise SourceError(
+                f"{name} has a record longer than {RECORD_LIMIT_BYTES // 10**6} MB: a quote is not closed, or it is no "
+                "table. Export it again."
+            )
+        searched = 0 if end else len(held) + BATCH_BYTES // 4
+    if held:
+        yield bytes(held)
+
+
+def _last_record_end(block: bytearray, mark: bytes) -> int:
+    """Just after the last line end outside quotes; 0 when there is none."""
+    quotes = block.count(mark)
+    end = len(block)
+    while (newline := block.rfind(b"\n", 0, end)) >= 0:
+        quotes -= block.count(mark, newline, end)
+        if quotes % 2 == 0:
+            return newline + 1
+        end = newline
+    return 0
+
+
+def split(block: bytes, form: Form, count: int) -> tuple[list[list[str]], bytes]:
+    """The first `count` records of a block, and what follows them."""
+    text = io.StringIO(block.decode("utf-8", "surrogateescape"), newline="\n")
+    records = csv.reader(iter(text.readline, ""), delimiter=form.delimiter, quotechar=form.quote)
+    top = list(islice(records, count))
+    return top, text.read().encode("utf-8", "surrogateescape")
+
+
+def read_block(block: bytes, columns: Sequence[str], form: Form, first_position: int) -> Rows:
+    """The records of a block; those with too few or too many fields, or that are no UTF-8, are rejected.
+
+    Fields beyond the last column are no fault when they are empty.
+    """
+    fields = _regular(block, len(columns), form)
+    if fields is None or any(series.null_count() < series.len() for series in fields[:, len(columns) :]):
+        return _carefully(block, columns, form, first_position)
+    fields = fields[:, : len(columns)]
+    fields.columns = list(columns)
+    return Rows(fields, counted(first_position, fields.height), rows_read=fields.height)
+
+
+def _regular(block: bytes, width: int, form: Form) -> pl.DataFrame | None:
+    """The fields when every line is a record of the same width, at least as wide as the table; else None."""
+    quoted = re.escape(form.quote.encode())
+    if form.quote.encode() in block:
+        bare = re.sub(rb"(?:%s[^%s]*%s)+" % (quoted, quoted, quoted), form.quote.encode(), block)
+        parting = re.escape(form.delimiter.encode())
+        if re.search(rb"[^\n%s]%s|%s[^\n%s]" % (parting, quoted, quoted, parting), bare):
+            return None
+    else:
+        bare = block
+    try:
+        text = pl.Series([bare.removesuffix(b"\n").decode()]).str.split("\n").explode()
+    except UnicodeDecodeError:
+        return None
+    partings = text.str.count_matches(form.delimiter, literal=True)
+    found = int(partings[0]) + 1
+    if found < width or partings.n_unique() > 1 or (found == 1 and (text == "").any()):
+        return None
+    schema = {f"column_{at}": pl.String() for at in range(found)}
+    try:
+        fields = pl.read_csv(
+            io.BytesIO(block), has_header=False, separator=form.delimiter, quote_char=form.quote, schema=schema
+        )
+    except UNREADABLE:
+        return None
+    return fields.with_columns(pl.all().replace("", None)) if fields.height == text.len() else None
+
+
+def _carefully(block: bytes, columns: Sequence[str], form: Form, first_position: int) -> Rows:
+    """Record by record, by the standard library: for blocks in which something is wrong or doubtful."""
+    width = len(columns)
+    good: list[list[str]] = []
+    positions: list[int] = []
+    rejections: list[Rejection] = []
+    blank = position = 0
+    for position, record in enumerate(_records(block, form), start=1):
+        if not any(record):
+            blank += 1
+            continue
+        while len(record) > width and not record[-1]:
+            record.pop()
+        problem = _problem(record, width)
+        if problem:
+            rejections.append(Rejection(first_position + position - 1, *problem, _written(record, form)))
+        else:
+            good.append(record)
+            positions.append(first_position + position - 1)
+    fields = pl.DataFrame(good, schema=dict.fromkeys(columns, pl.String()), orient="row")
+    fields = fields.with_columns(pl.all().replace("", None))
+    return Rows(fields, pl.Series(positions, dtype=pl.Int64), rejections, blank_rows=blank, rows_read=position)
+
+
+def _records(block: bytes, form: Form) -> Iterator[list[str]]:
+    csv.field_size_limit(2 * RECORD_LIMIT_BYTES)
+    text = io.StringIO(block.decode("utf-8", "surrogateescape"), newline="\n")
+    return csv.reader(text, delimiter=form.delimiter, quotechar=form.quote)
+
+
+def _problem(record: Sequence[str], width: int) -> tuple[str, str] | None:
+    if len(record) != width:
+        return FIELD_COUNT, f"{len(record)} instead of {width}"
+    try:
+        "".join(record).encode()
+    except UnicodeEncodeError as problem:
+        return ENCODING, f"byte {ord(problem.object[problem.start]) & 0xFF:#04x} is not UTF-8"
+    return None
+
+
+def _written(record: Sequence[str], form: Form) -> str:
+    text = io.StringIO()
+    csv.writer(text, delimiter=form.delimiter, quotechar=form.quote, lineterminator="").writerow(record)
+    return text.getvalue().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
