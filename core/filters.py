@@ -13,6 +13,7 @@ from core.query import dtype_of
 from core.schema.columns import PLACE_LEVELS
 
 FILTERS = {
+    "platform": "platform",
     "channel": "channel",
     "direction": "direction",
     "queue": "queue_name",

@@ -18,7 +18,7 @@ from core.progress import INGEST_STEPS, Meter, OnProgress
 from core.rollups import roll_up
 from core.schema.tables import EVENTS, LOADS, REJECTED
 from core.settings import Settings
-from core.sources import Expected, expand, read
+from core.sources import Expected, Reading, expand, read
 from core.store.landing import Landed, land
 from core.store.transaction import Transaction
 from core.store.workspace import Workspace
@@ -48,7 +48,9 @@ class _Staged:
     landed: Landed
     load_id: str
     folder: Path
+    reading: Reading
     source: str = ""
+    platform: str = ""
     rows_in: int = 0
     parts: list[Path] = field(default_factory=list)
     rejected: list[pl.DataFrame] = field(default_factory=list)
@@ -60,6 +62,7 @@ def ingest(
     paths: Iterable[Path],
     on_progress: OnProgress | None = None,
     names: Mapping[Path, str] | None = None,
+    reading: Reading | None = None,
 ) -> Ingested:
     """Take in files and the files of folders.
 
@@ -71,6 +74,7 @@ def ingest(
         paths: files and folders.
         on_progress: called about every file landed, batch read, part checked and lot of conversations modelled.
         names: what files are called where that is not their own name.
+        reading: what the files do not say themselves; by default their local times are the house's.
 
     Raises:
         SourceError: a path does not exist, or a file cannot even be copied.
@@ -81,7 +85,8 @@ def ingest(
     meter = Meter(on_progress or (lambda _: None), INGEST_STEPS)
     with workspace.write() as change, _landing(workspace) as landed, change.scratch() as folder:
         _land(workspace, files, names or {}, landed, meter)
-        staged, repeated, failures = _read(change, landed, folder, meter)
+        how = reading or Reading(workspace.house.time_zone)
+        staged, repeated, failures = _read(change, landed, folder, meter, how)
         loads = _take_in(change, staged, repeated, workspace.house, meter)
         roll_up(change, workspace.house, meter.store)
         snapshot = change.commit(f"ingest of {len(landed)} file(s)")
@@ -122,7 +127,7 @@ def _land(
 
 
 def _read(
-    change: Transaction, landed: Sequence[Landed], folder: Path, meter: Meter
+    change: Transaction, landed: Sequence[Landed], folder: Path, meter: Meter, reading: Reading
 ) -> tuple[list[_Staged], list[Landed], list[tuple[str, str]]]:
     """Read every file that is new into temporary parts: what was read, what is known already, what cannot be read."""
     seen = set(change.scan(LOADS).select("file_id").collect()["file_id"])
@@ -142,7 +147,7 @@ def _read(
             meter.advance(done, total, rows=done, is_guess=expected.is_guess, **where)
 
         try:
-            staged.append(_stage(file, folder / f"{number:06}", advance))
+            staged.append(_stage(file, folder / f"{number:06}", reading, advance))
         except SourceError as problem:
             failures.append((file.name, str(problem)))
             expected.drop(file)
@@ -151,17 +156,17 @@ def _read(
     return staged, repeated, failures
 
 
-def _stage(landed: Landed, folder: Path, advance: Callable[[int, int], None]) -> _Staged:
+def _stage(landed: Landed, folder: Path, reading: Reading, advance: Callable[[int, int], None]) -> _Staged:
     """Read a file batch by batch into temporary parts, so that memory does not grow with the file."""
     folder.mkdir()
-    staged = _Staged(landed, uuid4().hex, folder)
-    for number, batch in enumerate(read(landed)):
+    staged = _Staged(landed, uuid4().hex, folder, reading)
+    for number, batch in enumerate(read(landed, reading)):
         part = folder / f"{number:06}.parquet"
         batch.events.select(pl.col(name).cast(dtype) for name, dtype in STAGED.items()).with_columns(
             load_id=pl.lit(staged.load_id)
         ).write_parquet(part, compression="lz4")
         staged.parts.append(part)
-        staged.source = batch.source
+        staged.source, staged.platform = batch.source, batch.platform
         staged.rows_in += batch.rows_in
         staged.rejected.append(batch.rejected)
         for name, times in batch.unknown_fields.items():
@@ -205,6 +210,7 @@ def _load_row(staged: _Staged, sifted: Sifted, now: datetime) -> dict[str, Any]:
         "file_name": staged.landed.name,
         "file_id": staged.landed.file_id,
         "bytes": staged.landed.bytes,
+        "platform": staged.platform,
         "source": staged.source,
         "rows_in": staged.rows_in,
         "rows_kept": kept,
@@ -214,6 +220,7 @@ def _load_row(staged: _Staged, sifted: Sifted, now: datetime) -> dict[str, Any]:
         "unknown_fields": json.dumps(staged.unknown_fields, ensure_ascii=False, sort_keys=True),
         "first_event_at": first,
         "last_event_at": last,
+        "reading": staged.reading.as_json(),
     }
 
 

@@ -14,19 +14,24 @@ if TYPE_CHECKING:
 EXAMPLE = """examples:
   atalaya ingest events.ndjson.gz
   atalaya ingest exports/ march.csv
+  atalaya ingest --zone Europe/Madrid /var/log/asterisk/cdr-csv/Master.csv     (times without a zone)
 The same file, or the same event in another file, changes nothing. Ctrl-C stops it and undoes what it has done."""
 
 
 def add(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders; .gz and .zip too")
+    parser.add_argument("--zone", metavar="ZONE", help="time zone of times that name none (default: the house's)")
 
 
 def run(arguments: Namespace) -> int:
     """Take the files in and say what became of each."""
+    from core.grains import check_zone
     from core.jobs import INGEST, Task
+    from core.sources import Reading
 
-    return take_in(open_workspace(arguments), Task(INGEST, tuple(arguments.paths)))
+    reading = Reading(check_zone(arguments.zone)) if arguments.zone else None
+    return take_in(open_workspace(arguments), Task(INGEST, tuple(arguments.paths), reading=reading))
 
 
 def take_in(workspace: "Workspace", task: "Task") -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from core.progress import Progress
+from core.sources.reading import Reading
 
 INGEST, REFRESH, REBUILD, SEND = "ingest", "refresh", "rebuild", "send"
 """What jobs do: take in files, take in what waits in the inbox, work the model out again, send a report now."""
@@ -29,25 +30,30 @@ class Task:
         paths: the files and folders of an ingest.
         names: what files are called where that is not their own name.
         schedule: name of the one whose report is sent.
+        reading: what the files do not say themselves; null for the house's way.
     """
 
     kind: str
     paths: tuple[Path, ...] = ()
     names: Mapping[Path, str] = field(default_factory=dict)
     schedule: str = ""
+    reading: Reading | None = None
 
     def as_json(self) -> str:
         """As text, to be read by `from_json` in another process."""
         names = {str(path): name for path, name in self.names.items()}
         paths = [str(path) for path in self.paths]
-        return json.dumps({"kind": self.kind, "paths": paths, "names": names, "schedule": self.schedule})
+        told = {"kind": self.kind, "paths": paths, "names": names, "schedule": self.schedule}
+        return json.dumps(told | {"reading": self.reading and self.reading.as_json()})
 
     @classmethod
     def from_json(cls, text: str) -> "Task":
         """The task that was written so."""
         told = json.loads(text)
         names = {Path(path): name for path, name in told["names"].items()}
-        return cls(told["kind"], tuple(Path(path) for path in told["paths"]), names, told["schedule"])
+        paths = tuple(Path(path) for path in told["paths"])
+        reading = Reading.from_json(told["reading"]) if told["reading"] else None
+        return cls(told["kind"], paths, names, told["schedule"], reading)
 
 
 @dataclass(frozen=True)

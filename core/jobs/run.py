@@ -107,7 +107,7 @@ def _inbox(workspace: Workspace) -> Path:
 
 def _do(workspace: Workspace, task: Task, advance: OnProgress) -> Ingested:
     if task.kind == INGEST:
-        return ingest(workspace, task.paths, advance, task.names)
+        return ingest(workspace, task.paths, advance, task.names, task.reading)
     if task.kind == REFRESH:
         return ingest(workspace, [_inbox(workspace)], advance)
     if task.kind == REBUILD:

@@ -33,6 +33,7 @@ BESIDE = ("abandoned", "abandoned_phase", "hold_time_ms")
 """Fields that events give too: there the attributes stand beside them, or for what nobody heard."""
 
 COLUMNS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "platform": ("platform", ()),
     "channel": ("channel", ()),
     "workflow_name": ("workflow_name", ()),
     "outcome": ("task_reason", TASK_ENDS),

@@ -13,6 +13,7 @@ from core.schema.columns import PLACE_OF_PART
 from core.schema.tables import CONVERSATIONS, SEGMENTS
 
 FIRST_WORDS = (
+    "platform",
     "channel",
     "direction",
     "workflow_name",

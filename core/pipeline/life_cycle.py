@@ -3,6 +3,9 @@
 import polars as pl
 
 TASK_ENDS = ("task.completed", "task.canceled", "task.deleted", "task.system-deleted")
+ANSWERS = ("reservation.accepted", "reservation.taken")
+"""An agent took the task; `taken` where the platform never tells since when it had been ringing."""
+
 STATUS_EVENTS = ("worker.created", "worker.activity.update", "worker.deleted")
 
 LIFE_CYCLE = (
@@ -23,6 +26,7 @@ LIFE_CYCLE = (
     "reservation.rescinded",
     "reservation.canceled",
     "reservation.accepted",
+    "reservation.taken",
     "task.transfer-completed",
     "task.transfer-attempt-failed",
     "participant.hold",
@@ -57,6 +61,11 @@ KNOWN_TYPES = frozenset(
 def life_rank() -> pl.Expr:
     """Rank of `event_type` in the life of a task; types without a place in it come first."""
     return pl.col("event_type").replace_strict(RANKS, default=-1, return_dtype=pl.Int64)
+
+
+def told_platform() -> pl.Expr:
+    """Whose events they are; those taken in before platforms were told apart are TaskRouter's."""
+    return pl.col("platform").fill_null("Twilio")
 
 
 def moment() -> pl.Expr:

@@ -33,7 +33,7 @@ def cut_segments(events: pl.LazyFrame, tasks: pl.LazyFrame, offers: pl.LazyFrame
         _abandoned().alias("abandoned"),
         pl.when("gave_up").then(pl.coalesce("given_phase", pl.lit("Queue"))).alias("abandoned_phase"),
         pl.when((pl.col("kind") == TALK) | pl.col("gave_up").fill_null(False)).then("outcome").alias("outcome"),
-        _handling_time().alias("handling_time_ms"),
+        handling_time().alias("handling_time_ms"),
     )
 
 
@@ -42,6 +42,7 @@ def _task_words(tasks: pl.LazyFrame) -> pl.LazyFrame:
     return tasks.select(
         "task_id",
         "conversation_id",
+        "platform",
         "channel",
         "direction",
         "workflow_name",
@@ -113,7 +114,7 @@ def _abandoned() -> pl.Expr:
     )
 
 
-def _handling_time() -> pl.Expr:
+def handling_time() -> pl.Expr:
     """Talk and wrap-up; on outbound conversations ringing too. Null while it lasts and where nobody answered."""
     ringing = pl.when(pl.col("direction") == OUTBOUND).then(pl.col("ring_time_ms")).otherwise(0)
     answered = (pl.col("kind") == TALK) & pl.col("agent_id").is_not_null()

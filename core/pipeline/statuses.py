@@ -4,7 +4,7 @@ import polars as pl
 
 from core.pipeline.agents import agents_at_the_time
 from core.pipeline.kinds import STATUS, STATUS_NOW
-from core.pipeline.life_cycle import STATUS_EVENTS, life_rank
+from core.pipeline.life_cycle import STATUS_EVENTS, life_rank, told_platform
 from core.pipeline.spans import ms
 from core.pipeline.stage import stage
 from core.schema.tables import SEGMENTS
@@ -17,7 +17,7 @@ TOLD_BY_THE_NEXT = (
     "previous_activity_id",
     "time_in_previous_activity_ms",
 )
-OF_AGENT = ("agent_id", "agent_name", "team_id", "handling_team_name", "handling_department_name")
+OF_AGENT = ("platform", "agent_id", "agent_name", "team_id", "handling_team_name", "handling_department_name")
 
 
 @stage(reads="EVENTS", writes=SEGMENTS)
@@ -63,6 +63,7 @@ def _changes(events: pl.LazyFrame) -> pl.LazyFrame:
     return (
         changes.join(agents_at_the_time(changes), on="agent_attributes", how="left")
         .with_columns(
+            told_platform(),
             agent_name=pl.coalesce("full_name", "agent_name"),
             handling_team_name="agent_team",
             handling_department_name="agent_department",

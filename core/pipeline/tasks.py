@@ -3,7 +3,7 @@
 import polars as pl
 
 from core.pipeline.attributes import TASK_PATHS, read_attributes
-from core.pipeline.life_cycle import MOMENTS_A_MS, TASK_ENDS, moment
+from core.pipeline.life_cycle import MOMENTS_A_MS, TASK_ENDS, moment, told_platform
 from core.schema.tables import TASKS
 
 INBOUND, OUTBOUND = "Inbound", "Outbound"
@@ -23,7 +23,7 @@ ABSORBED = (
 
 TOLD = (
     *("task_id", "occurred_at", "event_type", "task_created_at", "channel", "workflow_name", "transfer_id"),
-    *("task_attributes", "task_reason"),
+    *("task_attributes", "task_reason", "platform"),
 )
 """What events tell of their task."""
 
@@ -74,6 +74,7 @@ def _facts(of_tasks: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("task_created_at").min(),
         pl.col("end_moment").first(),
         pl.col("channel").max().alias("task_channel"),
+        told_platform().max(),
         pl.col("workflow_name").max(),
         pl.col("transfer_id").max(),
         (event_type == "task.transfer-initiated").sum().cast(pl.Int64).alias("transfer_count"),

@@ -29,7 +29,7 @@ class Sifted:
 
     Args:
         news: the new rows of EVENTS, and those that replaced a poorer copy.
-        kept: new events by load.
+        kept: records by load that told of a new event at least.
         unknown: new events of a type that the model does not use, by load.
     """
 
@@ -162,15 +162,15 @@ def _best(copies: pl.DataFrame, *more: str) -> pl.DataFrame:
 
 @dataclass
 class Tally:
-    """Counts of new events by load."""
+    """Counts by load: of records that told something new, and of new events of a type that the model does not use."""
 
     kept: dict[str, int] = field(default_factory=dict)
     unknown: dict[str, int] = field(default_factory=dict)
 
     def add(self, rows: pl.DataFrame) -> None:
-        """Count these rows of EVENTS."""
+        """Count these rows of EVENTS; all that stem from one record come together."""
         strange = ~pl.col("event_type").is_in(KNOWN_TYPES)
-        counts = rows.group_by("load_id").agg(kept=pl.len(), unknown=strange.sum())
+        counts = rows.group_by("load_id").agg(kept=pl.col("position").n_unique(), unknown=strange.sum())
         for load_id, kept, unknown in counts.rows():
             self.kept[load_id] = self.kept.get(load_id, 0) + kept
             self.unknown[load_id] = self.unknown.get(load_id, 0) + unknown

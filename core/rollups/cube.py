@@ -22,6 +22,7 @@ from core.schema.columns import (
     handling_department_name,
     handling_team_name,
     outcome,
+    platform,
     queue_name,
     region,
     sovereign,
@@ -32,7 +33,7 @@ from core.schema.tables import CONVERSATIONS, SEGMENTS
 SOURCE, NUMBER, STRADDLER = "source", "number", "straddler"
 SLOT = instant(MOMENT, "Beginning of the slot of time in which the rows are dated")
 OF_PART = text(SOURCE, "The part whose rows these are: when that is replaced, these are too")
-ALWAYS = (channel, direction)
+ALWAYS = (platform, channel, direction)
 """Dimensions of every cube: what people filter by wherever they are."""
 
 DAILY = ("agent",)

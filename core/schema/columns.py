@@ -96,6 +96,7 @@ PLACE_OF_PART = (
 )
 """What the parts of a conversation keep of it: rows are many, so only what is asked together with their numbers."""
 
+platform = dimension("platform", "Whose events they are: Twilio, Amazon Connect … or what a profile calls it")
 load_id = text("load_id", "The load that brought the row")
 file_id = text("file_id", "SHA-256 of the landed file")
 position = count("position", "Record number within the landed file, from 1")

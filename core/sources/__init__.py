@@ -9,17 +9,19 @@ from core.sources.batch import REASONS, Batch
 from core.sources.containers import members
 from core.sources.expected import Expected
 from core.sources.formats import records
+from core.sources.reading import Reading
 from core.sources.source import Source
 from core.sources.translation import recognise, translated
 from core.sources.twilio_taskrouter import EVENT_CALLBACK, EVENT_STREAM, EVENTS_RESOURCE
 from core.store.landing import Landed
 
-__all__ = ["REASONS", "SOURCES", "Batch", "Expected", "expand", "read"]
+__all__ = ["REASONS", "SOURCES", "Batch", "Expected", "Reading", "expand", "read"]
 
 SOURCES: tuple[Source, ...] = (EVENT_STREAM, EVENTS_RESOURCE, EVENT_CALLBACK)
 """Every source, in the order in which they are tried."""
 
 OPENS = tuple(sorted({path for source in SOURCES for path in source.opens}))
+HEADLESS = tuple(source.headless for source in SOURCES if source.headless)
 
 
 def expand(paths: Iterable[Path]) -> list[Path]:
@@ -40,11 +42,15 @@ def expand(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def read(landed: Landed) -> Iterator[Batch]:
+def read(landed: Landed, reading: Reading = Reading()) -> Iterator[Batch]:  # noqa: B008 - a frozen value
     """The events of one landed file, in its own order, in batches of bounded size.
 
-    Every record becomes an event or is rejected with one of REASONS; positions count records from 1, through the
+    Every record becomes events or is rejected with one of REASONS; positions count records from 1, through the
     members of an archive.
+
+    Args:
+        landed: the file.
+        reading: what it does not say itself, such as the time zone of its local times.
 
     Raises:
         SourceError: the file as a whole cannot be read, perhaps after some batches: discard those.
@@ -52,10 +58,10 @@ def read(landed: Landed) -> Iterator[Batch]:
     position = 1
     for member in members(landed.path, landed.name):
         source = None
-        for batch in records(member, OPENS, position):
+        for batch in records(member, OPENS, position, HEADLESS):
             source = source or recognise(SOURCES, batch, member.name)
             position += batch.count
             if batch.count:
-                yield replace(translated(batch, source, landed.file_id), bytes_read=member.bytes_read())
+                yield replace(translated(batch, source, landed.file_id, reading), bytes_read=member.bytes_read())
     if position == 1:
         raise SourceError(f"{landed.name} holds no records; there is nothing to load.")

@@ -9,12 +9,13 @@ BROKEN = "broken record"
 NOT_AN_OBJECT = "not an object"
 ENCODING = "wrong encoding"
 FIELD_COUNT = "wrong number of fields"
+TOTALS_LINE = "line of totals"
 NO_TYPE = "no event type"
 NO_TIME = "no timestamp"
 UNREADABLE_TIME = "unreadable timestamp"
 ABSURD_TIME = "timestamp outside 2000–2100"
 
-REASONS = (BROKEN, NOT_AN_OBJECT, ENCODING, FIELD_COUNT, NO_TYPE, NO_TIME, UNREADABLE_TIME, ABSURD_TIME)
+REASONS = (BROKEN, NOT_AN_OBJECT, ENCODING, FIELD_COUNT, TOTALS_LINE, NO_TYPE, NO_TIME, UNREADABLE_TIME, ABSURD_TIME)
 """Every reason for which a record is rejected; the interface translates them."""
 
 RAW_LIMIT = 10_000
@@ -47,10 +48,11 @@ class Batch:
 
     Args:
         source: the shape in which they came, such as `event stream`.
-        rows_in: records read; always events plus rejected.
-        events: EVENTS without `load_id`.
+        rows_in: records read; each gives events or is rejected.
+        events: EVENTS without `load_id`; `position` tells of which record each is.
         rejected: position, reason, detail and raw text of each record that could not be used.
         unknown_fields: fields that no documentation names, with how many records carry each.
+        platform: whose events they are, such as `Twilio`.
         bytes_read: how many bytes of the file on the disk had been read for it and the batches before it.
     """
 
@@ -59,6 +61,7 @@ class Batch:
     events: pl.DataFrame
     rejected: pl.DataFrame
     unknown_fields: dict[str, int]
+    platform: str
     bytes_read: int = 0
 
 

@@ -9,7 +9,7 @@ import polars as pl
 from core.errors import SourceError
 from core.sources.batch import ENCODING, FIELD_COUNT, Rejection
 from core.sources.records import UNREADABLE, Records, counted
-from core.sources.text import BATCH_BYTES, RECORD_LIMIT_BYTES
+from core.sources.text import BATCH_BYTES, RECORD_LIMIT_BYTES, decoded
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -24,6 +24,11 @@ def header(line: str) -> tuple[str, list[str]]:
     for index, name in enumerate(names, start=1):
         unique[f"column {index}" if not name.strip() or name.strip() in unique else name.strip()] = None
     return delimiter, list(unique)
+
+
+def width(line: str, delimiter: str) -> int:
+    """How many fields a record has."""
+    return len(next(csv.reader([line], delimiter=delimiter), []))
 
 
 def csv_batches(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
@@ -74,6 +79,24 @@ def read_csv(block: bytes, names: Sequence[str], delimiter: str, first_position:
     if fields[:, -1].null_count():  # a short record and a blank line look like a last field that is empty
         return _read_csv_carefully(block, names, delimiter, first_position, fields)
     return Records(_empty_as_null(fields), counted(first_position, fields.height))
+
+
+def read_ragged(block: bytes, names: Sequence[str], delimiter: str, first_position: int) -> Records:
+    """Read lines of fields without quotes, of which each may end early; the last field has all that is left over.
+
+    A line that is no UTF-8 is rejected; blank lines count for nothing.
+    """
+    lines = [line for line in block.splitlines() if line.strip()]
+    texts = decoded(lines)
+    is_text = texts.is_not_null()
+    fields = texts.filter(is_text).str.splitn(delimiter, len(names)).struct.unnest()
+    fields.columns = list(names)
+    positions = counted(first_position, len(lines))
+    rejections = [
+        Rejection(position, ENCODING, "not UTF-8", lines[position - first_position].decode("utf-8", "backslashreplace"))
+        for position in positions.filter(~is_text)
+    ]
+    return Records(_empty_as_null(fields), positions.filter(is_text), rejections)
 
 
 def _read_csv_carefully(

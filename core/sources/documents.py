@@ -9,8 +9,8 @@ from typing import Any
 from core.errors import SourceError
 from core.sources.text import BATCH_BYTES, BATCH_LINES, RECORD_LIMIT_BYTES, too_long
 
-PAGE_KEY = "events"
-"""A page of the Events resource keeps its records under this key."""
+PAGE_KEYS = ("events", "conversations", "calls")
+"""A page of a list keeps its records under one of these keys."""
 
 
 def _whole_number(digits: str) -> int | float:
@@ -19,7 +19,7 @@ def _whole_number(digits: str) -> int | float:
 
 
 _decoder = JSONDecoder(parse_int=_whole_number)
-_page_start = re.compile(rf'\{{\s*"{PAGE_KEY}"\s*:\s*(?=\[)')
+_page_start = re.compile(rf'\{{\s*"(?:{"|".join(PAGE_KEYS)})"\s*:\s*(?=\[)')
 _space = re.compile(r"[ \t\r\n]*")
 
 
@@ -187,5 +187,5 @@ def _written(record: Any) -> str:
 
 def page(value: Any) -> list[Any] | None:
     """The records of a page of a REST list; None when the value is no page."""
-    inner = value.get(PAGE_KEY) if isinstance(value, dict) else None
-    return inner if isinstance(inner, list) else None
+    inner = (value.get(key) for key in PAGE_KEYS) if isinstance(value, dict) else ()
+    return next((records for records in inner if isinstance(records, list)), None)

@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -12,6 +12,7 @@ from core.sources import csv_rows, documents, forms, objects, parquet, text
 from core.sources.batch import ENCODING
 from core.sources.containers import Member
 from core.sources.records import FIELD_LIMIT, Records, TooManyFields, counted, refuse_too_many
+from core.sources.source import Headless
 from core.sources.unfold import unfolded
 
 SAMPLE_LINES = 20
@@ -21,19 +22,22 @@ LOOKED_FOR = "JSON (objects, arrays, one object a line), CSV with a header, form
 Reader = Callable[[bytes, int], Records]
 
 
-def records(member: Member, opens: Iterable[str], first_position: int) -> Iterator[Records]:
+def records(
+    member: Member, opens: Iterable[str], first_position: int, headless: Sequence[Headless] = ()
+) -> Iterator[Records]:
     """The records of one file, batch by batch, with the way of writing recognised by content.
 
     Args:
         member: the file.
         opens: paths of the objects that become columns of their own.
         first_position: number of its first record.
+        headless: tables that are known by their first line, for they have no header.
 
     Raises:
         SourceError: nothing recognisable, binary, truncated, or (nearly) all in a wrong encoding.
     """
     try:
-        yield from _records(member, opens, first_position)
+        yield from _records(member, opens, first_position, headless)
     except TooManyFields as problem:
         raise SourceError(
             f"{member.name} has more than {FIELD_LIMIT:,} different fields, so its field names seem to be values; "
@@ -41,7 +45,9 @@ def records(member: Member, opens: Iterable[str], first_position: int) -> Iterat
         ) from problem
 
 
-def _records(member: Member, opens: Iterable[str], first_position: int) -> Iterator[Records]:
+def _records(
+    member: Member, opens: Iterable[str], first_position: int, headless: Sequence[Headless]
+) -> Iterator[Records]:
     head = next(member.chunks, b"")
     if head.startswith(parquet.MAGIC):
         yield from _parquet(member, head, opens, first_position)
@@ -50,7 +56,7 @@ def _records(member: Member, opens: Iterable[str], first_position: int) -> Itera
     start = _start(chunks)
     if not start:
         return
-    blocks, read = _way(start, chain([start], chunks), member.name, opens)
+    blocks, read = _way(start, chain([start], chunks), member.name, opens, headless)
     position = first_position
     for block in blocks:
         batch = read(block, position)
@@ -66,7 +72,9 @@ def _start(chunks: Iterator[bytes]) -> bytes:
     return next((chunk for chunk in chunks if chunk.strip()), b"")
 
 
-def _way(start: bytes, chunks: Iterator[bytes], name: str, opens: Iterable[str]) -> tuple[Iterator[bytes], Reader]:
+def _way(
+    start: bytes, chunks: Iterator[bytes], name: str, opens: Iterable[str], headless: Sequence[Headless]
+) -> tuple[Iterator[bytes], Reader]:
     """How to cut the text into blocks, and how to read a block."""
     lines = [line.decode("utf-8", "replace").strip() for line in text.filled_lines(start)[:SAMPLE_LINES]]
     first = lines[0]
@@ -74,6 +82,9 @@ def _way(start: bytes, chunks: Iterator[bytes], name: str, opens: Iterable[str])
     if is_lined or first.startswith(("{", "[")):
         cut = text.line_batches if is_lined else documents.object_lines
         return cut(chunks, name), lambda block, at: objects.read_lines(block, opens, at)
+    table = next((known for known in headless if known.begins.match(first)), None)
+    if table:
+        return _headless(table, first, chunks, name)
     if any(forms.is_body(line) for line in lines):
         return text.line_batches(chunks, name), lambda block, at: _read_forms(block, opens, at)
     delimiter, names = csv_rows.header(first)
@@ -82,6 +93,15 @@ def _way(start: bytes, chunks: Iterator[bytes], name: str, opens: Iterable[str])
         rows = csv_rows.csv_batches(_without_first_line(chunks, name), name)
         return rows, lambda block, at: _read_csv(block, names, delimiter, opens, at)
     raise SourceError(f"{name} holds nothing recognisable; looked for {LOOKED_FOR}. It begins with {first[:60]!r}.")
+
+
+def _headless(table: Headless, first: str, chunks: Iterator[bytes], name: str) -> tuple[Iterator[bytes], Reader]:
+    if not table.is_quoted:
+        cut = text.line_batches(chunks, name)
+        return cut, lambda block, at: csv_rows.read_ragged(block, table.names, table.delimiter, at)
+    names = table.names[: csv_rows.width(first, table.delimiter)]
+    rows = csv_rows.csv_batches(chunks, name)
+    return rows, lambda block, at: csv_rows.read_csv(block, names, table.delimiter, at)
 
 
 def _is_object(line: str) -> bool:

@@ -8,8 +8,10 @@ from core.errors import SourceError
 from core.schema.tables import EVENTS
 from core.sources.batch import Batch, Rejection, rejected_frame
 from core.sources.fields import as_json
+from core.sources.reading import Reading
 from core.sources.records import Records
 from core.sources.source import Source
+from core.sources.steps import RECORD
 
 EVENT_COLUMNS = {name: dtype for name, dtype in EVENTS.schema.items() if name != "load_id"}
 
@@ -31,20 +33,29 @@ def recognise(sources: Sequence[Source], records: Records, name: str) -> Source:
     raise SourceError(f"{name} {what}: no known events. Looked for: {looked_for}.")
 
 
-def translated(records: Records, source: Source, file_id: str) -> Batch:
-    """A batch of EVENTS rows and of rejections; each record is one or the other."""
-    rows = source.translate(records.fields).with_columns(
-        records.positions.alias("position"), pl.lit(file_id).alias("file_id"), pl.lit(source.name).alias("source")
+def translated(records: Records, source: Source, file_id: str, reading: Reading) -> Batch:
+    """A batch of EVENTS rows and of rejections; each record is in one or the other."""
+    rows = source.translate(records.fields, reading)
+    is_single = RECORD not in rows.columns
+    rows = rows.with_columns(
+        (records.positions if is_single else records.positions.gather(rows[RECORD])).alias("position"),
+        pl.lit(file_id).alias("file_id"),
+        pl.lit(source.platform).alias("platform"),
+        pl.lit(source.name).alias("source"),
     )
-    is_good = rows["reason"].is_null()
-    events = rows.filter(is_good).select(pl.col(name).cast(dtype) for name, dtype in EVENT_COLUMNS.items())
-    rejected = rejected_frame(_unread(records) + _unusable(rows.filter(~is_good), records, ~is_good, source))
+    faults = rows.filter(pl.col("reason").is_not_null())
+    if not is_single and faults.height:
+        faults = faults.unique("position", keep="first").sort("position")
+    is_bad = records.positions.is_in(faults["position"].implode())
+    good = rows.filter(~pl.col("position").is_in(faults["position"].implode()))
+    events = good.select(pl.col(name).cast(dtype) for name, dtype in EVENT_COLUMNS.items())
+    rejected = rejected_frame(_unread(records) + _unusable(faults, records, is_bad, source))
     unknown = {
         column: count
         for column in sorted(records.fields.columns)
         if not source.documented(column) and (count := records.fields[column].count())
     }
-    return Batch(source.name, events.height + rejected.height, events, rejected, unknown)
+    return Batch(source.name, records.count, events, rejected, unknown, source.platform)
 
 
 def _unread(records: Records) -> list[Rejection]:

@@ -8,6 +8,7 @@ import polars as pl
 from core.schema.tables import EVENTS
 from core.sources.batch import ABSURD_TIME, NO_TIME, NO_TYPE, UNREADABLE_TIME
 from core.sources.fields import as_json, filled, instants, sane, whole_number
+from core.sources.reading import Reading
 from core.sources.source import Source
 from core.sources.twilio_fields import OPENS, is_documented, places
 
@@ -64,7 +65,7 @@ Readings = list[tuple[str, pl.Expr]]
 """The fields that may give one column of ours, the first to be believed first, each with how it is read."""
 
 
-def translate(fields: pl.DataFrame) -> pl.DataFrame:
+def translate(fields: pl.DataFrame, _reading: Reading) -> pl.DataFrame:
     """TaskRouter's words → EVENTS columns, with reason and detail where a record cannot be used."""
     columns = frozenset(fields.columns)
     readings = _readings(columns)
@@ -192,7 +193,7 @@ def _hashed_ids(ids: pl.Series, fields: pl.DataFrame) -> pl.Series:
     return ids.scatter(missing.arg_true(), hashed)
 
 
-_source = partial(Source, opens=OPENS, translate=translate, documented=is_documented)
+_source = partial(Source, platform="Twilio", opens=OPENS, translate=translate, documented=is_documented)
 
 EVENT_STREAM = _source(
     name="event stream",

@@ -12,9 +12,10 @@ from core.schema.tables import EVENTS
 from core.store.workspace import Workspace
 from tests.story import DAY
 
-COARSE: dict[str, Any] = {"event_id": "EV1", "occurred_at": DAY, "event_type": "task.created", "load_id": "L1"}
+FACTS = {"event_id": "EV1", "occurred_at": DAY, "event_type": "task.created"}
+COARSE: dict[str, Any] = FACTS | {"load_id": "L1", "position": 1}
 FINE = COARSE | {"occurred_at": DAY + timedelta(milliseconds=250), "load_id": "L2"}
-OTHER = COARSE | {"event_id": "EV2", "load_id": "L2"}
+OTHER = COARSE | {"event_id": "EV2", "load_id": "L2", "position": 2}
 
 
 def staged(folder: Path, *parts: list[dict[str, Any]]) -> list[Path]:

@@ -52,6 +52,7 @@ def expected() -> pl.DataFrame:
             "transfer_status": fact.get("TransferStatus"),
             "transfer_reservation_id": fact.get("TransferInitiatingReservationSid"),
             "call_id": None,
+            "platform": "Twilio",
             "file_id": "f1",
             "position": index,
         }

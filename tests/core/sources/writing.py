@@ -211,7 +211,7 @@ def read_all(folder: Path, content: bytes, name: str = "export.bin") -> Batch:
     """All batches of one file as one; every batch keeps its promise."""
     batches = list(read(landed(folder, content, name)))
     for batch in batches:
-        assert batch.rows_in == batch.events.height + batch.rejected.height
+        assert batch.rows_in == batch.events["position"].n_unique() + batch.rejected.height
     unknown: dict[str, int] = {}
     for batch in batches:
         for field, count in batch.unknown_fields.items():
@@ -222,4 +222,5 @@ def read_all(folder: Path, content: bytes, name: str = "export.bin") -> Batch:
         pl.concat([batch.events for batch in batches]),
         pl.concat([batch.rejected for batch in batches]),
         unknown,
+        batches[0].platform,
     )
