@@ -15,7 +15,19 @@ NO_TIME = "no timestamp"
 UNREADABLE_TIME = "unreadable timestamp"
 ABSURD_TIME = "timestamp outside 2000–2100"
 
-REASONS = (BROKEN, NOT_AN_OBJECT, ENCODING, FIELD_COUNT, TOTALS_LINE, NO_TYPE, NO_TIME, UNREADABLE_TIME, ABSURD_TIME)
+LEFT_OUT_ROW = "left out by the profile"
+UNKNOWN_VALUE = "value not in the profile"
+UNREADABLE_DURATION = "unreadable duration"
+UNREADABLE_NUMBER = "unreadable number"
+IMPOSSIBLE_DURATION = "impossible duration"
+OUT_OF_ORDER = "times out of order"
+CONTRADICTED = "times that contradict each other"
+
+REASONS = (
+    *(BROKEN, NOT_AN_OBJECT, ENCODING, FIELD_COUNT, TOTALS_LINE, NO_TYPE, NO_TIME, UNREADABLE_TIME, ABSURD_TIME),
+    *(LEFT_OUT_ROW, UNKNOWN_VALUE, UNREADABLE_DURATION, UNREADABLE_NUMBER, IMPOSSIBLE_DURATION, OUT_OF_ORDER),
+    CONTRADICTED,
+)
 """Every reason for which a record is rejected; the interface translates them."""
 
 RAW_LIMIT = 10_000
