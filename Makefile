@@ -12,7 +12,7 @@ TEST := .venv/.ready-to-test
 stale = $(shell [ "$$(cat $(1) 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test prove-numbers check lint format docs bench bench-full clean moved
+.PHONY: help setup run test prove-numbers check lint format docs fuzz bench bench-full clean moved
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -46,6 +46,9 @@ format: $(TEST) ## Format the code and repair what can be repaired
 
 docs: $(RUN) ## Write the generated pages of docs/
 	@$(BIN)/python tools/build_docs.py
+
+fuzz: $(TEST) ## Feed 10,000 broken inputs to every way in, some minutes (COUNT=…, SEED=…)
+	@$(BIN)/python -m tests.fuzz $(or $(COUNT),10000) --seed $(or $(SEED),1)
 
 bench: $(TEST) ## Run all benchmarks at a small size, some minutes (ONLY=questions: that one)
 	@$(BIN)/python tools/chromium.py

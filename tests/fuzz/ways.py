@@ -1,0 +1,147 @@
+"""The ways in, each with what it promises of any bytes whatsoever.
+
+A way is fed the bytes and raises only when a promise is broken: an error that is none of ours, a record of which
+nobody can say what became of it, something half-done that can be seen.
+"""
+
+import gzip
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from core.errors import DefinitionError, SourceError
+from core.ingest import ingest
+from core.metrics.own import read_own
+from core.notebooks import read_notebook
+from core.schedules.text import read_schedules
+from core.schema.tables import EVENTS, LOADS, REJECTED
+from core.settings_text import read_settings
+from core.sources import REASONS, read
+from core.store.files import Files
+from core.store.region_file import RegionFile
+from core.store.workspace import Workspace
+from core.views.text import read_views
+from tests.core.sources.writing import FACTS, SHAPES, landed
+from tests.core.views.test_text import BY_HAND
+
+ROOT = Path(__file__).parents[2]
+MOST_BYTES = 20_000
+"""Of a sample file: enough records to break, few enough to break many times."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way in.
+
+    Args:
+        name: of it.
+        seeds: contents that it takes; accidents happen to them.
+        feed: takes bytes in, in a folder of their own, and raises when it breaks its promise.
+    """
+
+    name: str
+    seeds: Callable[[], list[bytes]]
+    feed: Callable[[bytes, Path], None]
+
+
+def _shapes() -> list[bytes]:
+    plain = [write(FACTS) for write in SHAPES.values()]
+    return [*plain, *(gzip.compress(content) for content in plain[:3])]
+
+
+def _platforms() -> list[bytes]:
+    files = sorted((ROOT / "sample_data" / "platforms" / "files").rglob("*"))
+    contents = (file.read_bytes() for file in files if file.is_file())
+    return [_beginning(gzip.decompress(each) if each.startswith(b"\x1f\x8b") else each) for each in contents]
+
+
+def _beginning(content: bytes) -> bytes:
+    """Whole lines from the beginning, where the file has lines."""
+    if len(content) <= MOST_BYTES or not content.isascii():
+        return content if len(content) <= 10 * MOST_BYTES else content[: 10 * MOST_BYTES]
+    end = content.rfind(b"\n", 0, MOST_BYTES)
+    return content[: end + 1] if end > 0 else content
+
+
+def _read_file(content: bytes, folder: Path) -> None:
+    """Every record becomes events or is rejected with a reason; or the file is refused by its name."""
+    try:
+        batches = list(read(landed(folder, content)))
+    except SourceError as refused:
+        assert "export.bin" in str(refused), refused  # noqa: PT017
+        return
+    events = pl.concat([batch.events for batch in batches])
+    rejected = pl.concat([batch.rejected for batch in batches])
+    assert events["event_id"].null_count() == events["occurred_at"].null_count() == 0
+    assert set(rejected["reason"]) <= set(REASONS)
+    positions = sorted([*events["position"].unique(), *rejected["position"]])
+    assert positions == list(range(1, sum(batch.rows_in for batch in batches) + 1))
+
+
+def _take_in(content: bytes, folder: Path) -> None:
+    """A load adds up, and what is visible is whole; a refused file leaves nothing behind."""
+    file = folder / "export.bin"
+    file.write_bytes(content)
+    workspace = Workspace(folder / "home")
+    done = ingest(workspace, [file])
+    snapshot = workspace.snapshot()
+    loads = snapshot.scan(LOADS).collect()
+    wrong = loads.filter(pl.col("rows_in") != pl.sum_horizontal("rows_kept", "rows_duplicate", "rows_rejected"))
+    assert wrong.is_empty(), wrong
+    assert len(done.loads) + len(done.failures) == 1
+    assert snapshot.scan(REJECTED).collect().height == sum(load["rows_rejected"] for load in done.loads)
+    if done.failures:
+        assert not any(snapshot.rows(table) for table in (EVENTS, LOADS, REJECTED))
+
+
+def _text(reader: Callable[[str], object]) -> Callable[[bytes, Path], None]:
+    """A text file that people write: it is read, or its mistake is told."""
+
+    def feed(content: bytes, _folder: Path) -> None:
+        with suppress(DefinitionError):
+            reader(content.decode("utf-8", "surrogateescape"))
+
+    return feed
+
+
+def _settings(content: bytes, folder: Path) -> None:
+    file = folder / "settings.toml"
+    file.write_bytes(content)
+    with suppress(DefinitionError):
+        read_settings(file)
+
+
+def _regions(content: bytes, folder: Path) -> None:
+    (folder / "regions.csv").write_bytes(content)
+    with suppress(DefinitionError):
+        RegionFile(Files(folder)).rules()
+
+
+def _built_in_notebooks() -> list[bytes]:
+    return [file.read_bytes() for file in sorted((ROOT / "core" / "notebooks" / "built_in").glob("*.toml"))]
+
+
+def _quoted(document: str) -> Callable[[], list[bytes]]:
+    """The examples that a page of the documents shows."""
+
+    def seeds() -> list[bytes]:
+        text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+        return [part.partition("\n")[2].encode() for part in text.split("```")[1::2]]
+
+    return seeds
+
+
+WAYS = (
+    Way("files of events", _shapes, _read_file),
+    Way("files of other platforms", _platforms, _read_file),
+    Way("loads", lambda: [*_shapes()[:8], *_platforms()], _take_in),
+    Way("settings.toml", _quoted("settings.md"), _settings),
+    Way("metrics.toml", _quoted("own-metrics.md"), _text(read_own)),
+    Way("notebooks", _built_in_notebooks, _text(lambda text: read_notebook(text, "fuzzed"))),
+    Way("schedules.toml", _quoted("schedules.md"), lambda content, _: read_schedules(content) and None),
+    Way("views.toml", lambda: [BY_HAND.encode()], _text(read_views)),
+    Way("regions.csv", _quoted("regions.md"), _regions),
+)
