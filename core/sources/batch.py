@@ -21,12 +21,13 @@ UNREADABLE_DURATION = "unreadable duration"
 UNREADABLE_NUMBER = "unreadable number"
 IMPOSSIBLE_DURATION = "impossible duration"
 OUT_OF_ORDER = "times out of order"
+NO_ID = "no id of the call or agent"
 CONTRADICTED = "times that contradict each other"
 
 REASONS = (
     *(BROKEN, NOT_AN_OBJECT, ENCODING, FIELD_COUNT, TOTALS_LINE, NO_TYPE, NO_TIME, UNREADABLE_TIME, ABSURD_TIME),
     *(LEFT_OUT_ROW, UNKNOWN_VALUE, UNREADABLE_DURATION, UNREADABLE_NUMBER, IMPOSSIBLE_DURATION, OUT_OF_ORDER),
-    CONTRADICTED,
+    *(CONTRADICTED, NO_ID),
 )
 """Every reason for which a record is rejected; the interface translates them."""
 
