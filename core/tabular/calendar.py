@@ -59,9 +59,9 @@ def _names_numbered(text: pl.Expr) -> pl.Expr:
 
 
 def _years_first(text: pl.Expr) -> pl.Expr:
-    text = text.str.replace(r"^(\d{4})(\d{2})(\d{2})(?:[t ]?(\d{2})(\d{2})(\d{2}))", "${1}-${2}-${3} ${4}:${5}:${6}")
+    text = text.str.replace(r"^(\d{4})(\d{2})(\d{2})[-_t ]?(\d{2})(\d{2})(\d{2})", "${1}-${2}-${3} ${4}:${5}:${6}")
     text = text.str.replace(
-        r"^(\d{4})(\d{2})(\d{2})(?:[t ](\d{2})(\d{2}))?($|[ tz+\-])", "${1}-${2}-${3} ${4}:${5}${6}"
+        r"^(\d{4})(\d{2})(\d{2})(?:[-_t ](\d{2})(\d{2}))?($|[ tz+\-])", "${1}-${2}-${3} ${4}:${5}${6}"
     )
     text = text.str.replace(r" :(\D|$)", "${1}")
     return text.str.replace(r"^(\d{4})[/. ](\d{1,2})[/. ](\d{1,2})", "${1}-${2}-${3}")

@@ -8,7 +8,7 @@ import polars as pl
 from core.tabular.durations import CLOCK_HM, CLOCK_HMS, CLOCK_MS, ISO, WORDS, read_durations
 from core.tabular.form import Note, note
 from core.tabular.guess import Guess, given, measured, ranked
-from core.tabular.numbers import guess_numbers
+from core.tabular.numbers import guess_numbers, read_numbers
 
 LONG_CLOCK_HOURS = 24
 TYPICAL_MS_COUNT = 5_000
@@ -80,15 +80,11 @@ def _counts(values: pl.Series, name: str, unit: str) -> list[tuple[str, float, t
         return []
     best = numbers[0]
     ending = "_comma" if best.style == "comma" else ""
-    read = read_durations(values, f"milliseconds{ending}")[0].drop_nulls()
-    exact = read_durations(values, f"days{ending}")[0].drop_nulls() / 86_400_000
-    if not read.len() and not exact.len():
-        return []
     named = _unit_named(unit) or _unit_named(name)
     if named:
         told = note("unit_named", name=(unit or name).strip(), unit=named)
         return [(named + ending, 0.95 * best.confidence, (told, *best.evidence))]
-    kinds = _untold_unit(exact)
+    kinds = _untold_unit(read_numbers(values, best.style)[0].drop_nulls())
     return [(kind + ending, sure * best.confidence, (told, *best.evidence)) for kind, sure, told in kinds]
 
 

@@ -45,7 +45,7 @@ def guess_instants(values: pl.Series, missing: Sequence[str] = (), times: pl.Ser
 def _calendar_guesses(values: pl.Series) -> list[Guess]:
     plain = calendar.plain(values)
     asked = plain.filter(plain.str.contains(calendar.AMBIGUOUS).fill_null(False))
-    orders = _order(asked) if asked.len() else {YMD: (0.98, (note("year_first"),))}
+    orders = _order(asked) if asked.len() else {YMD: (0.98, _told_by_itself(values))}
     seen = _seen(values)
     guesses = []
     for order, (confidence, notes) in orders.items():
@@ -56,6 +56,10 @@ def _calendar_guesses(values: pl.Series) -> list[Guess]:
     return guesses
 
 
+def _told_by_itself(values: pl.Series) -> tuple[Note, ...]:
+    return (note("year_first"),) if values.str.contains(r"^\d{4}").any() else ()
+
+
 def _absurd(at: pl.Series) -> pl.Series:
     epoch = at.dt.epoch("ms")
     return ((epoch < SINCE_MS) | (epoch >= UNTIL_MS)).fill_null(False)
@@ -63,7 +67,8 @@ def _absurd(at: pl.Series) -> pl.Series:
 
 def _order(asked: pl.Series) -> dict[str, tuple[float, tuple[Note, ...]]]:
     """How sure each order is, and what tells it: `day_first` and `month_first` (part, reaches), `order_mixed`,
-    `order_sorted` (the rows are in order of time only so), `order_dots`, `order_half_days`, `order_ambiguous`."""
+    `order_sorted` (the rows are in order of time only so), `order_close` (days that they span so,
+    other_days), `order_dots`, `order_ambiguous`."""
     parts = asked.str.extract_groups(calendar.AMBIGUOUS).struct.unnest().cast(pl.Int64)
     first, second, third = (max(parts[:, at].to_list()) for at in range(3))
     few, years = parts[:, 0].n_unique(), parts[:, 2].n_unique()
@@ -85,12 +90,23 @@ def _untold_order(asked: pl.Series) -> dict[str, tuple[float, tuple[Note, ...]]]
     if asked.n_unique() > 2 and in_order[best] >= 0.98 > in_order[other] + 0.05:
         told = note("order_sorted", share=round(100 * in_order[best]))
         return {best: (0.8, (told,)), other: (0.2, (note("order_ambiguous"),))}
+    days = {order: _days(asked, order) for order in (DMY, MDY)}
+    near, far = sorted((DMY, MDY), key=lambda order: days[order])
+    if asked.n_unique() > 2 and days[far] > 3 * days[near]:
+        told = note("order_close", days=days[near], other_days=days[far])
+        return {near: (0.75, (told,)), far: (0.2, (note("order_ambiguous"),))}
     if asked.str.contains(r"^\d{1,2}\.\d").all():
         return {DMY: (0.75, (note("order_dots"),)), MDY: (0.2, (note("order_ambiguous"),))}
     unclear = (note("order_ambiguous"),)
     if asked.str.contains("[ap]m").any() and not asked.str.contains(r"\d-\d").any():
         return {MDY: (0.55, unclear), DMY: (0.45, unclear)}
     return {DMY: (0.5, unclear), MDY: (0.5, unclear)}
+
+
+def _days(asked: pl.Series, order: str) -> int:
+    """Days from the first to the last."""
+    epoch = read_instants(asked, order, "UTC").at.drop_nulls().dt.epoch("d").to_list()
+    return max(epoch) - min(epoch) + 1 if epoch else 0
 
 
 def _sorted_share(asked: pl.Series, order: str) -> float:

@@ -20,7 +20,7 @@ SINCE_MS, UNTIL_MS = 946_684_800_000, 4_102_444_800_000
 """2000 and 2100: what is outside is no instant of a contact centre."""
 
 _CLOCK = (
-    r"^(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:[t ,]+(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})"
+    r"^(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:[t ,_:]+(?P<hour>\d{1,2})(?:[:.h](?P<minute>\d{2})"
     r"(?:[:.](?P<second>\d{2})(?:[.,:](?P<fraction>\d{1,9}))?)?)?\s?(?P<half>[ap]m)?"
     r"\s?(?P<zone>z|[a-z]{3,4}|(?:utc|gmt)?[+\-]\d{1,2}(?::?\d{2})?)?)?$"
 )

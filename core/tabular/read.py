@@ -238,7 +238,7 @@ def _text_rows(member: Member, form: Form, columns: tuple[str, ...], before: int
     chunks = encodings.as_utf8(member.chunks, form.encoding, member.name)
     position = before + form.first_row
     is_first = True
-    for block in text_rows.blocks(chunks, form.quote, member.name):
+    for block in text_rows.blocks(chunks, form, member.name):
         if is_first:
             block = _body(block, form, columns, member.name)
             is_first = False

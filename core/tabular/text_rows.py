@@ -16,20 +16,19 @@ from core.tabular.form import Form
 from core.tabular.rows import Rows
 
 
-def blocks(chunks: Iterator[bytes], quote: str, name: str) -> Iterator[bytes]:
+def blocks(chunks: Iterator[bytes], form: Form, name: str) -> Iterator[bytes]:
     """Whole records, some tens of megabytes at a time; line ends inside quotes do not cut.
 
     Raises:
         SourceError: a record longer than RECORD_LIMIT_BYTES, as when a quote is not closed.
     """
-    mark = quote.encode()
     held = bytearray()
     searched = 0
     for chunk in chunks:
         held += chunk
         if len(held) < max(BATCH_BYTES, searched):
             continue
-        end = _last_record_end(held, mark)
+        end = _last_record_end(bytes(held), form)
         if end:
             yield bytes(held[:end])
             del held[:end]
@@ -43,9 +42,13 @@ def blocks(chunks: Iterator[bytes], quote: str, name: str) -> Iterator[bytes]:
         yield bytes(held)
 
 
-def _last_record_end(block: bytearray, mark: bytes) -> int:
+def _last_record_end(block: bytes, form: Form) -> int:
     """Just after the last line end outside quotes; 0 when there is none."""
+    mark = form.quote.encode()
     quotes = block.count(mark)
+    if quotes % 2:  # a quote within a bare field, as in 5" screen, opens nothing
+        block = _stray_quotes(form).sub(rb"\1 ", block)
+        quotes = block.count(mark)
     end = len(block)
     while (newline := block.rfind(b"\n", 0, end)) >= 0:
         quotes -= block.count(mark, newline, end)
@@ -53,6 +56,11 @@ def _last_record_end(block: bytearray, mark: bytes) -> int:
             return newline + 1
         end = newline
     return 0
+
+
+def _stray_quotes(form: Form) -> re.Pattern[bytes]:
+    edges = rb"\n" + re.escape(form.delimiter.encode() + form.quote.encode())
+    return re.compile(rb"([^%s])%s(?=[^%s])" % (edges, re.escape(form.quote.encode()), edges))
 
 
 def split(block: bytes, form: Form, count: int) -> tuple[list[list[str]], bytes]:
@@ -78,18 +86,16 @@ def read_block(block: bytes, columns: Sequence[str], form: Form, first_position:
 
 def _regular(block: bytes, width: int, form: Form) -> pl.DataFrame | None:
     """The fields when every line is a record of the same width, at least as wide as the table; else None."""
-    quoted = re.escape(form.quote.encode())
-    if form.quote.encode() in block:
-        bare = re.sub(rb"(?:%s[^%s]*%s)+" % (quoted, quoted, quoted), form.quote.encode(), block)
-        parting = re.escape(form.delimiter.encode())
-        if re.search(rb"[^\n%s]%s|%s[^\n%s]" % (parting, quoted, quoted, parting), bare):
-            return None
-    else:
-        bare = block
     try:
-        text = pl.Series([bare.removesuffix(b"\n").decode()]).str.split("\n").explode()
+        text = pl.Series([block.removesuffix(b"\n").decode()])
     except UnicodeDecodeError:
         return None
+    if form.quote.encode() in block:
+        quote, parting = re.escape(form.quote), re.escape(form.delimiter)
+        text = text.str.replace_all(rf"(?:{quote}[^{quote}]*{quote})+", form.quote)
+        if text.str.contains(rf"[^\n{parting}]{quote}|{quote}[^\n{parting}]").any():
+            return None
+    text = text.str.split("\n").explode()
     partings = text.str.count_matches(form.delimiter, literal=True)
     found = int(partings[0]) + 1
     if found < width or partings.n_unique() > 1 or (found == 1 and (text == "").any()):
@@ -111,7 +117,7 @@ def _carefully(block: bytes, columns: Sequence[str], form: Form, first_position:
     positions: list[int] = []
     rejections: list[Rejection] = []
     blank = position = 0
-    for position, record in enumerate(_records(block, form), start=1):
+    for position, record in enumerate(_records(block, form, width), start=1):
         if not any(record):
             blank += 1
             continue
@@ -128,10 +134,41 @@ def _carefully(block: bytes, columns: Sequence[str], form: Form, first_position:
     return Rows(fields, pl.Series(positions, dtype=pl.Int64), rejections, blank_rows=blank, rows_read=position)
 
 
-def _records(block: bytes, form: Form) -> Iterator[list[str]]:
+class _Lines:
+    """The lines of a block, from which reading can begin anew at an earlier one."""
+
+    def __init__(self, block: bytes) -> None:
+        self.lines = block.decode("utf-8", "surrogateescape").removesuffix("\n").split("\n")
+        self.at = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        if self.at >= len(self.lines):
+            raise StopIteration
+        self.at += 1
+        return self.lines[self.at - 1] + "\n"
+
+
+def _records(block: bytes, form: Form, width: int) -> Iterator[list[str]]:
+    """The records; of one whose quote is not closed only its first line, so that it does not swallow those after it."""
     csv.field_size_limit(2 * RECORD_LIMIT_BYTES)
-    text = io.StringIO(block.decode("utf-8", "surrogateescape"), newline="\n")
-    return csv.reader(text, delimiter=form.delimiter, quotechar=form.quote)
+    lines = _Lines(block)
+    start = 0
+    reader = csv.reader(lines, delimiter=form.delimiter, quotechar=form.quote)
+    while (record := next(reader, None)) is not None:
+        swallowed = lines.lines[start + 1 : lines.at]
+        if len(record) != width and swallowed and _are_records(swallowed, form, width):
+            record = [lines.lines[start]]
+            lines.at = start + 1
+            reader = csv.reader(lines, delimiter=form.delimiter, quotechar=form.quote)
+        yield record
+        start = lines.at
+
+
+def _are_records(lines: Sequence[str], form: Form, width: int) -> bool:
+    return 2 * sum(line.count(form.delimiter) == width - 1 for line in lines) >= len(lines) and width > 1
 
 
 def _problem(record: Sequence[str], width: int) -> tuple[str, str] | None:
