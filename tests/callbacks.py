@@ -27,6 +27,8 @@ FIELDS = {
     "activity_id": "WorkerActivitySid",
     "previous_activity": "WorkerPreviousActivityName",
     "previous_activity_id": "WorkerPreviousActivitySid",
+    "time_in_previous_activity_ms": "WorkerTimeInPreviousActivityMs",
+    "task_created_at": "TaskDateCreated",
     "transfer_mode": "TransferMode",
     "transfer_type": "TransferType",
     "transfer_reservation_id": "TransferInitiatingReservationSid",

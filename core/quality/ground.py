@@ -1,0 +1,176 @@
+"""What checks look at: the conversations of a scope with all that is theirs, and the feed of a period."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
+
+import polars as pl
+
+from core.horizon import end_of, horizon
+from core.listing import Listing, listed
+from core.query import Query
+from core.schema.tables import AGENTS, CONVERSATIONS, EVENTS, LOADS, REJECTED, SEGMENTS, TASKS
+from core.settings import Settings
+from core.store.snapshot import Snapshot
+
+STEP = timedelta(milliseconds=1)
+EARLIER = timedelta(days=1)
+HISTORY = timedelta(weeks=13)
+AT_ONCE = 60_000
+"""Conversations that are looked at together, so that memory does not grow with the period."""
+
+RECENT = timedelta(hours=24)
+"""What began less long before the end of the data may still be going on."""
+
+TOLERANCE_MS = 1_000
+"""Instants may be cut to seconds by one route and not by another: so much is no contradiction."""
+
+OF_EVENTS = (
+    *("event_id", "occurred_at", "event_type", "task_id", "reservation_id", "queue_id", "queue_name", "call_id"),
+    *("agent_id", "agent_name", "task_created_at", "task_queue_entered_at", "platform", "load_id", "file_id"),
+    "position",
+)
+OF_SEGMENTS = (
+    *("segment_id", "conversation_id", "kind", "started_at", "ended_at", "conversation_segments", "task_id"),
+    *("reservation_id", "agent_id", "agent_name", "platform", "channel", "queue_id", "queue_name", "abandoned"),
+    *("ended_by", "missing_event", "queue_time_ms", "ring_time_ms", "talk_time_ms", "hold_time_ms"),
+    *("wrap_up_time_ms", "handling_time_ms", "abandon_time_ms", "customer_id"),
+)
+OF_CONVERSATIONS = (
+    *("conversation_id", "started_at", "ended_at", "platform", "channel", "direction", "queue_name", "customer_id"),
+    *("customer_phone", "customer_email", "customer_name", "phone_e164", "place_reason", "place_conflict"),
+    *("is_in_progress", "queue_time_ms", "talk_time_ms", "wrap_up_time_ms", "abandon_time_ms"),
+    *("segment_count", "queue_count", "missed_count", "rejected_count"),
+)
+
+
+class Contacts:
+    """The conversations of a scope that began in one stretch of it, with their tasks, events and segments.
+
+    Args:
+        query: its period and conditions say which conversations.
+    """
+
+    def __init__(self, snapshot: Snapshot, query: Query, rules: Settings) -> None:
+        self.snapshot = snapshot
+        self._query = query
+        self._rules = rules
+
+    @cached_property
+    def ends_at(self) -> datetime | None:
+        """The last moment of which the data know anything."""
+        return end_of(self.snapshot)
+
+    @cached_property
+    def conversations(self) -> pl.LazyFrame:
+        """Rows of CONVERSATIONS."""
+        return listed(self.snapshot, Listing(self._query), self._rules).select(OF_CONVERSATIONS).collect().lazy()
+
+    @cached_property
+    def tasks(self) -> pl.LazyFrame:
+        """Rows of TASKS of these conversations."""
+        ids = self.conversations.select("conversation_id")
+        rows = self.snapshot.scan(TASKS, since=self._query.since)
+        return rows.join(ids, on="conversation_id", how="semi").collect().lazy()
+
+    @cached_property
+    def events(self) -> pl.LazyFrame:
+        """Rows of EVENTS of these tasks, with their `conversation_id`."""
+        last = self.tasks.select(pl.col("last_at").max()).collect().item()
+        rows = self.snapshot.scan(EVENTS, self._query.since, last + STEP if last else None).select(OF_EVENTS)
+        return rows.join(self.tasks.select("task_id", "conversation_id"), on="task_id").collect().lazy()
+
+    @cached_property
+    def segments(self) -> pl.LazyFrame:
+        """Rows of SEGMENTS of these conversations."""
+        last = self.tasks.select(pl.col("last_at").max()).collect().item()
+        # What clocks round can begin a little before its conversation.
+        since = self._query.since - EARLIER if self._query.since else None
+        rows = self.snapshot.scan(SEGMENTS, since, last + STEP if last else None).select(OF_SEGMENTS)
+        ids = self.conversations.select("conversation_id")
+        return rows.join(ids, on="conversation_id", how="semi").collect().lazy()
+
+    @property
+    def begun(self) -> pl.LazyFrame:
+        """When each platform was first heard of: `platform`, `heard_at`."""
+        return _begun(self.snapshot).lazy()
+
+    @property
+    def agents(self) -> pl.LazyFrame:
+        """Rows of AGENTS."""
+        return self.snapshot.scan(AGENTS)
+
+
+class Feed:
+    """All that arrived about a period, whatever conversation it is of.
+
+    Args:
+        query: its period; of its conditions only those on the platform and the agent count.
+    """
+
+    def __init__(self, snapshot: Snapshot, query: Query, rules: Settings) -> None:
+        self.snapshot = snapshot
+        self.rules = rules
+        self.since, self.until = query.since, query.until
+        self.zone = query.zone or rules.time_zone
+        self._conditions = {one.column: one for one in query.where if one.column in ("platform", "agent_name")}
+
+    def _meeting(self, rows: pl.LazyFrame, *columns: str) -> pl.LazyFrame:
+        for name in columns:
+            if name in self._conditions:
+                rows = rows.filter(self._conditions[name].holds(pl.col(name), pl.String))
+        return rows
+
+    @cached_property
+    def events(self) -> pl.LazyFrame:
+        """Rows of EVENTS of the period; not read yet."""
+        return self._meeting(self.snapshot.scan(EVENTS, self.since, self.until), "platform")
+
+    @cached_property
+    def history(self) -> pl.LazyFrame:
+        """Rows of EVENTS of the period and of the weeks before it, which tell what is usual; not read yet."""
+        since = self.since - HISTORY if self.since else None
+        return self._meeting(self.snapshot.scan(EVENTS, since, self.until), "platform")
+
+    @cached_property
+    def loads(self) -> pl.LazyFrame:
+        """Rows of LOADS whose events reach into the period; those without any that were made in it."""
+        first, last = pl.coalesce("first_event_at", "loaded_at"), pl.coalesce("last_event_at", "loaded_at")
+        rows = self.snapshot.scan(LOADS)
+        rows = rows.filter(last >= self.since) if self.since else rows
+        rows = rows.filter(first < self.until) if self.until else rows
+        return self._meeting(rows, "platform").collect().lazy()
+
+    @cached_property
+    def rejected(self) -> pl.LazyFrame:
+        """Rows of REJECTED of those loads."""
+        return self.snapshot.scan(REJECTED).join(self.loads.select("load_id", "platform"), on="load_id")
+
+    @cached_property
+    def statuses(self) -> pl.LazyFrame:
+        """Rows of SEGMENTS that are agents' statuses begun in the period."""
+        rows = self.snapshot.scan(SEGMENTS, self.since, self.until).select(OF_SEGMENTS)
+        statuses = rows.filter(pl.col("kind").is_in(("Agent Status", "Agent Status in Progress")))
+        return self._meeting(statuses, "platform", "agent_name").collect().lazy()
+
+
+@lru_cache(maxsize=4)
+def _begun(snapshot: Snapshot) -> pl.DataFrame:
+    told = snapshot.scan(EVENTS).group_by("platform").agg(pl.col("occurred_at").min().alias("heard_at"))
+    return told.collect(engine="streaming")
+
+
+def stretches(snapshot: Snapshot, query: Query) -> Iterator[Query]:
+    """The question cut into stretches of its period in each of which about `AT_ONCE` conversations began."""
+    starts = snapshot.scan(CONVERSATIONS, query.since, query.until).select("started_at").collect()["started_at"].sort()
+    if len(starts) <= AT_ONCE:
+        yield query
+        return
+    data = horizon(snapshot)
+    cuts = starts.gather_every(AT_ONCE)[1:].unique().sort().to_list()
+    since = query.since or (data.first if data else starts[0])
+    for cut in cuts:
+        if cut > since:
+            yield query.with_(since=since, until=cut)
+            since = cut
+    yield query.with_(since=since)

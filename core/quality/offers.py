@@ -1,0 +1,99 @@
+"""Reservations end, each in one way; and everything in a task happens in the order in which tasks live."""
+
+import polars as pl
+
+from core.pipeline.life_cycle import TASK_ENDS
+from core.pipeline.offers import STEPS
+from core.quality.check import found
+from core.quality.ground import RECENT, TOLERANCE_MS, Contacts
+
+ENDS = ("accepted", "rejected", "timeout", "rescinded", "canceled", "failed")
+ORDERED = (
+    *(("created", end) for end in ("accepted", "rejected", "timeout", "canceled", "rescinded")),
+    *(("accepted", "wrapup"), ("accepted", "completed"), ("wrapup", "completed")),
+)
+"""Steps of a reservation of which the second never comes before the first."""
+
+BEGINS = ("task-queue.entered", "task.transfer-initiated", "reservation.created", "reservation.accepted")
+"""What cannot begin any more once a task is over."""
+
+
+def unended(contacts: Contacts) -> pl.LazyFrame:
+    """Reservations without any end, though their task is over or they were made more than a day before the data end."""
+    reservations = _reservations(contacts).join(_ends(contacts), on="task_id", how="left")
+    ended = pl.any_horizontal(pl.col(f"{end}_at").is_not_null() for end in (*ENDS, "wrapup", "completed"))
+    old = pl.col("at") < pl.lit(contacts.ends_at) - RECENT if contacts.ends_at else pl.lit(False)
+    return found(
+        reservations.filter(~ended, pl.col("task_over_at").is_not_null() | old), what=pl.lit("reservation without end")
+    )
+
+
+def ended_twice(contacts: Contacts) -> pl.LazyFrame:
+    """Reservations with several ends, or one end under several events; one cancelled after its answer ended once."""
+    canceled_first = pl.col("canceled_at").is_not_null() & (
+        pl.col("accepted_at").is_null() | (pl.col("canceled_at") < pl.col("accepted_at"))
+    )
+    ways = pl.sum_horizontal(*(pl.col(f"{end}_at").is_not_null() for end in ENDS if end != "canceled"), canceled_first)
+    repeated = pl.max_horizontal(pl.col(f"{end}_times") for end in ENDS)
+    return found(
+        _reservations(contacts).filter((ways > 1) | (repeated > 1)),
+        what=pl.when(ways > 1).then(pl.lit("several ends")).otherwise(pl.lit("one end twice")),
+    )
+
+
+def out_of_life(contacts: Contacts) -> pl.LazyFrame:
+    """Steps that come before what must come before them; `amount_ms` is how much too early they are."""
+    offers = _reservations(contacts)
+    pairs = []
+    for earlier, later in ORDERED:
+        too_early = (pl.col(f"{earlier}_at") - pl.col(f"{later}_at")).dt.total_milliseconds()
+        rows = offers.with_columns(amount_ms=too_early).filter(pl.col("amount_ms") > TOLERANCE_MS)
+        pairs.append(rows.with_columns(what=pl.lit(f"reservation.{later} < reservation.{earlier}"), at=f"{later}_at"))
+    return found(pl.concat([*pairs, _before_creation(contacts), _after_end(contacts)], how="diagonal"))
+
+
+def _before_creation(contacts: Contacts) -> pl.LazyFrame:
+    """Tasks that waited or were offered before they were created."""
+    is_created = pl.col("event_type") == "task.created"
+    begun = contacts.events.filter(pl.col("event_type").is_in(BEGINS)).sort("occurred_at", "event_id")
+    first = begun.group_by("task_id", maintain_order=True).agg(
+        pl.col("conversation_id", "platform", "event_type").first(), pl.col("occurred_at").first().alias("at")
+    )
+    created = (
+        contacts.events.filter(is_created).group_by("task_id").agg(pl.col("occurred_at").min().alias("created_at"))
+    )
+    early = (pl.col("created_at") - pl.col("at")).dt.total_milliseconds()
+    return (
+        first.join(created, on="task_id")
+        .with_columns(amount_ms=early, what=pl.col("event_type") + pl.lit(" < task.created"))
+        .filter(pl.col("amount_ms") > TOLERANCE_MS)
+    )
+
+
+def _after_end(contacts: Contacts) -> pl.LazyFrame:
+    """Steps that begin something in a task that is over."""
+    begun = contacts.events.filter(pl.col("event_type").is_in(BEGINS)).join(_ends(contacts), on="task_id")
+    late = (pl.col("occurred_at") - pl.col("task_over_at")).dt.total_milliseconds()
+    return begun.with_columns(
+        amount_ms=late, at="occurred_at", what=pl.lit("task over < ") + pl.col("event_type")
+    ).filter(pl.col("amount_ms") > TOLERANCE_MS)
+
+
+def _ends(contacts: Contacts) -> pl.LazyFrame:
+    """When each task that is over was."""
+    ended = contacts.events.filter(pl.col("event_type").is_in(TASK_ENDS))
+    return ended.group_by("task_id").agg(pl.col("occurred_at").min().alias("task_over_at"))
+
+
+def _reservations(contacts: Contacts) -> pl.LazyFrame:
+    """One row a reservation: when each of its steps was first told, and how often each end was."""
+    of_offers = contacts.events.filter(
+        pl.col("reservation_id").is_not_null(), pl.col("event_type").str.starts_with("reservation.")
+    )
+    at, kind = pl.col("occurred_at"), pl.col("event_type")
+    return of_offers.group_by("reservation_id").agg(
+        pl.col("task_id", "conversation_id", "agent_id", "agent_name", "queue_name", "platform").max(),
+        at.min().alias("at"),
+        *(at.filter(kind == f"reservation.{step}").min().alias(f"{step}_at") for step in (*STEPS, "failed")),
+        *((kind == f"reservation.{end}").sum().cast(pl.Int64).alias(f"{end}_times") for end in ENDS),
+    )
