@@ -38,12 +38,13 @@ class Server:
 
 
 @contextmanager
-def served(home: Path, *command: str | Path) -> Iterator[Server]:
+def served(home: Path, *command: str | Path, health: str = "/_stcore/health") -> Iterator[Server]:
     """Serve until the block ends.
 
     Args:
         home: the workspace.
         command: what Python runs, to which the port is added; the app when it is not given.
+        health: what it answers once it is up.
 
     Raises:
         SystemExit: it did not start; what it said stands above.
@@ -57,7 +58,7 @@ def served(home: Path, *command: str | Path) -> Iterator[Server]:
         words = [sys.executable, *map(str, command or ATALAYA), str(port)]
         server = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=said, stderr=subprocess.STDOUT)
         try:
-            if not _answers(server, f"{url}/_stcore/health"):
+            if not _answers(server, f"{url}{health}"):
                 said.seek(0)
                 sys.exit(f"{said.read()}\nThe server did not start.")
             yield Server(url, server.pid)

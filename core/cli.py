@@ -11,7 +11,7 @@ from core.errors import AtalayaError, Busy, Cancelled
 
 COMMANDS = {
     "ingest": "take in files and folders of events",
-    "refresh": "take in what waits in the workspace's inbox",
+    "refresh": "take in what waits in the inbox, in watched folders and at the collector",
     "rebuild": "work the model out again from all events, after an upgrade",
     "ask": "print metrics, split as you like",
     "sql": "answer a question in SQL on the model's tables, read-only",
@@ -22,6 +22,7 @@ COMMANDS = {
     "schedule": "send reports when they are due",
     "published": "list what was sent, and which of its numbers have changed since",
     "serve": "start the app in the browser",
+    "collect": "receive live events, without the app",
 }
 ABOUT = "Historical reporting for contact centres: raw events in; KPIs, maps and the single conversation out."
 CODES = """exit codes:

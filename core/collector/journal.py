@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal
 from uuid import uuid4
 
+from core.errors import StoreError
 from core.store.files import Files, refused
 from core.store.workspace import Workspace
 
@@ -103,11 +104,13 @@ class OpenFile:
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             files.move(hidden, f"{OPEN}/{self.name}")
-        except BaseException:
+        except (OSError, StoreError) as problem:
             os.close(self._handle)
             with suppress(OSError):
                 files.path(hidden).unlink(missing_ok=True)
-            raise
+            if isinstance(problem, StoreError):
+                raise
+            raise refused(files.path(hidden), problem) from problem
 
     def write(self, lines: bytes) -> None:
         """Append whole lines; they are on the disk for good when it returns."""
