@@ -76,4 +76,4 @@ def _regularity(records: Sequence[list[str]]) -> tuple[float, int]:
 
 
 def _name(delimiter: str) -> str:
-    return "tab" if delimiter == "\t" else delimiter
+    return "⇥" if delimiter == "\t" else delimiter

@@ -27,7 +27,7 @@ def guess_durations(values: pl.Series, missing: Sequence[str] = (), name: str = 
     """Ways of reading the values as durations, the likeliest first; none when next to nothing can be one.
 
     Evidence: `three_parts`, `minutes_reach` (reaches: the first of two parts goes beyond the hours of a day),
-    `two_parts_ambiguous`, `unit_named` (name, unit), `day_fractions`, `round_thousands` (all are multiples of 1000),
+    `two_parts_ambiguous`, `unit_seconds`, `unit_m_s` … (name), `day_fractions`, `round_thousands` (all are multiples of 1000),
     `large_numbers` (typical), `unit_untold`, `duration_words`, `duration_iso`, and those of `guess_numbers`.
 
     Args:
@@ -57,7 +57,7 @@ def _clocks(values: pl.Series, name: str) -> list[tuple[str, float, tuple[Note, 
         return [(CLOCK_HMS, 0.9, (note("three_parts"),)), (CLOCK_HM, 0.1, (note("two_parts_ambiguous"),))]
     pattern = _clock_named(name)
     if pattern:
-        return [(pattern, 0.95, (note("unit_named", name=name.strip(), unit=pattern),))]
+        return [(pattern, 0.95, (note(f"unit_{pattern.replace(':', '_')}", name=name.strip()),))]
     reaches = int(two.to_frame().to_series().sort()[-1])
     if reaches >= LONG_CLOCK_HOURS:
         return [(CLOCK_MS, 0.9, (note("minutes_reach", reaches=reaches),)), (CLOCK_HM, 0.1, ())]
@@ -82,7 +82,7 @@ def _counts(values: pl.Series, name: str, unit: str) -> list[tuple[str, float, t
     ending = "_comma" if best.style == "comma" else ""
     named = _unit_named(unit) or _unit_named(name)
     if named:
-        told = note("unit_named", name=(unit or name).strip(), unit=named)
+        told = note(f"unit_{named}", name=(unit or name).strip())
         return [(named + ending, 0.95 * best.confidence, (told, *best.evidence))]
     kinds = _untold_unit(read_numbers(values, best.style)[0].drop_nulls())
     return [(kind + ending, sure * best.confidence, (told, *best.evidence)) for kind, sure, told in kinds]
