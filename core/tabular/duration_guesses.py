@@ -27,8 +27,9 @@ def guess_durations(values: pl.Series, missing: Sequence[str] = (), name: str = 
     """Ways of reading the values as durations, the likeliest first; none when next to nothing can be one.
 
     Evidence: `three_parts`, `minutes_reach` (reaches: the first of two parts goes beyond the hours of a day),
-    `two_parts_ambiguous`, `unit_seconds`, `unit_m_s` … (name), `day_fractions`, `round_thousands` (all are multiples of 1000),
-    `large_numbers` (typical), `unit_untold`, `duration_words`, `duration_iso`, and those of `guess_numbers`.
+    `fractions_of_seconds`, `two_parts_ambiguous`, `unit_seconds`, `unit_m_s` … (name), `day_fractions`,
+    `round_thousands` (typical), `large_numbers` (typical), `unit_untold`, `duration_words`, `duration_iso`, and those
+    of `guess_numbers`.
 
     Args:
         values: text; a sample is enough.

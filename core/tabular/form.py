@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 
 from core.errors import SourceError
+from core.words import say_in
 
 CSV, XLSX, XLS, ODS, PARQUET = "csv", "xlsx", "xls", "ods", "parquet"
 KINDS = (CSV, XLSX, XLS, ODS, PARQUET)
@@ -32,10 +33,9 @@ class Note:
     key: str
     params: tuple[tuple[str, Param], ...] = ()
 
-    @property
-    def said_with(self) -> dict[str, Param]:
-        """The params as keyword arguments of the sentence."""
-        return dict(self.params)
+    def said(self, language: str) -> str:
+        """The fact as a sentence."""
+        return say_in(language, f"tabular.{self.key}", **dict(self.params))
 
 
 def note(key: str, **params: Param) -> Note:
