@@ -11,7 +11,7 @@ import polars as pl
 
 from core.pipeline.holds import HOLD, UNHOLD
 from core.pipeline.kinds import CORRUPTED, MISSED, QUEUE, REJECTED
-from core.pipeline.life_cycle import TASK_ENDS
+from core.pipeline.life_cycle import ANSWERS, TASK_ENDS
 from core.pipeline.tasks import OUTBOUND
 from core.pipeline.waits import ENTRIES
 
@@ -61,7 +61,7 @@ _TALKED_UNTIL = pl.col("started_at") + _ms("talk_time_ms")
 _RANG_SINCE = pl.when(_IS_PASSED).then("started_at").otherwise(pl.col("started_at") - _ms("ring_time_ms"))
 _IS_ENTRY = _TASK & _TYPE.is_in(ENTRIES) & (_WHEN == _WAITED_SINCE)
 _UNHEARD = _TASK & ~_TYPE.is_in(ENTRIES)
-_WORKED = ("reservation.accepted", "reservation.wrapup", "reservation.completed")
+_WORKED = (*ANSWERS, "reservation.wrapup", "reservation.completed")
 _OVER = ("reservation.wrapup", "reservation.completed", *TASK_ENDS)
 
 _ENTERED = (
@@ -115,7 +115,7 @@ def _named(column: str) -> tuple[Mark, ...]:
     """The event that says a name: of an offer one of its own, of a wait the entry into the queue."""
     is_same = pl.col(column) == _its(column)
     return (
-        Mark(_OFFER & is_same & (_TYPE == "reservation.accepted"), column),
+        Mark(_OFFER & is_same & _TYPE.is_in(ANSWERS), column),
         Mark(_OFFER & is_same, column),
         Mark(~_IS_OFFER & _NOT_BEFORE & is_same, column),
         Mark(~_IS_OFFER & _TASK & is_same, column),
@@ -126,7 +126,7 @@ def _of_agent(column: str, key: str) -> tuple[Mark, ...]:
     """What the agent's attributes say at the answer, else at another step of the offer."""
     says = _its("agent_attributes").str.json_path_match(f"$['{key}']") == pl.col(column)
     told_in = f"agent_attributes.{key}"
-    return (Mark(_OFFER & says & (_TYPE == "reservation.accepted"), told_in), Mark(_OFFER & says, told_in))
+    return (Mark(_OFFER & says & _TYPE.is_in(ANSWERS), told_in), Mark(_OFFER & says, told_in))
 
 
 def _as_queue(column: str, queue: str) -> tuple[Mark, ...]:

@@ -3,9 +3,10 @@
 import polars as pl
 
 from core.pipeline.agents import agents_at_the_time
+from core.pipeline.life_cycle import ANSWERS
 
 TEXT = "text_number"
-STEPS = ("created", "accepted", "rejected", "timeout", "canceled", "rescinded", "wrapup", "completed")
+STEPS = ("created", "accepted", "taken", "rejected", "timeout", "canceled", "rescinded", "wrapup", "completed")
 
 
 def describe_offers(events: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
@@ -24,7 +25,8 @@ def describe_offers(events: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
         pl.col("reservation_id").is_not_null(), pl.col("event_type").str.starts_with("reservation.")
     )
     texts = agents_at_the_time(of_offers).sort("agent_attributes").with_row_index(TEXT).collect().lazy()
-    offers = _gather(of_offers, texts).collect().lazy()
+    answer = pl.min_horizontal("accepted_at", "taken_at")
+    offers = _gather(of_offers, texts).with_columns(accepted_at=answer).collect().lazy()
     ended = tasks.select("task_id", "task_ended_at", "task_ended_by")
     last_answer = pl.col("accepted_at").max().over("task_id")
     aligned = (pl.col("accepted_at") == last_answer) & (pl.col("task_ended_by") == "task.completed")
@@ -45,7 +47,7 @@ def _gather(of_offers: pl.LazyFrame, texts: pl.LazyFrame) -> pl.LazyFrame:
 
     Agents' attributes are few and long: the greatest of several is found by their place in order.
     """
-    accepted = pl.col("event_type") == "reservation.accepted"
+    accepted = pl.col("event_type").is_in(ANSWERS)
     placed = of_offers.join(texts.select("agent_attributes", TEXT), on="agent_attributes", how="left")
     return placed.group_by("reservation_id").agg(
         pl.col("task_id").max(),

@@ -99,7 +99,7 @@ def _missing() -> pl.Expr:
     return (
         pl.when(pl.col("accepted_at").is_null())
         .then(pl.lit("reservation.accepted"))
-        .when(pl.col("created_at").is_null())
+        .when(pl.col("created_at").is_null() & pl.col("taken_at").is_null())
         .then(pl.lit("reservation.created"))
         .when(unheard_entry)
         .then(pl.lit("task-queue.entered"))

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.errors import SourceError
+from core.sources.amazon_connect import CONTACT_RECORD
 from core.sources.batch import REASONS, Batch
 from core.sources.containers import members
 from core.sources.expected import Expected
@@ -17,7 +18,7 @@ from core.store.landing import Landed
 
 __all__ = ["REASONS", "SOURCES", "Batch", "Expected", "Reading", "expand", "read"]
 
-SOURCES: tuple[Source, ...] = (EVENT_STREAM, EVENTS_RESOURCE, EVENT_CALLBACK)
+SOURCES: tuple[Source, ...] = (EVENT_STREAM, EVENTS_RESOURCE, CONTACT_RECORD, EVENT_CALLBACK)
 """Every source, in the order in which they are tried."""
 
 OPENS = tuple(sorted({path for source in SOURCES for path in source.opens}))
