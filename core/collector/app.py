@@ -17,7 +17,7 @@ from core.collector.gate import Gate, Gatekeeper
 from core.collector.journal import Kind
 from core.collector.refusal import Refusal, overloaded
 from core.collector.request import Receive, Request, Scope
-from core.collector.writer import Writer
+from core.collector.writer import ROOM_BYTES, Writer
 from core.errors import StoreError
 from core.store.workspace import Workspace, workspace_home
 
@@ -40,10 +40,15 @@ class Collector:
 
     Args:
         home: tells the workspace's folder; asked when the first request comes.
+        within_s, room_bytes: as WITHIN_S and ROOM_BYTES.
     """
 
-    def __init__(self, home: Callable[[], Path] = workspace_home) -> None:
+    def __init__(
+        self, home: Callable[[], Path] = workspace_home, within_s: float = WITHIN_S, room_bytes: int = ROOM_BYTES
+    ) -> None:
         self._home = home
+        self._within_s = within_s
+        self._room_bytes = room_bytes
         self._writer: Writer | None = None
         self._gatekeeper: Gatekeeper | None = None
         self._reading_bytes = 0
@@ -99,7 +104,7 @@ class Collector:
         is_known = gate.knows(request.headers)
         request.check_type(TAKES[request.path])
         try:
-            async with asyncio.timeout(WITHIN_S):
+            async with asyncio.timeout(self._within_s):
                 body = await request.body(self._hold)
                 kind, lines = _lines(request, body, gate, is_known)
                 if lines:
@@ -147,7 +152,7 @@ class Collector:
 
     def _journal(self) -> Writer:
         if self._writer is None:
-            self._writer = Writer(Workspace(self._home()))
+            self._writer = Writer(Workspace(self._home()), self._room_bytes)
         return self._writer
 
 
