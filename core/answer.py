@@ -8,6 +8,7 @@ import polars as pl
 
 from core.attribution import ENDED, STARTED, add_up, attributed, by_stretch, moved, settled
 from core.grains import GRAINS, MOMENT
+from core.intervals.asking import check_intervals
 from core.keys import check_keys
 from core.lending import Scan, lent
 from core.lives import lenders_of
@@ -33,9 +34,10 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
 
     Raises:
         UnknownName: a metric, column or zone that does not exist.
-        QueryError: a metric that cannot be split or filtered as asked.
+        QueryError: a metric that cannot be split or filtered as asked; of intervals, not in the data that there are.
     """
     check_keys(snapshot, query)
+    check_intervals(snapshot, query, settings)
     return _answer(
         lambda table, is_moved: _rows(snapshot, table, query, is_moved=is_moved),
         snapshot.scan,
@@ -72,6 +74,7 @@ def rows_behind(snapshot: Snapshot, query: Query, metric: str, settings: Setting
     asked = settled(query).with_(metrics=(metric,), by=(), sort=None, limit=None)
     check(asked, settings)
     check_keys(snapshot, asked)
+    check_intervals(snapshot, asked, settings)
     formula = attributed(named(metric, settings).formula(settings), asked)
     if side and isinstance(formula, Ratio):
         formula = formula.numerator if side == "above" else formula.denominator

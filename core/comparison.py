@@ -8,9 +8,10 @@ import polars as pl
 
 from core.errors import UnknownName
 from core.grains import CUSTOMER, GRAINS
-from core.horizon import Horizon
+from core.horizon import EPOCH, Horizon
 from core.metrics import Metric, named
 from core.query import Query
+from core.schema.tables import INTERVALS
 from core.settings import Settings
 
 PREVIOUS, WEEKDAYS, YEAR, NONE = "previous", "weekdays", "year", "none"
@@ -66,10 +67,11 @@ def compare(query: Query, kind: str, data: Horizon | None, settings: Settings) -
     if kind not in KINDS:
         raise UnknownName.among("comparison", kind, KINDS)
     clock = _Clock(_zone(query, settings))
-    until = query.until or (clock.end_of_day(data.end) if data else None)
-    if query.since is None or until is None or data is None or not query.since <= data.end or query.since >= until:
+    end = _end(query, data, settings) if data else EPOCH
+    until = query.until or clock.end_of_day(end)
+    if query.since is None or data is None or not query.since <= end or query.since >= until:
         return Comparison(kind, query, None, "not_asked" if kind == NONE else "no_period", None)
-    cut_at = data.end if data.end < until - STEP else None
+    cut_at = end if end < until - STEP else None
     now = query.with_(until=cut_at + STEP if cut_at else until)
     reason = (
         "not_asked" if kind == NONE else "single_days" if any(_is_of_a_date(one.column) for one in query.where) else ""
@@ -83,6 +85,14 @@ def compare(query: Query, kind: str, data: Horizon | None, settings: Settings) -
     if cut_at:
         end = min(end, max(clock.later(since, query.since, cut_at + STEP), since + STEP))
     return Comparison(kind, now, query.with_(since=since, until=end), "", cut_at)
+
+
+def _end(query: Query, data: Horizon, settings: Settings) -> datetime:
+    """Where the data of the question end: files of counts tell whole intervals, which events that came later, or have
+    not come yet, must not cut in two.
+    """
+    tables = {table.name for name in query.metrics for table in named(name, settings).tables}
+    return data.end_of_intervals if INTERVALS.name in tables else data.end
 
 
 def differences(now: pl.DataFrame, before: pl.DataFrame | None, query: Query, settings: Settings) -> pl.DataFrame:
@@ -115,7 +125,7 @@ def is_compared(query: Query) -> bool:
 def _compared(metric: Metric, has_before: bool) -> list[pl.Expr]:
     """A metric's four columns."""
     value, earlier = pl.col(metric.name), pl.col(f"{metric.name}.before")
-    if metric.unit == "count":
+    if metric.is_never_null:
         value, earlier = value.fill_null(0), earlier.fill_null(0) if has_before else earlier
     difference = value - earlier
     change = pl.when(earlier != 0).then(difference / earlier) if metric.unit != "%" else pl.lit(None, pl.Float64)

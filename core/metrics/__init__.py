@@ -26,6 +26,7 @@ SUBJECTS = (
     "hours",
     "places",
     "attributes",
+    "reported",
 )
 """The files of the catalogue, in the order in which it is shown."""
 

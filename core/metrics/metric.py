@@ -59,10 +59,15 @@ class Metric:
         return tuple({measure.table.name: measure.table for measure in measures}.values())
 
     @cached_property
+    def is_never_null(self) -> bool:
+        """Whether it is 0 where nothing is counted; a number that is added up or divided is not known there."""
+        formula = self.formula(Settings())
+        return any(measure is formula and measure.is_count for measure in formula.measures())
+
+    @cached_property
     def null_rule(self) -> Text:
         """When there is no number."""
-        formula = self.formula(Settings())
-        if any(measure is formula and measure.is_count for measure in formula.measures()):
+        if self.is_never_null:
             return Text("Never null: 0 when nothing is counted.", "Nunca es nulo: 0 cuando no hay nada que contar.")
         return Text(
             "Null, not zero, when no row has the value or there is nothing to divide by.",

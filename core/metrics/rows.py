@@ -29,6 +29,12 @@ FOLLOWED_BY = pl.col("followed_by")
 EVERY = pl.col(MOMENT).is_not_null()
 """Every row of any table whose rows have a moment; a literal would be one value and not one a row."""
 
+
+def known(column: str) -> pl.Expr:
+    """Every row that has a value in the column."""
+    return pl.col(column).is_not_null()
+
+
 # Of SEGMENTS.
 TALKED = (KIND == "Conversation") & (pl.col("abandoned") == "No") & HAS_AGENT
 """A finished part of a conversation in which an agent talked with the customer."""

@@ -4,7 +4,9 @@ from hashlib import sha256
 
 from core.errors import UnknownName
 from core.schema.arrivals import EVENTS, LOADS, REJECTED, TASKS
+from core.schema.corrected import CORRECTIONS, EXCLUDED
 from core.schema.derived import WORKLOAD
+from core.schema.intervals import INTERVALS
 from core.schema.model import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, SEGMENTS
 from core.schema.table import Table
 
@@ -12,8 +14,11 @@ __all__ = [
     "AGENTS",
     "ATTRIBUTES",
     "CONVERSATIONS",
+    "CORRECTIONS",
     "CUSTOMERS",
     "EVENTS",
+    "EXCLUDED",
+    "INTERVALS",
     "LOADS",
     "MODEL",
     "REJECTED",
@@ -24,10 +29,22 @@ __all__ = [
     "table",
 ]
 
-TABLES = {
-    table.name: table
-    for table in (EVENTS, SEGMENTS, WORKLOAD, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS, TASKS, LOADS, REJECTED)
-}
+_DECLARED = (
+    EVENTS,
+    SEGMENTS,
+    WORKLOAD,
+    CONVERSATIONS,
+    ATTRIBUTES,
+    AGENTS,
+    CUSTOMERS,
+    INTERVALS,
+    TASKS,
+    LOADS,
+    REJECTED,
+    CORRECTIONS,
+    EXCLUDED,
+)
+TABLES = {table.name: table for table in _DECLARED}
 
 _STORED = {name: list(table.by_name) for name, table in TABLES.items() if not table.made_of}
 

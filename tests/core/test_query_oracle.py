@@ -12,7 +12,7 @@ from core.grains import GRAINS
 from core.metrics import METRICS
 from core.query import Query
 from core.settings import Settings
-from tests.core import attribute_oracle, oracle, workload_oracle
+from tests.core import attribute_oracle, interval_oracle, oracle, workload_oracle
 from tests.core.days import clocks, conversation_rows, houses, segment_rows
 from tests.core.metrics.pencil import Row, frames
 
@@ -22,7 +22,7 @@ STORED = tuple(sorted(oracle.METRICS))
 
 
 def test_the_oracle_knows_every_metric() -> None:
-    assert set(METRICS) == oracle.METRICS | workload_oracle.METRICS | attribute_oracle.METRICS
+    assert set(METRICS) == oracle.METRICS | workload_oracle.METRICS | attribute_oracle.METRICS | interval_oracle.METRICS
 
 
 questions = given(

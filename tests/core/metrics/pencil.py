@@ -25,6 +25,13 @@ topics: c1 and c2 Repair, c7 Callback
 
 A week later, at 10:15:00, nobody has come back since: the times of a return are over for what began before that.
 
+Another centre's report tells what it has added up itself from ten to eleven (seconds on average; – is not told):
+
+          offered  handled  abandoned  flowed out  within 20 s   wait  gave up after  talk  hold  wrap-up  handling
+Sales          10        8          2           –      6 of 10     15             40   100     5       20       120
+Support        30       21          6           3            –     45              –     –     –        –         –
+Billing         4        –          –           –            –      –              –     –     –        –         –
+
 Ana is in Kathmandu (14:45 when it is nine in UTC) with an Indian number, Bob in New York (04:00), Cy in Madrid (10:00);
 nobody knows where the others are.
 """
@@ -37,7 +44,7 @@ import polars as pl
 
 from core.schema.lent import DATA_ENDS_AT
 from core.schema.table import Table
-from core.schema.tables import ATTRIBUTES, CONVERSATIONS, SEGMENTS, WORKLOAD
+from core.schema.tables import ATTRIBUTES, CONVERSATIONS, INTERVALS, SEGMENTS, WORKLOAD
 from core.workload import stretches
 
 Row = dict[str, Any]
@@ -289,7 +296,44 @@ ATTRIBUTE_ROWS: list[Row] = [
 ]
 
 
-def frames(segments: list[Row], conversations: list[Row], attributes: Sequence[Row] = ()) -> dict[Table, pl.LazyFrame]:
+def interval(queue: str, **counts: int) -> Row:
+    """One row of INTERVALS: a queue from ten to eleven."""
+    return {"interval_id": queue, "started_at": at("10:00:00"), "length_ms": 3_600_000, "queue_name": queue} | counts
+
+
+INTERVAL_ROWS: list[Row] = [
+    interval(
+        "Sales",
+        offered_count=10,
+        handled_count=8,
+        abandoned_count=2,
+        answered_within_count=6,
+        answerable_count=10,
+        answer_wait_ms=8 * 15_000,
+        abandon_wait_ms=2 * 40_000,
+        talk_ms=8 * 100_000,
+        hold_ms=8 * 5_000,
+        wrap_up_ms=8 * 20_000,
+        handling_ms=8 * 120_000,
+    ),
+    interval(
+        "Support",
+        offered_count=30,
+        handled_count=21,
+        abandoned_count=6,
+        flowed_out_count=3,
+        answer_wait_ms=21 * 45_000,
+    ),
+    interval("Billing", offered_count=4),
+]
+
+
+def frames(
+    segments: list[Row],
+    conversations: list[Row],
+    attributes: Sequence[Row] = (),
+    intervals: Sequence[Row] = (),
+) -> dict[Table, pl.LazyFrame]:
     """Rows as the tables that metrics count; ids, ends of segments and what is made of them are filled in."""
     numbered = [{"segment_id": f"s{number}", "ended_at": ended_at(row)} | row for number, row in enumerate(segments)]
     parts = pl.LazyFrame(numbered, schema=SEGMENTS.schema)
@@ -297,6 +341,7 @@ def frames(segments: list[Row], conversations: list[Row], attributes: Sequence[R
         SEGMENTS: parts,
         CONVERSATIONS: pl.LazyFrame(conversations, schema=CONVERSATIONS.schema),
         ATTRIBUTES: pl.LazyFrame(list(attributes), schema=ATTRIBUTES.schema),
+        INTERVALS: pl.LazyFrame(list(intervals), schema=INTERVALS.schema),
         WORKLOAD: stretches(parts, max((row["started_at"] for row in [*segments, *conversations]), default=None)),
     }
 
@@ -317,4 +362,4 @@ def pencil_day() -> dict[Table, pl.LazyFrame]:
 
 def _day() -> dict[Table, pl.LazyFrame]:
     """The day drawn above, told when it is over."""
-    return frames(SEGMENT_ROWS, CONVERSATION_ROWS, ATTRIBUTE_ROWS)
+    return frames(SEGMENT_ROWS, CONVERSATION_ROWS, ATTRIBUTE_ROWS, INTERVAL_ROWS)

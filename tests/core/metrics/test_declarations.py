@@ -70,7 +70,7 @@ def test_a_median_and_a_longest_time_are_told_by_their_names() -> None:
 
 def test_the_catalogue_is_in_the_order_of_its_subjects() -> None:
     assert next(iter(METRICS)) == "conversations"
-    assert list(METRICS)[-1] == "satisfaction_response_rate"
+    assert list(METRICS)[-1] == "reported_total_handling_time"
 
 
 def test_a_formula_is_told_in_words_with_the_house_rules_in_force() -> None:
