@@ -63,6 +63,7 @@ def ingest(
     on_progress: OnProgress | None = None,
     names: Mapping[Path, str] | None = None,
     reading: Reading | None = None,
+    wait_s: float = 60,
 ) -> Ingested:
     """Take in files and the files of folders.
 
@@ -75,6 +76,7 @@ def ingest(
         on_progress: called about every file landed, batch read, part checked and lot of conversations modelled.
         names: what files are called where that is not their own name.
         reading: what the files do not say themselves; by default their local times are the house's.
+        wait_s: how long to wait for another writer (seconds).
 
     Raises:
         SourceError: a path does not exist, or a file cannot even be copied.
@@ -83,7 +85,7 @@ def ingest(
     """
     files = expand(list(paths))
     meter = Meter(on_progress or (lambda _: None), INGEST_STEPS)
-    with workspace.write() as change, _landing(workspace) as landed, change.scratch() as folder:
+    with workspace.write(wait_s) as change, _landing(workspace) as landed, change.scratch() as folder:
         _land(workspace, files, names or {}, landed, meter)
         how = reading or Reading(workspace.house.time_zone)
         staged, repeated, failures = _read(change, landed, folder, meter, how)

@@ -7,7 +7,7 @@ from typing import BinaryIO
 import streamlit as st
 
 from core.errors import AtalayaError, Busy
-from core.jobs import INGEST, REBUILD, REFRESH, Task, inbox_files, start
+from core.jobs import INGEST, REBUILD, Task, start
 from core.scope import Scope
 from ui import job
 from ui.answers import snapshot, workspace
@@ -20,7 +20,7 @@ PROBLEM = "job-problem"
 
 
 def show(view: Scope) -> None:
-    """The job at work or what became of it, and what can be begun: files, the inbox, working out the model again."""
+    """The job at work or what became of it, and what can be begun: files, working out the model again."""
     problem = st.session_state.pop(PROBLEM, "")
     if problem:
         st.error(problem, icon=":material/error:")
@@ -48,14 +48,11 @@ def _choose(files: Sequence[tuple[str, BinaryIO]], is_at_work: bool) -> None:
             icon=":material/upload:",
             help=why,
             disabled=is_at_work,
-            on_click=_begin,
+            on_click=begin,
             args=(Task(INGEST), files),
         )
     if not snapshot().version and SAMPLE.is_dir():
         _button("sample", ":material/science:", Task(INGEST, (Path(SAMPLE),)), why)
-    waiting = inbox_files(workspace())
-    if waiting:
-        _button("inbox", ":material/inbox:", Task(REFRESH), why, count=waiting)
     if snapshot().version:
         with st.popover(say("upload.again"), icon=":material/build:", type="tertiary"):
             st.markdown(say("upload.again_help"))
@@ -64,10 +61,10 @@ def _choose(files: Sequence[tuple[str, BinaryIO]], is_at_work: bool) -> None:
 
 def _button(name: str, icon: str, task: Task, why: str | None, **told: object) -> None:
     label = say(f"upload.{name}", **told)
-    st.button(label, key=name, icon=icon, help=why, disabled=bool(why), on_click=_begin, args=(task, ()))
+    st.button(label, key=name, icon=icon, help=why, disabled=bool(why), on_click=begin, args=(task, ()))
 
 
-def _begin(task: Task, files: Sequence[tuple[str, BinaryIO]]) -> None:
+def begin(task: Task, files: Sequence[tuple[str, BinaryIO]] = ()) -> None:
     """Hand the work to a process of its own; the uploader is empty then."""
     try:
         start(workspace(), task, files)

@@ -37,6 +37,13 @@ def run(arguments: Namespace) -> int:
 def take_in(workspace: "Workspace", task: "Task") -> int:
     """Do it with progress; the exit code tells whether every file could be read."""
     done = work(workspace, task)
+    tell_taken(done)
+    say(f"The workspace is at version {done.version}.")
+    return PROBLEM if done.failures else DONE
+
+
+def tell_taken(done: "Ingested") -> None:
+    """What became of each file."""
     for load in done.loads:
         say(
             f"{load['file_name']}: {load['rows_in']:,} records ({load['source']}) = {load['rows_kept']:,} kept"
@@ -44,8 +51,6 @@ def take_in(workspace: "Workspace", task: "Task") -> int:
         )
     for name, problem in done.failures:
         tell(f"{name}: nothing taken in. {problem}")
-    say(f"The workspace is at version {done.version}.")
-    return PROBLEM if done.failures else DONE
 
 
 def work(workspace: "Workspace", task: "Task") -> "Ingested":

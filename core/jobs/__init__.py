@@ -2,7 +2,7 @@
 
 from core.jobs.board import cancel, dismiss, job_now
 from core.jobs.job import BROKEN, DONE, FAILED, INGEST, REBUILD, REFRESH, RUNNING, SEND, STOPPED, Job, Task
-from core.jobs.run import inbox_files, run
+from core.jobs.run import run
 from core.jobs.start import start
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "Task",
     "cancel",
     "dismiss",
-    "inbox_files",
     "job_now",
     "run",
     "start",

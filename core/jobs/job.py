@@ -12,7 +12,7 @@ from core.progress import Progress
 from core.sources.reading import Reading
 
 INGEST, REFRESH, REBUILD, SEND = "ingest", "refresh", "rebuild", "send"
-"""What jobs do: take in files, take in what waits in the inbox, work the model out again, send a report now."""
+"""What jobs do: take in files, take in what waits in the feeds, work the model out again, send a report now."""
 
 RUNNING, DONE, STOPPED, FAILED, BROKEN = "running", "done", "stopped", "failed", "broken"
 """How a job stands: at work; done; stopped by somebody; ended by what its message says; ended with its process."""

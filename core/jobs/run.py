@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from time import monotonic
 
 from core.errors import AtalayaError, Busy, Cancelled, StoreError
@@ -14,6 +13,7 @@ from core.ingest import Ingested, ingest
 from core.jobs import board
 from core.jobs.job import BROKEN, DONE, FAILED, INGEST, REBUILD, REFRESH, SEND, STOPPED, TOLD_MOST, Job, Task
 from core.jobs.stop import Stop
+from core.live import take_waiting
 from core.progress import OnProgress, Progress
 from core.rebuild import rebuild
 from core.store.lock import hold
@@ -96,20 +96,11 @@ def clear(workspace: Workspace) -> None:
     workspace.files.delete("job.stop")
 
 
-def inbox_files(workspace: Workspace) -> int:
-    """How many files wait in the workspace's inbox."""
-    return sum(path.is_file() for path in _inbox(workspace).rglob("*"))
-
-
-def _inbox(workspace: Workspace) -> Path:
-    return workspace.home / "inbox"
-
-
 def _do(workspace: Workspace, task: Task, advance: OnProgress) -> Ingested:
     if task.kind == INGEST:
         return ingest(workspace, task.paths, advance, task.names, task.reading)
     if task.kind == REFRESH:
-        return ingest(workspace, [_inbox(workspace)], advance)
+        return take_waiting(workspace, advance)
     if task.kind == REBUILD:
         return Ingested([], [], rebuild(workspace, advance))
     if task.kind == SEND:
