@@ -76,11 +76,12 @@ def detect(rows: Sequence[Row], *, skipped: int = 0) -> Heading:
         return Heading(0, top + 1, names_of([], body_width(rows[top:])), (), tuple(notes))
     names = names_of(rows[top], body_width(below))
     has_units = bool(below) and _is_units(below[0], len(below))
-    first = next(at for at in range(top + 1, len(rows)) if rows[at] is below[0]) + 2 if has_units else top + 2
+    if not has_units:
+        return Heading(top + 1, top + 2, names, (), tuple(notes))
+    first = next(at for at in range(top + 1, len(rows)) if rows[at] is below[0]) + 2
     units = tuple((name, cell.strip()) for name, cell in zip(names, below[0], strict=False) if cell.strip())
-    if has_units:
-        notes.append(note("units_line", row=first - 1, text=_text(below[0])))
-    return Heading(top + 1, first, names, units if has_units else (), tuple(notes))
+    notes.append(note("units_line", row=first - 1, text=_text(below[0])))
+    return Heading(top + 1, first, names, units, tuple(notes))
 
 
 def names_of(cells: Row, width: int) -> tuple[str, ...]:

@@ -242,6 +242,8 @@ def _text_rows(member: Member, form: Form, columns: tuple[str, ...], before: int
         if is_first:
             block = _body(block, form, columns, member.name)
             is_first = False
+        if not block:
+            continue
         rows = text_rows.read_block(block, columns, form, position)
         yield rows
         position += rows.rows_read

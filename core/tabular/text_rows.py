@@ -9,7 +9,7 @@ from itertools import islice
 import polars as pl
 
 from core.errors import SourceError
-from core.sources.batch import ENCODING, FIELD_COUNT, Rejection
+from core.sources.batch import BROKEN, ENCODING, FIELD_COUNT, Rejection
 from core.sources.records import UNREADABLE, counted
 from core.sources.text import BATCH_BYTES, RECORD_LIMIT_BYTES
 from core.tabular.form import Form
@@ -20,7 +20,7 @@ def blocks(chunks: Iterator[bytes], form: Form, name: str) -> Iterator[bytes]:
     """Whole records, some tens of megabytes at a time; line ends inside quotes do not cut.
 
     Raises:
-        SourceError: a record longer than RECORD_LIMIT_BYTES, as when a quote is not closed.
+        SourceError: a line longer than RECORD_LIMIT_BYTES.
     """
     held = bytearray()
     searched = 0
@@ -29,14 +29,13 @@ def blocks(chunks: Iterator[bytes], form: Form, name: str) -> Iterator[bytes]:
         if len(held) < max(BATCH_BYTES, searched):
             continue
         end = _last_record_end(bytes(held), form)
+        if not end and len(held) > RECORD_LIMIT_BYTES:
+            end = held.rfind(b"\n") + 1  # a quote is not closed, which costs its record and not the file
+            if not end:
+                raise SourceError(f"{name} has a line longer than {RECORD_LIMIT_BYTES // 10**6} MB: it is no table.")
         if end:
             yield bytes(held[:end])
             del held[:end]
-        elif len(held) > RECORD_LIMIT_BYTES:
-            raise SourceError(
-                f"{name} has a record longer than {RECORD_LIMIT_BYTES // 10**6} MB: a quote is not closed, or it is no "
-                "table. Export it again."
-            )
         searched = 0 if end else len(held) + BATCH_BYTES // 4
     if held:
         yield bytes(held)
@@ -117,13 +116,13 @@ def _carefully(block: bytes, columns: Sequence[str], form: Form, first_position:
     positions: list[int] = []
     rejections: list[Rejection] = []
     blank = position = 0
-    for position, record in enumerate(_records(block, form, width), start=1):
+    for position, (record, is_open) in enumerate(_records(block, form, width), start=1):
         if not any(record):
             blank += 1
             continue
         while len(record) > width and not record[-1]:
             record.pop()
-        problem = _problem(record, width)
+        problem = (BROKEN, "a quote is not closed") if is_open else _problem(record, width)
         if problem:
             rejections.append(Rejection(first_position + position - 1, *problem, _written(record, form)))
         else:
@@ -151,19 +150,21 @@ class _Lines:
         return self.lines[self.at - 1] + "\n"
 
 
-def _records(block: bytes, form: Form, width: int) -> Iterator[list[str]]:
-    """The records; of one whose quote is not closed only its first line, so that it does not swallow those after it."""
+def _records(block: bytes, form: Form, width: int) -> Iterator[tuple[list[str], bool]]:
+    """The records, and whether one is only the first line of a quote that is not closed: it swallows no other."""
     csv.field_size_limit(2 * RECORD_LIMIT_BYTES)
     lines = _Lines(block)
     start = 0
     reader = csv.reader(lines, delimiter=form.delimiter, quotechar=form.quote)
     while (record := next(reader, None)) is not None:
         swallowed = lines.lines[start + 1 : lines.at]
-        if len(record) != width and swallowed and _are_records(swallowed, form, width):
+        is_open = len(record) != width or (record[-1].endswith("\n") and lines.at == len(lines.lines))
+        is_open = is_open and bool(swallowed) and _are_records(swallowed, form, width)
+        if is_open:
             record = [lines.lines[start]]
             lines.at = start + 1
             reader = csv.reader(lines, delimiter=form.delimiter, quotechar=form.quote)
-        yield record
+        yield record, is_open
         start = lines.at
 
 
