@@ -34,6 +34,7 @@ FILTERS = {
     "campaign": "campaign",
     "hung_up_by": "hang_up_by",
     "initiated_by": "initiated_by",
+    "corrections": "corrections",
     "region": "region",
     "sovereign": "sovereign",
     "country": "country",

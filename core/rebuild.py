@@ -1,13 +1,24 @@
 """Rebuild: work the whole model out again from the events that are there."""
 
+from core.corrections import to_apply
 from core.pipeline.refresh import refresh
 from core.progress import REBUILD_STEPS, Meter, OnProgress
 from core.rollups import roll_up
-from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, TASKS
+from core.schema.tables import (
+    AGENTS,
+    ATTRIBUTES,
+    CONVERSATIONS,
+    CORRECTIONS,
+    CUSTOMERS,
+    EVENTS,
+    EXCLUDED,
+    SEGMENTS,
+    TASKS,
+)
 from core.store.workspace import Workspace
 
-MADE = (TASKS, SEGMENTS, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS)
-"""The tables whose rows are all made of events."""
+MADE = (TASKS, SEGMENTS, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS, EXCLUDED, CORRECTIONS)
+"""The tables whose rows are all made of events and corrections."""
 
 
 def rebuild(workspace: Workspace, on_progress: OnProgress | None = None) -> int:
@@ -26,10 +37,11 @@ def rebuild(workspace: Workspace, on_progress: OnProgress | None = None) -> int:
     with workspace.write() as change:
         meter = Meter(on_progress or (lambda _: None), REBUILD_STEPS, rows=change.base.rows(EVENTS))
         meter.begin("modelling")
+        corrections = to_apply(change.files, change.scan(CORRECTIONS))
         for table in MADE:
             change.clear(table.name)
         house = workspace.house
-        refresh(change, change.scan(EVENTS), house.default_country, meter.modelled, house.memory_gb)
+        refresh(change, change.scan(EVENTS), house.default_country, meter.modelled, house.memory_gb, corrections)
         meter.store()
         roll_up(change, house, meter.store)
         version = change.commit("rebuild", is_whole=True).version

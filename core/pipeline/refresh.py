@@ -1,17 +1,19 @@
 """Refresh: take new events into the model, computing again only the conversations and agents that they touch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
 
+from core.corrections import Correction, applied_in, as_rows
 from core.pipeline.agents import describe_agents
 from core.pipeline.gathered import Gathered
 from core.pipeline.model import build_model
+from core.pipeline.recorrected import recorrected_tasks
 from core.pipeline.renewed import Renewed
 from core.pipeline.restated import restate
 from core.pipeline.touched import kin_tasks, named_tasks
-from core.schema.tables import AGENTS, ATTRIBUTES, SEGMENTS, TASKS
+from core.schema.tables import AGENTS, ATTRIBUTES, CORRECTIONS, EVENTS, EXCLUDED, SEGMENTS, TASKS
 from core.store.transaction import Transaction
 
 OnModelled = Callable[[int, int], None]
@@ -29,11 +31,12 @@ def refresh(
     default_country: str = "",
     on_progress: OnModelled | None = None,
     memory_gb: float = MEMORY_GB,
+    corrections: Sequence[Correction] | None = None,
 ) -> None:
     """Bring the model up to date with events that were just added to EVENTS in the same transaction.
 
-    The result is the same as if all events had arrived at once, in any order; and however few of them are modelled at
-    once.
+    The result is the same as if all events had arrived at once, in any order; however few of them are modelled at
+    once; and whether corrections were made before or after they came.
 
     Args:
         change: the open transaction; `news` are already part of its EVENTS.
@@ -41,20 +44,40 @@ def refresh(
         default_country: ISO code assumed for numbers written in national form.
         on_progress: called as conversations are modelled.
         memory_gb: about how much may be held, which says how many events are modelled at once.
+        corrections: those that hold now; what others than the tables were made with change is modelled again. None for
+            the same.
 
     Raises:
         Cancelled: what `on_progress` raises to stop the work.
     """
     tell = on_progress or (lambda _done, _total: None)
-    named = named_tasks(change, news)
+    named, holding = _named(change, news, corrections)
     if named.height:
         with change.scratch() as folder:
             at_once = _tasks_at_once(named, int(memory_gb * EVENTS_PER_GB))
-            _refresh_conversations(change, named, default_country, folder, at_once, tell)
+            _refresh_conversations(change, named, holding, default_country, folder, at_once, tell)
     restate(change, news)
     heard = news.select("agent_id").drop_nulls().unique()
     agents = describe_agents(news, change.scan(AGENTS).join(heard, on="agent_id", how="semi")).collect()
     change.replace(AGENTS, "agent_id", agents["agent_id"], agents)
+
+
+def _named(
+    change: Transaction, news: pl.LazyFrame, corrections: Sequence[Correction] | None
+) -> tuple[pl.DataFrame, Sequence[Correction]]:
+    """The tasks that new events and other corrections are about; and the corrections that hold, which CORRECTIONS has
+    from now on.
+    """
+    named = named_tasks(change, news)
+    applied = applied_in(change.scan(CORRECTIONS))
+    if corrections is None or tuple(corrections) == applied:
+        return named, applied
+    again = recorrected_tasks(change, applied, corrections)
+    usual = change.base.rows(EVENTS) // max(1, change.base.rows(TASKS))
+    again = again.with_columns(pl.lit(max(1, usual), pl.Int64).alias("size"))
+    known = change.scan(CORRECTIONS).select("correction_id").collect()["correction_id"]
+    change.replace(CORRECTIONS, "correction_id", known, as_rows(corrections))
+    return pl.concat([named, again.join(named, on="task_id", how="anti")]), corrections
 
 
 def _tasks_at_once(named: pl.DataFrame, events_at_once: int) -> int:
@@ -66,6 +89,7 @@ def _tasks_at_once(named: pl.DataFrame, events_at_once: int) -> int:
 def _refresh_conversations(
     change: Transaction,
     named: pl.DataFrame,
+    corrections: Sequence[Correction],
     default_country: str,
     folder: Path,
     at_once: int,
@@ -91,10 +115,11 @@ def _refresh_conversations(
     gathered.add(kin)
     renewed = Renewed(change, folder, at_once)
     for chunk in gathered.chunks():
-        model = build_model(chunk.events, default_country, chunk.tasks)
+        model = build_model(chunk.events, default_country, chunk.tasks, corrections)
         change.replace(TASKS, "task_id", chunk.known, model.tasks)
         change.replace(SEGMENTS, "conversation_id", chunk.before, model.segments)
         change.replace(ATTRIBUTES, "conversation_id", chunk.before, model.attributes)
+        change.replace(EXCLUDED, "conversation_id", chunk.before, model.excluded)
         renewed.add(model.conversations.collect(), chunk.before)
         advance(chunk.tasks.height)
     renewed.store()

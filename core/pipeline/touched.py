@@ -36,7 +36,7 @@ def named_tasks(change: Transaction, news: pl.LazyFrame) -> pl.DataFrame:
     calls = news.filter(pl.col("task_id").is_null(), pl.col("call_id").is_not_null()).select("call_id").unique()
     theirs = among(known, "task_id", new["task_id"])
     of_calls = among(known, "call_id", calls.collect()["call_id"])
-    both = [_rows(theirs), _rows(of_calls), new]
+    both = [known_tasks(theirs), known_tasks(of_calls), new]
     return (
         pl.concat(both)
         .group_by("task_id")
@@ -60,7 +60,7 @@ def kin_tasks(change: Transaction, bonds: pl.DataFrame) -> pl.DataFrame:
         As `named_tasks`.
     """
     if not change.parts(TASKS):
-        return pl.DataFrame(schema=_rows(TASKS.empty().lazy()).schema)
+        return pl.DataFrame(schema=known_tasks(TASKS.empty().lazy()).schema)
     known = change.scan(TASKS)
     ids = known.select("conversation_id", *(bond(name) for name in BONDS))
     pairs = (("task_id", "task_id"), ("task_id", "linked_to"), ("linked_to", "task_id"), ("linked_to", "linked_to"))
@@ -69,9 +69,10 @@ def kin_tasks(change: Transaction, bonds: pl.DataFrame) -> pl.DataFrame:
         for ours, theirs in (*pairs, *((name, name) for name in SHARED))
     )
     conversations = pl.concat(rows.select("conversation_id") for rows in found).unique()
-    return _rows(among(known, "conversation_id", conversations.collect()["conversation_id"]))
+    return known_tasks(among(known, "conversation_id", conversations.collect()["conversation_id"]))
 
 
-def _rows(known: pl.LazyFrame) -> pl.DataFrame:
+def known_tasks(known: pl.LazyFrame) -> pl.DataFrame:
+    """Rows of TASKS as `named_tasks` tells those without new events."""
     size = pl.lit(0, pl.Int64).alias("size")
     return known.select("task_id", "conversation_id", "first_at", "last_at", size).collect()

@@ -1,6 +1,6 @@
 """Each event once: of several copies of an event the one that tells most is kept, whatever arrived first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -10,7 +10,7 @@ import polars as pl
 from core.pipeline.among import among
 from core.pipeline.life_cycle import KNOWN_TYPES
 from core.schema.tables import EVENTS
-from core.store.parts import PART_ROWS
+from core.store.parts import PART_ROWS, Part, scan_parts
 from core.store.transaction import Transaction
 
 COPIES_WITHIN = timedelta(days=1)
@@ -49,7 +49,8 @@ def sift(change: Transaction, parts: list[Path], on_progress: Callable[[int], No
         on_progress: told how many of the staged parts are checked; may raise `Cancelled` to stop the work.
     """
     poorer = _poorer(parts)
-    is_first = not change.base.rows(EVENTS)
+    there = change.parts(EVENTS)
+    is_first = not there
     tally = Tally()
     news: list[pl.LazyFrame] = []
     arrived = checked = 0
@@ -57,7 +58,7 @@ def sift(change: Transaction, parts: list[Path], on_progress: Callable[[int], No
         staged = pl.scan_parquet(group, row_index_name=ARRIVAL, row_index_offset=arrived)
         each = staged.join(poorer.lazy(), on=ARRIVAL, how="anti").collect()
         arrived += staged.select(pl.len()).collect().item()
-        known = EVENTS.empty() if is_first else _known(change, each)
+        known = EVENTS.empty() if is_first else _known(change, there, each)
         fresh = each.drop(ARRIVAL).join(known, on="event_id", how="anti") if known.height else each.drop(ARRIVAL)
         change.append(EVENTS, fresh)
         tally.add(fresh)
@@ -126,12 +127,12 @@ def _groups(parts: list[Path]) -> Iterator[list[Path]]:
         yield group
 
 
-def _known(change: Transaction, staged: pl.DataFrame) -> pl.DataFrame:
-    """Events of EVENTS that are staged once more."""
+def _known(change: Transaction, there: Sequence[Part], staged: pl.DataFrame) -> pl.DataFrame:
+    """Events that are staged once more, of those that were there before anything of the same load came in."""
     first, last = staged.select(first=pl.col("occurred_at").min(), last=pl.col("occurred_at").max()).row(0)
     if first is None:
         return EVENTS.empty()
-    near = change.base.scan(EVENTS, since=first - COPIES_WITHIN, until=last + COPIES_WITHIN)
+    near = scan_parts(change.files, EVENTS, there, first - COPIES_WITHIN, last + COPIES_WITHIN)
     ids = near.select("event_id").join(staged.lazy().select("event_id"), on="event_id", how="semi")
     known = ids.collect(engine="streaming")["event_id"]
     return among(near, "event_id", known).collect() if len(known) else EVENTS.empty()

@@ -100,10 +100,12 @@ LOADS = Table(
         count("rows_kept", "Records that told of something new"),
         count("rows_duplicate", "Records of which all was there already, or twice in the file"),
         count("rows_rejected", "Records that could not be used; each is in REJECTED"),
+        count("rows_corrected", "Kept intervals that took the place of what an earlier file said of them"),
         count("rows_unknown_type", "Kept events of a type that the model does not use"),
         text("unknown_fields", "Fields that the model does not know, with how often each occurs, as JSON text"),
         instant("first_event_at", "The earliest event in the file"),
         instant("last_event_at", "The latest event in the file"),
+        count("load_number", "The how-manieth load it is, from 1, in the order in which files came in"),
         text("reading", "How the file was read where it does not say so itself, as JSON text: time zone, profile"),
     ),
 )

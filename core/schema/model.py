@@ -167,6 +167,7 @@ CONVERSATIONS = Table(
         count("rejected_count", "Offers that an agent rejected"),
         count("rescinded_count", "Offers withdrawn because another agent was faster; nobody's fault"),
         text("attributes", "Attributes of its last task as JSON text", personal=True),
+        dimension("corrections", "Corrections that changed it, by id, in their order; null when none did"),
         *PLACED,
     ),
 )

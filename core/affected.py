@@ -1,0 +1,93 @@
+"""Affected: how much of what a question is about was corrected or is left out, so that its numbers can say so."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from core.condition import Condition
+from core.corrections import RELABEL, Correction, applied_in
+from core.custom import is_custom
+from core.grains import GRAINS
+from core.lending import has, lent
+from core.plan import columns_of, held, narrowed
+from core.query import Query
+from core.schema.table import Table
+from core.schema.tables import CONVERSATIONS, CORRECTIONS, EXCLUDED
+from core.settings import Settings
+from core.store.snapshot import Snapshot
+
+BY = "corrections"
+COUNTED = "conversations_offered"
+"""Any metric of conversations: a question has to name one."""
+
+
+@dataclass(frozen=True)
+class Affected:
+    """What corrections have to do with a question.
+
+    Args:
+        corrected: conversations within the question that a correction has changed.
+        excluded: conversations that would be within it and are left out.
+        moved: conversations of its period that were relabelled from a value it asks for to one that it does not.
+        ids: of the corrections that all these were touched by, in the order in which they apply.
+    """
+
+    corrected: int = 0
+    excluded: int = 0
+    moved: int = 0
+    ids: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.ids)
+
+
+NOTHING = Affected()
+
+
+def affected(snapshot: Snapshot, query: Query, settings: Settings) -> Affected:
+    """Count them; metrics and groups of the question are not looked at. Costs nothing while there is no correction.
+
+    Where a condition asks for what is not known of excluded conversations, such as their custom attributes, it is left
+    out for these: rather too many are told than too few.
+
+    Raises:
+        UnknownName: no table has a column that the question asks for.
+    """
+    if not snapshot.parts(CORRECTIONS):
+        return NOTHING
+    corrections = applied_in(snapshot.scan(CORRECTIONS))
+    asked = query.with_(metrics=(COUNTED,), by=(), sort=None, limit=None)
+    changed = _touched(snapshot, CONVERSATIONS, asked, settings)
+    out = _touched(snapshot, EXCLUDED, asked, settings) if snapshot.parts(EXCLUDED) else changed.clear()
+    moved = _moved(snapshot, asked, corrections, settings)
+    touching = {name for rows in (changed, out, moved) for told in rows[BY] for name in told.split(" ")}
+    ids = tuple(one.id for one in corrections if one.id in touching)
+    return Affected(changed.height, out.height, moved.height, ids)
+
+
+def _touched(snapshot: Snapshot, table: Table, query: Query, settings: Settings) -> pl.DataFrame:
+    """`conversation_id` and `corrections` of the corrected rows that meet the question."""
+    conditions = tuple(one for one in query.where if _can_ask(table, one))
+    asked = query.with_(where=conditions)
+    rows = snapshot.scan(table, query.since, query.until).filter(pl.col(BY).is_not_null())
+    names = columns_of(asked, [])
+    whole = lent(rows, table, names, snapshot.scan, held=held(table, asked, settings))
+    return narrowed(whole, conditions, asked, settings).select("conversation_id", BY).collect()
+
+
+def _can_ask(table: Table, one: Condition) -> bool:
+    if table.name == EXCLUDED.name and is_custom(one.column):
+        return False
+    return one.column in GRAINS or has(table, one.column)
+
+
+def _moved(snapshot: Snapshot, query: Query, corrections: tuple[Correction, ...], settings: Settings) -> pl.DataFrame:
+    """Those that a relabelling has taken out of the question: of its period, with the new value elsewhere."""
+    found = [CONVERSATIONS.empty().select("conversation_id", BY)]
+    for one in corrections:
+        asking = [each for each in query.where if one.kind == RELABEL and each.column == one.column and one.was]
+        if any(each.op == "in" and one.was in each.values and one.to not in each.values for each in asking):
+            others = query.with_(where=tuple(each for each in query.where if each.column != one.column))
+            rows = _touched(snapshot, CONVERSATIONS, others, settings)
+            found.append(rows.filter(pl.col(BY).str.split(" ").list.contains(one.id)))
+    return pl.concat(found).unique("conversation_id")

@@ -1,0 +1,173 @@
+"""`corrections.toml` as text: read with the line of every mistake, and changed without touching what else it says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from core.corrections.correction import Correction, Undone, from_fields
+from core.corrections.mistake import Mistake, WrongCorrection, mistake
+from core.toml_lines import Unreadable, find_lines, read_toml
+
+HEAD = """# Corrections: what people of this house know better than the data. Atalaya reads and writes this file;
+# it can be changed by hand too, see docs/corrections.md. Every entry says who, when and why.
+"""
+ENTRY = "correction"
+TEXTS = ("id", "kind", "who", "why", "column", "from", "to", "into", "undone_by", "undone_why")
+MOMENTS = ("at", "since", "until", "closed_at", "undone_at")
+LISTS = ("conversations", "customers")
+NEEDED = ("id", "kind", "who", "at", "why")
+FIELDS = (*NEEDED, *LISTS, "where", "since", "until", "column", "from", "to", "into", "closed_at")
+UNDONE = ("undone_by", "undone_at", "undone_why")
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """What the file says.
+
+    Args:
+        all: those that can be read, in the order of the file; with the undone ones.
+        mistakes: what is wrong; the other entries hold all the same.
+        is_readable: whether it is TOML at all: otherwise nothing can be saved before it is repaired.
+        ids: of all entries in their order, also of those with mistakes as far as they tell theirs.
+    """
+
+    all: tuple[Correction, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    is_readable: bool = True
+    ids: tuple[str, ...] = ()
+
+    @property
+    def effective(self) -> tuple[Correction, ...]:
+        """Those that hold, in the order in which they apply."""
+        return tuple(one for one in self.all if one.undone is None)
+
+    @property
+    def undone(self) -> tuple[Correction, ...]:
+        """Those that were taken back."""
+        return tuple(one for one in self.all if one.undone)
+
+    def named(self, wanted: str) -> Correction | None:
+        """The correction of that id."""
+        return next((one for one in self.all if one.id == wanted), None)
+
+
+def read_corrections(text: str) -> Corrections:
+    """All corrections of the file, and all mistakes; any text has an answer."""
+    lines = find_lines(text)
+    try:
+        told = read_toml(text, lines)
+    except Unreadable as problem:
+        wrong = mistake("toml", what=problem.what or "UTF-8?").at(problem.line)
+        return Corrections(mistakes=(wrong,), is_readable=False)
+    mistakes = [mistake("key", name=name).at(lines.of(name)) for name in told if name != ENTRY]
+    entries = told.get(ENTRY, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        return Corrections(mistakes=(*mistakes, mistake("tables").at(lines.of(ENTRY))), is_readable=False)
+    found: dict[str, Correction] = {}
+    ids: list[str] = []
+    for place, entry in enumerate(entries):
+        named = entry.get("id")
+        ids.append(named.strip() if isinstance(named, str) else "")
+        try:
+            one = _read(entry)
+            if one.id in found:
+                raise WrongCorrection(mistake("double", "id", id=one.id))
+            found[one.id] = one
+        except WrongCorrection as problem:
+            wrong = problem.mistake
+            mistakes.append(wrong.at(lines.of(ENTRY, str(place), *([wrong.field] if wrong.field else []))))
+    return Corrections(tuple(found.values()), tuple(mistakes), ids=tuple(ids))
+
+
+def _read(entry: Mapping[str, Any]) -> Correction:
+    """One entry, its values held to their types."""
+    told: dict[str, Any] = {}
+    for name, value in entry.items():
+        if name not in (*FIELDS, *UNDONE):
+            raise WrongCorrection(mistake("field", name, name=name, known=", ".join((*FIELDS, *UNDONE))))
+        told[name] = _typed(name, value)
+    for name in NEEDED:
+        if name not in told:
+            kind = str(told.get("kind", ENTRY))
+            raise WrongCorrection(mistake("missing", "", name=name, kind=kind))
+    return from_fields(told)
+
+
+def _typed(name: str, value: object) -> object:
+    if name in TEXTS and not isinstance(value, str):
+        raise WrongCorrection(mistake("text", name, name=name, value=_shown(value)))
+    if name in MOMENTS:
+        return _moment(name, value)
+    if name in LISTS:
+        return _texts(name, name, value)
+    if name == "where":
+        if not isinstance(value, dict):
+            raise WrongCorrection(mistake("where", name, value=_shown(value)))
+        flat = _flat(value)
+        return {key: one if isinstance(one, str) else _texts(name, key, one) for key, one in flat.items()}
+    return value
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """`customers.tier = …` without quotes is a table in a table; the column is meant all the same."""
+    told: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            told |= _flat(value, f"{prefix}{key}.")
+        else:
+            told[f"{prefix}{key}"] = value
+    return told
+
+
+def _texts(field: str, name: str, value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise WrongCorrection(mistake("texts", field, name=name, value=_shown(value)))
+    return value
+
+
+def _moment(name: str, value: object) -> datetime:
+    """An instant; a day begins at midnight UTC, and so is one without a zone meant."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), UTC)
+    raise WrongCorrection(mistake("moment", name, name=name, value=_shown(value)))
+
+
+def _shown(value: object) -> str:
+    told = value.isoformat() if isinstance(value, date | time) else repr(value)
+    return told if len(told) <= 200 else f"{told[:200]}…"
+
+
+def with_added(text: str, one: Correction) -> str:
+    """The text with one more correction at its end, where it applies last."""
+    import tomlkit
+
+    document: Any = tomlkit.parse(text or HEAD)
+    if not document.get(ENTRY):
+        document.pop(ENTRY, None)
+        document.add(ENTRY, tomlkit.aot())
+    table = tomlkit.table()
+    told: dict[str, Any] = {"id": one.id, "kind": one.kind, "who": one.who, "at": one.at, "why": one.why, **one.what}
+    for name, value in told.items():
+        if name == "where":
+            inline = tomlkit.inline_table()
+            inline.update({column: values[0] if len(values) == 1 else values for column, values in value.items()})
+            table.add(name, inline)
+        else:
+            table.add(name, value)
+    document[ENTRY].append(table)
+    return tomlkit.dumps(document)
+
+
+def with_undone(text: str, wanted: str, undone: Undone) -> str:
+    """The text in which the correction of that id says that it was taken back."""
+    import tomlkit
+
+    document: Any = tomlkit.parse(text)
+    for entry in document.get(ENTRY, []):
+        if isinstance(entry.get("id"), str) and entry["id"].strip() == wanted:
+            entry["undone_by"], entry["undone_at"], entry["undone_why"] = undone.who, undone.at, undone.why
+            break
+    return tomlkit.dumps(document)
