@@ -78,6 +78,7 @@ PLACES = (
     Place("conversation", ":material/chat_bubble:", is_scoped=False, is_listed=False),
     Place("attributes", ":material/sell:", "detail"),
     Place("definitions", ":material/menu_book:", "detail", is_scoped=False),
+    Place("data_quality", ":material/verified:", "detail"),
     Place("data", ":material/database:", "detail", is_scoped=False),
 )
 """In the order of the menu; the first is where a visitor arrives."""

@@ -4,14 +4,15 @@ Both sides are told by different tables: the entries by EVENTS as they arrived, 
 cut. Were both read from one, the law would prove nothing.
 """
 
-from collections.abc import Iterable
-
 import polars as pl
 
 from core.grains import GRAINS
 from core.pipeline.life_cycle import TASK_ENDS, life_rank
 from core.quality.check import found
-from core.quality.ground import Contacts
+from core.quality.ground import Contacts, stretches
+from core.query import Query
+from core.settings import Settings
+from core.store.snapshot import Snapshot
 
 ENTERED, HANDED_ON, ANSWERED = "task-queue.entered", "task.transfer-initiated", "reservation.accepted"
 BETWEEN = (ENTERED, HANDED_ON, ANSWERED, *TASK_ENDS, "task.transfer-canceled", "task.transfer-failed")
@@ -89,27 +90,27 @@ def unbalanced(contacts: Contacts) -> pl.LazyFrame:
     return found(pl.concat([lost, added], how="diagonal"))
 
 
-def queue_balance(all_contacts: Iterable[Contacts], zone: str, grain: str) -> pl.DataFrame:
-    """The law in numbers, per queue and interval in which the wait began, by the clock of the zone.
+def queue_balance(snapshot: Snapshot, query: Query, rules: Settings, grain: str) -> pl.DataFrame:
+    """The law in numbers, per queue and interval in which the wait began, by the clock of the question's zone.
 
     Args:
+        query: period and conditions say which conversations; its metrics and groups are not looked at.
         grain: one of `BALANCE_GRAINS`.
 
     Returns:
         `queue_name`, `interval`, `offered` (of EVENTS), the ways out (of SEGMENTS), `difference`: offered less all
         of them; the largest differences first, then by queue and time.
     """
-    key = GRAINS[grain].key(zone)
+    key = GRAINS[grain].key(query.zone or rules.time_zone)
     sides: list[pl.LazyFrame] = []
-    for contacts in all_contacts:
+    for part in stretches(snapshot, query):
+        contacts = Contacts(snapshot, part, rules)
         told = entries(contacts.events).rename({"at": "started_at"}).with_columns(interval=key, out=pl.lit("offered"))
         cut = ways_out(contacts.segments).rename({"at": "started_at"}).with_columns(interval=key)
         both = pl.concat([told, cut], how="diagonal")
         sides.append(
             both.group_by("queue", "interval", "out").agg(pl.len(), pl.col("queue_name").min()).collect().lazy()
         )
-    if not sides:
-        return pl.DataFrame()
     counted = [
         pl.col("len").filter(pl.col("out") == name).sum().cast(pl.Int64).alias(name) for name in ("offered", *OUT)
     ]

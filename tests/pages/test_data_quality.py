@@ -1,0 +1,91 @@
+"""Data quality: the answer, the findings, their rows, and the way from each row to its conversation."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.words import LANGUAGES, catalogue
+from tests.callbacks import taken_in
+from tests.core.quality.planted import Spoil, clean_day, without
+
+Open = Callable[..., AppTest]
+Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
+ROW = {"columns": [], "cells": []}
+LOST_ENTRY: Spoil = without("task-queue.entered", task_id="WT2")
+
+
+@pytest.fixture
+def spoilt(tmp_path: Path) -> Path:
+    """A day on which one entry into a queue is lost."""
+    taken_in(tmp_path / "w", *LOST_ENTRY(clean_day()))
+    return tmp_path / "w"
+
+
+def table(app: AppTest, column: str) -> list[dict[str, object]]:
+    """The rows of the first table that has the column."""
+    return next(one.value for one in app.dataframe if column in one.value).to_dict("records")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_a_clean_day_it_says_that_the_numbers_can_be_believed(
+    open_page: Open, tmp_path: Path, language: str
+) -> None:
+    taken_in(tmp_path / "w", *clean_day())
+    app = open_page("data_quality", home=tmp_path / "w", lang=language)
+    words = catalogue(language)
+    assert not app.exception
+    assert words["quality.verdict_sound"] in app.subheader[0].value
+    assert words["quality.none"].split("{")[0] in app.success[0].value
+
+
+def test_it_says_how_many_laws_hold_and_how_much_is_touched(open_page: Open, spoilt: Path) -> None:
+    app = open_page("data_quality", home=spoilt)
+    told = [one.value for one in app.markdown]
+    assert any("17 of 18 laws hold; 16.7% of the conversations (1 of 6)" in one for one in told)
+    assert "Do not rely on these numbers yet." in app.subheader[0].value
+    row = table(app, "severity")[0]
+    assert (row["severity"], row["title"], row["count"]) == ("high", "Queues balance", 1)
+    assert "Service level" in [one["metric"] for one in table(app, "because")]
+
+
+def test_a_finding_opens_its_rows_and_a_row_its_conversation(open_page: Open, click: Click, spoilt: Path) -> None:
+    app = open_page("data_quality", home=spoilt)
+    click(app, "dataframe", "findings", ROW | {"rows": [0]})
+    assert app.query_params["finding"] == "queue_balance"
+    row = table(app, "open")[0]
+    assert "id=WT2" in str(row["open"])
+    assert row["what"] == "waited, but no entry"
+    click(app, "dataframe", "found-queue_balance", ROW | {"rows": [0]})
+    assert app.query_params["id"] == "WT2"
+
+
+def test_an_address_names_the_finding(open_page: Open, spoilt: Path) -> None:
+    app = open_page("data_quality", home=spoilt, finding="queue_balance", lang="es")
+    assert any("Las colas cuadran" in one.value for one in app.subheader)
+    app = open_page("data_quality", home=spoilt, finding="[x](http://x)")
+    assert any(r"\[x\]" in one.value for one in app.warning)
+
+
+def test_the_findings_follow_the_filters(open_page: Open, spoilt: Path) -> None:
+    app = open_page("data_quality", home=spoilt, queue="Billing")
+    assert "You can believe these numbers." in app.subheader[0].value
+    assert any("All 18 laws hold for the 2 conversations" in one.value for one in app.markdown)
+
+
+def test_the_balance_is_shown_with_both_sides(open_page: Open, spoilt: Path) -> None:
+    app = open_page("data_quality", home=spoilt)
+    opened = next(one for one in app.expander if one.label == catalogue("en")["quality.balance"])
+    app.session_state[opened.proto.id.split("-", 2)[2]] = True
+    app.run()
+    first = table(app, "difference")[0]
+    assert [first[name] for name in ("queue_name", "offered", "handled", "difference")] == ["Support", 3, 3, -1]
+
+
+def test_every_check_stands_in_the_list_with_its_law(open_page: Open, spoilt: Path) -> None:
+    rows = table(open_page("data_quality", home=spoilt), "law")
+    states = {row["check"]: row["state"] for row in rows}
+    assert len(rows) == 32
+    assert states["Queues balance"] == "✗ faults: 1"
+    assert states["Nothing twice at once"] == "✓ holds"

@@ -1,0 +1,68 @@
+"""Beside the findings: the balance of queues in numbers, and how late events arrive."""
+
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from core.format import group, number
+from core.quality import BALANCE_GRAINS, OUT
+from core.scope import Scope
+from ui.grid import Reader, counts, durations, grid
+from ui.labels import column_label
+from ui.quality.asked import balance as balance_of
+from ui.quality.asked import late
+from ui.show.card import stamp
+from ui.words import language, say
+
+MOST_ROWS = 500
+LATE = ("median_ms", "p90_ms", "p99_ms", "longest_ms")
+
+
+def balance(view: Scope) -> None:
+    """The law of queues, per queue and interval: both sides and their difference."""
+    opened = st.expander(say("quality.balance"), key="balance", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        names = {grain: column_label(grain) for grain in BALANCE_GRAINS}
+        grain = st.segmented_control(
+            say("quality.balance_grain"),
+            BALANCE_GRAINS,
+            default="hour",
+            format_func=names.__getitem__,
+            required=True,
+            key="balance-grain",
+        )
+        cells = balance_of(view, str(grain))
+        off = int((cells["difference"] != 0).sum())
+        told = {"off": number(off, "count", language()), "count": number(cells.height, "count", language())}
+        st.caption(say("quality.balance_off" if off else "quality.balance_sound", **told))
+        amounts = ("offered", *OUT, "difference")
+        columns: dict[str, ColumnConfig] = {
+            "queue_name": st.column_config.TextColumn(column_label("queue_name")),
+            **{name: st.column_config.Column(say(f"quality.column_{name}")) for name in ("interval",)},
+            **{name: st.column_config.Column(say(f"quality.column_{name}"), alignment="right") for name in amounts},
+        }
+        tongue = language()
+        readers: dict[str, Reader] = {
+            "interval": lambda value: group(value, str(grain), tongue),
+            **dict.fromkeys(amounts, counts()),
+        }
+        key = f"balance-{grain}-{stamp(view)}"
+        grid(cells.head(MOST_ROWS), columns, readers, key=key, alt=say("quality.balance"))
+
+
+def lateness(view: Scope) -> None:
+    """How late events arrive, by platform and shape."""
+    opened = st.expander(say("quality.lateness"), key="lateness", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        st.caption(say("quality.lateness_help"))
+        columns: dict[str, ColumnConfig] = {
+            "platform": st.column_config.TextColumn(column_label("platform")),
+            "source": st.column_config.TextColumn(say("load.column_source")),
+            "events": st.column_config.Column(say("quality.column_events"), alignment="right"),
+            **{name: st.column_config.Column(say(f"quality.column_{name}"), alignment="right") for name in LATE},
+        }
+        readers = {"events": counts(), **dict.fromkeys(LATE, durations())}
+        grid(late(view), columns, readers, key=f"lateness-{stamp(view)}", alt=say("quality.lateness"))

@@ -1,0 +1,92 @@
+"""The page: the answer first, what to be careful with, the findings, then all checks and the balance of queues."""
+
+import polars as pl
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from core.format import number
+from core.quality import CARE, CHECKS, DOUBT, LAWS, SOUND, Quality
+from core.scope import Scope
+from ui.grid import grid
+from ui.labels import metric_label
+from ui.quality import findings, numbers
+from ui.quality.asked import quality, title
+from ui.show.card import stamp
+from ui.words import language, say
+
+LOOK = {SOUND: ":material/verified:", CARE: ":material/info:", DOUBT: ":material/warning:"}
+MOST_METRICS = 12
+"""Metrics that are named; those beyond are touched by the same findings."""
+
+
+def show(view: Scope) -> None:
+    """All of it, for the page's scope."""
+    with st.spinner(say("quality.examining")):
+        found = quality(view)
+    _answer(found)
+    _careful(view, found)
+    findings.show(view, found)
+    _checks(view, found)
+    numbers.balance(view)
+    numbers.lateness(view)
+
+
+def _answer(found: Quality) -> None:
+    """The answer in plain words."""
+    told = {
+        "laws": number(found.laws, "count", language()),
+        "held": number(found.laws - found.broken, "count", language()),
+        "count": number(found.conversations, "count", language()),
+        "touched": number(found.touched, "count", language()),
+        "share": number(found.share, "%", language()),
+    }
+    others = len(found.findings) - found.broken
+    with st.container(border=True, key=f"answer-{found.verdict}"):
+        st.subheader(f"{LOOK[found.verdict]} {say(f'quality.verdict_{found.verdict}')}", anchor=False)
+        words = [say("quality.some_hold" if found.broken else "quality.all_hold", **told)]
+        if others:
+            key = "quality.more" if others > 1 else "quality.more_one"
+            words.append(say(key, count=number(others, "count", language())))
+        st.markdown(" ".join(words))
+        st.caption(say("quality.follows"))
+
+
+def _careful(view: Scope, found: Quality) -> None:
+    """The metrics that graver findings touch, and why."""
+    careful = list(found.careful().items())[:MOST_METRICS]
+    if not careful:
+        return
+    st.subheader(say("quality.careful"), anchor=False, help=say("quality.careful_help"))
+    rows = pl.DataFrame(
+        {
+            "metric": [metric_label(name) for name, _ in careful],
+            "because": ["; ".join(map(title, checks)) for _, checks in careful],
+        }
+    )
+    columns: dict[str, ColumnConfig] = {
+        name: st.column_config.TextColumn(say(f"quality.column_{name}")) for name in rows.columns
+    }
+    grid(rows, columns, {}, key=f"careful-{stamp(view)}", alt=say("quality.careful"))
+
+
+def _checks(view: Scope, found: Quality) -> None:
+    """Every check with its law, and whether it holds."""
+    told = st.expander(say("quality.checks", count=number(len(found.checks), "count", language())), key="all-checks")
+    faults = {one.check.name: one.count for one in found.findings}
+    names = [check.name for check in CHECKS if check.name in found.checks]
+    rows = pl.DataFrame(
+        {
+            "check": [title(name) for name in names],
+            "state": [_state(faults.get(name, 0)) for name in names],
+            "law": [say(f"quality.check.{name}.law") for name in names],
+        }
+    )
+    columns: dict[str, ColumnConfig] = {
+        name: st.column_config.TextColumn(say(f"quality.column_{name}")) for name in rows.columns
+    }
+    with told:
+        grid(rows, columns, {}, key=f"checks-{stamp(view)}", alt=say("quality.checks", count=len(LAWS)))
+
+
+def _state(faults: int) -> str:
+    return say("quality.fails", count=number(faults, "count", language())) if faults else f"✓ {say('quality.passes')}"

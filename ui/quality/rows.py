@@ -1,0 +1,127 @@
+"""The rows of a finding: what is wrong with each, and the way into its conversation, its file, its record."""
+
+from urllib.parse import urlencode
+
+import polars as pl
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from core.format import NOTHING, number
+from core.quality import FOUND, Finding
+from core.scope import Scope
+from core.spreadsheet import harmless_text
+from ui.grid import Reader, choice, counts, moments
+from ui.labels import column_label
+from ui.paging import page_asked, turn_pages
+from ui.quality.asked import what
+from ui.show.card import stamp
+from ui.sitemap import place
+from ui.words import language, say
+
+PAGE, ROWS = "rows", 50
+"""In the address: the page of the list; and how many rows one has."""
+
+TOLD = (
+    *("at", "what", "amount_ms", "times", "queue_name", "agent_name", "platform", "file_name", "position"),
+    *("reservation_id", "segment_id", "event_id"),
+)
+"""What is told of a row, as far as any row of the finding has it; ids last."""
+
+CALLED = ("at", "conversation_id", "what", "file_name", "position", "agent_name")
+OF_FILES = ("records", "loads")
+MOST_CSV = 500_000
+RIGHT = ("amount_ms", "times", "position")
+OWN = ("at", "what", "amount_ms", "times")
+
+
+def label(column: str) -> str:
+    """The heading of a column."""
+    if column in OWN:
+        return say(f"quality.column_{column}")
+    return say(f"rejected.column_{column}") if column in ("file_name", "position") else column_label(column)
+
+
+def apart(milliseconds: float | None) -> str:
+    """A time that something is off, with its sign."""
+    if milliseconds is None:
+        return NOTHING
+    told = number(abs(milliseconds), "ms", language())
+    return f"−{told}" if milliseconds < 0 else told
+
+
+def show(view: Scope, finding: Finding) -> None:
+    """The list, one page at a time; choosing a row opens its conversation."""
+    total = finding.rows.height
+    page, pages = page_asked(PAGE, total, ROWS)
+    told = {"count": total, "page": page, "pages": pages}
+    st.markdown(f"**{say('quality.rows')}**")
+    st.caption(say("quality.rows_count", **{name: number(value, "count", language()) for name, value in told.items()}))
+    rows = finding.rows.slice((page - 1) * ROWS, ROWS)
+    names = _columns_of(finding)
+    ids = rows["conversation_id"].to_list()
+    is_open = finding.rows["conversation_id"].null_count() < total
+    shown = rows.with_columns(pl.Series("what", [what(value) for value in rows["what"]], pl.String))
+    columns: dict[str, ColumnConfig] = {
+        name: st.column_config.Column(label(name), alignment="right" if name in RIGHT else None) for name in names
+    }
+    ways = [view.params(id=one) if one else {} for one in ids]
+    if is_open:
+        links = [f"conversation?{urlencode(way)}" if way else None for way in ways]
+        shown = shown.with_columns(pl.Series("open", links, pl.String))
+        columns["open"] = st.column_config.LinkColumn(say("list.column_open"), display_text=r"[?&]id=([^&]+)")
+    readers: dict[str, Reader] = {
+        "at": moments(view.zone),
+        "amount_ms": apart,
+        "times": counts(),
+        "position": counts(),
+    }
+    picked = choice(
+        shown,
+        columns,
+        readers,
+        key=f"found-{finding.check.name}-{page}-{stamp(view)}",
+        alt=say("quality.rows"),
+        called=[
+            name for name in CALLED if name in (*names, "conversation_id") and shown[name].null_count() < len(shown)
+        ],
+        label=say("quality.choose_row"),
+    )
+    _below(view, finding, page, pages)
+    if picked is not None and ways[picked]:
+        st.switch_page(place("conversation").page(), query_params=ways[picked])
+
+
+def _columns_of(finding: Finding) -> list[str]:
+    """What at least one row tells; how often only where it is not always once."""
+    rows = finding.rows
+    told = [name for name in TOLD if rows[name].null_count() < rows.height]
+    return [name for name in told if name != "times" or rows["times"].max() != 1]
+
+
+def _below(view: Scope, finding: Finding, page: int, pages: int) -> None:
+    """Turning pages, the way to the files, and all rows to be taken away."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        turn_pages(PAGE, page, pages)
+        if finding.check.unit in OF_FILES:
+            st.page_link(
+                place("data").page(),
+                label=say("quality.to_data"),
+                icon=":material/arrow_forward:",
+                query_params=view.params(),
+            )
+        st.download_button(
+            say("quality.download"),
+            lambda: as_csv(finding),
+            file_name=f"{finding.check.name}.csv",
+            mime="text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"csv-{finding.check.name}",
+        )
+
+
+def as_csv(finding: Finding) -> bytes:
+    """All rows with their keys, `MOST_CSV` at most: instants in UTC, times in ms, no cell that runs as a formula."""
+    rows = finding.rows.head(MOST_CSV).select(FOUND.schema.names())
+    instants = pl.col("at").dt.to_string("%Y-%m-%dT%H:%M:%S%.3fZ")
+    return rows.with_columns(instants).with_columns(harmless_text(pl.col(pl.String))).write_csv().encode()
