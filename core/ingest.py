@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import polars as pl
-
 from core.corrections import to_apply
 from core.errors import SourceError, StoreError
 from core.pipeline.refresh import refresh

@@ -67,6 +67,8 @@ class Batch:
         unknown_fields: fields that no documentation names, with how many records carry each.
         platform: whose events they are, such as `Twilio`.
         bytes_read: how many bytes of the file on the disk had been read for it and the batches before it.
+        intervals: rows that are counts of intervals, as `core.intervals.read.STAGED` has them; None where records are
+            events.
     """
 
     source: str
@@ -76,6 +78,7 @@ class Batch:
     unknown_fields: dict[str, int]
     platform: str
     bytes_read: int = 0
+    intervals: pl.DataFrame | None = None
 
 
 def rejected_frame(rejections: Sequence[Rejection]) -> pl.DataFrame:
