@@ -1,0 +1,178 @@
+"""Instants: every way of writing them, what tells the order of their parts, and clocks that change."""
+
+from datetime import UTC, datetime
+
+import polars as pl
+import pytest
+
+from core.tabular.values import guess_instants, read_instants
+
+MADRID = "Europe/Madrid"
+
+
+def text(*values: str | None) -> pl.Series:
+    return pl.Series("values", list(values), dtype=pl.String)
+
+
+def read(value: str, style: str, zone: str = "UTC") -> str:
+    """One value as read, in ISO 8601; empty when it is bad."""
+    found = read_instants(text(value), style, zone)
+    return "" if found.is_bad[0] else found.at[0].isoformat(timespec="milliseconds").removesuffix("+00:00")
+
+
+@pytest.mark.parametrize(
+    ("value", "style", "instant"),
+    [
+        ("2024-03-05T10:15:30Z", "ymd", "2024-03-05T10:15:30.000"),
+        ("2024-03-05 10:15:30.1234567", "ymd", "2024-03-05T10:15:30.123"),
+        ("2024-03-05T10:15:30+05:30", "ymd", "2024-03-05T04:45:30.000"),
+        ("2024-03-05T10:15:30-0300", "ymd", "2024-03-05T13:15:30.000"),
+        ("2024-03-05 10:15:30 UTC", "ymd", "2024-03-05T10:15:30.000"),
+        ("2024-03-05 10:15:30 CET", "ymd", "2024-03-05T09:15:30.000"),
+        ("2024/3/5 9:05", "ymd", "2024-03-05T09:05:00.000"),
+        ("20240305", "ymd", "2024-03-05T00:00:00.000"),
+        ("20240305101530", "ymd", "2024-03-05T10:15:30.000"),
+        ("20240305T101530Z", "ymd", "2024-03-05T10:15:30.000"),
+        ("20240305-101530", "ymd", "2024-03-05T10:15:30.000"),
+        ("24-03-05 10:15", "ymd", "2024-03-05T10:15:00.000"),
+        ("05/03/2024 10:15:30", "dmy", "2024-03-05T10:15:30.000"),
+        ("05/03/2024 10:15:30", "mdy", "2024-05-03T10:15:30.000"),
+        ("5.3.24 10.15", "dmy", "2024-03-05T10:15:00.000"),
+        ("5-3-2024, 22:15 h", "dmy", "2024-03-05T22:15:00.000"),
+        ("3/5/2024 12:05 AM", "mdy", "2024-03-05T00:05:00.000"),
+        ("3/5/2024 12:05 p.m.", "mdy", "2024-03-05T12:05:00.000"),
+        ("05/03/2024 3:05:09 p. m.", "dmy", "2024-03-05T15:05:09.000"),
+        ("05/03/2024 3:05:09\u00a0p.\u00a0m.", "dmy", "2024-03-05T15:05:09.000"),
+        ("Mar 5, 2024, 5:04:03 PM", "mdy", "2024-03-05T17:04:03.000"),
+        ("5 de marzo de 2024 a las 10:15", "dmy", "2024-03-05T10:15:00.000"),
+        ("martes, 5 de marzo de 2024", "dmy", "2024-03-05T00:00:00.000"),
+        ("05-ene-24 10:15", "dmy", "2024-01-05T10:15:00.000"),
+        ("5 Sept. 2024 10:15", "ymd", "2024-09-05T10:15:00.000"),
+        ("Tue, 05 Mar 2024 10:15:30 +0100", "dmy", "2024-03-05T09:15:30.000"),
+        ("Tue Mar 05 10:15:30 UTC 2024", "mdy", "2024-03-05T10:15:30.000"),
+        ("05/Mar/2024:10:15:30 +0100", "dmy", "2024-03-05T09:15:30.000"),
+        ("1709633730", "epoch_s", "2024-03-05T10:15:30.000"),
+        ("1709633730.25", "epoch_s", "2024-03-05T10:15:30.250"),
+        ("1709633730250", "epoch_ms", "2024-03-05T10:15:30.250"),
+        ("1709633730250000", "epoch_us", "2024-03-05T10:15:30.250"),
+        ("45356.427430555555", "excel_1900", "2024-03-05T10:15:30.000"),
+        ("45356,427430555555", "excel_1900", "2024-03-05T10:15:30.000"),
+        ("43894.427430555555", "excel_1904", "2024-03-05T10:15:30.000"),
+        ("2024-03-05 24:00", "ymd", "2024-03-06T00:00:00.000"),
+        ("2024-02-30 10:00", "ymd", ""),
+        ("2024-03-05 25:00", "ymd", ""),
+        ("2024-03-05 10:61", "ymd", ""),
+        ("31/31/2024", "dmy", ""),
+        ("05/13/2024", "dmy", ""),
+        ("3/5/2024 13:05 PM", "mdy", ""),
+        ("yesterday", "dmy", ""),
+        ("99999999999999999999", "epoch_ms", ""),
+        ("1e308", "excel_1900", ""),
+        ("NaN", "epoch_s", ""),
+    ],
+)
+def test_each_way_of_writing_an_instant_is_read(value: str, style: str, instant: str) -> None:
+    assert read(value, style) == instant
+
+
+def best(*values: str | None) -> tuple[str, float, str, dict[str, object]]:
+    """Style, confidence, first fact and its parameters of the likeliest guess."""
+    guess = guess_instants(text(*values))[0]
+    return guess.style, guess.confidence, guess.evidence[0].key, dict(guess.evidence[0].params)
+
+
+def test_a_position_beyond_twelve_tells_the_day() -> None:
+    assert best("01/02/2024", "31/01/2024") == ("dmy", 0.98, "day_first", {"part": 1, "reaches": 31})
+    assert best("01/02/2024", "01/25/2024") == ("mdy", 0.98, "month_first", {"part": 2, "reaches": 25})
+
+
+def test_an_order_that_nothing_tells_is_said_to_be_ambiguous() -> None:
+    guesses = guess_instants(text("03/03/2024 10:00", "04/04/2024 10:00"))
+    assert [(guess.style, guess.confidence) for guess in guesses] == [("dmy", 0.5), ("mdy", 0.5)]
+    assert {guess.evidence[0].key for guess in guesses} == {"order_ambiguous"}
+
+
+def test_rows_in_order_of_time_tell_the_order_of_the_parts() -> None:
+    values = [f"{day:02}/{month:02}/2024" for month in (1, 2, 3) for day in (2, 9, 11)]
+    assert best(*values)[:3] == ("dmy", 0.8, "order_sorted")
+
+
+def test_dates_that_are_close_only_one_way_tell_the_order() -> None:
+    assert best("02/03/2024", "03/03/2024", "04/03/2024", "05/03/2024")[:3] == ("dmy", 0.75, "order_close")
+
+
+def test_orders_mixed_in_one_column_are_said_and_never_sure() -> None:
+    style, confidence, key, _ = best("31/01/2024", "01/31/2024", "30/01/2024")
+    assert (style, confidence < 0.5, key) == ("dmy", True, "order_mixed")
+
+
+def test_two_digit_years_first_are_told_by_how_few_they_are() -> None:
+    assert best("24-03-05", "24-03-25", "24-04-11")[:3] == ("ymd", 0.8, "year_part")
+
+
+@pytest.mark.parametrize(
+    ("values", "style"),
+    [
+        (("1709633730", "1709633800"), "epoch_s"),
+        (("1709633730250", "1709633800000"), "epoch_ms"),
+        (("45356.4274", "45357.5"), "excel_1900"),
+        (("2024-03-05T10:00:00Z",), "ymd"),
+        (("5 de marzo de 2024",), "ymd"),
+    ],
+)
+def test_what_numbers_and_plain_dates_are_is_told(values: tuple[str, ...], style: str) -> None:
+    assert best(*values)[0] == style
+
+
+@pytest.mark.parametrize("values", [("abc", "-", "Sales"), ("12", "7", "0"), ("2:23", "14:05"), (None, ""), ()])
+def test_what_is_no_instant_is_not_guessed_to_be_one(values: tuple[str | None, ...]) -> None:
+    assert guess_instants(text(*values)) == []
+
+
+def test_a_guess_says_what_it_cannot_read_and_where() -> None:
+    guess = guess_instants(text("31/01/2024", "broken", None, "01/02/2024"))[0]
+    assert (guess.readable, guess.unreadable) == (pytest.approx(2 / 3), ((1, "broken"),))
+
+
+def test_values_that_stand_for_missing_ones_are_neither_bad_nor_counted() -> None:
+    values = text("31/01/2024", "NULL", "-", "")
+    found = read_instants(values, "dmy", "UTC", missing=("NULL", "-"))
+    assert (found.is_bad.to_list(), found.at.null_count()) == ([False] * 4, 3)
+    assert guess_instants(values, missing=("NULL", "-"))[0].readable == 1
+
+
+def test_a_local_time_that_never_was_is_read_as_if_the_clock_had_not_yet_changed_and_counted() -> None:
+    found = read_instants(text("2024-03-31 02:30", "2024-03-31 03:30"), "ymd", MADRID)
+    assert found.at.to_list() == [datetime(2024, 3, 31, 1, 30, tzinfo=UTC)] * 2
+    assert (found.in_gap, found.repeated, found.is_bad.any()) == (1, 0, False)
+
+
+def test_a_local_time_that_was_twice_is_the_first_and_counted() -> None:
+    found = read_instants(text("2024-10-27 02:30", "2024-10-27 03:30"), "ymd", MADRID)
+    assert found.at.to_list() == [datetime(2024, 10, 27, 0, 30, tzinfo=UTC), datetime(2024, 10, 27, 2, 30, tzinfo=UTC)]
+    assert (found.in_gap, found.repeated) == (0, 1)
+
+
+def test_a_zone_that_the_value_tells_counts_more_than_that_of_the_file() -> None:
+    found = read_instants(text("2024-07-01 10:00", "2024-07-01 10:00Z"), "ymd", MADRID)
+    assert [at.hour for at in found.at] == [8, 10]
+    keys = [note.key for note in guess_instants(text("2024-07-01 10:00", "2024-07-01 10:00Z"))[0].evidence]
+    assert "zone_partly" in keys
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "instant"),
+    [
+        ("31/01/2024", "10:15:30", datetime(2024, 1, 31, 10, 15, 30, tzinfo=UTC)),
+        ("2024-01-31 00:00:00", "1:05 PM", datetime(2024, 1, 31, 13, 5, tzinfo=UTC)),
+        ("31/01/2024", None, None),
+    ],
+)
+def test_date_and_time_in_two_columns_are_one_instant(day: str, time: str | None, instant: datetime | None) -> None:
+    found = read_instants(text(day), "dmy", "UTC", times=text(time))
+    assert (found.at[0], found.is_bad[0]) == (instant, instant is None)
+
+
+def test_a_serial_date_and_a_fraction_of_a_day_are_one_instant() -> None:
+    found = read_instants(text("45356"), "excel_1900", "UTC", times=text("0.25"))
+    assert found.at[0] == datetime(2024, 3, 5, 6, tzinfo=UTC)
