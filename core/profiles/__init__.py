@@ -1,0 +1,26 @@
+"""Profiles: text files that say how an analyst's own table becomes the model's rows; suggested, previewed, kept."""
+
+from core.profiles.batches import batches
+from core.profiles.preview import Preview, preview
+from core.profiles.profile import Mapped, Profile
+from core.profiles.reading import read_profile
+from core.profiles.shelf import NEW, Entry, Opened, Shelf
+from core.profiles.suggest import Suggested, Suggestion, suggest
+from core.profiles.writing import write_profile
+
+__all__ = [
+    "NEW",
+    "Entry",
+    "Mapped",
+    "Opened",
+    "Preview",
+    "Profile",
+    "Shelf",
+    "Suggested",
+    "Suggestion",
+    "batches",
+    "preview",
+    "read_profile",
+    "suggest",
+    "write_profile",
+]

@@ -1,0 +1,46 @@
+"""Styles: how a profile says that instants, durations and numbers are written, and how they are read."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from core.errors import UnknownName
+from core.profiles.targets import DURATION, INSTANT, NUMBER
+from core.tabular import durations, instants, numbers
+
+STYLES: dict[str, Sequence[str]] = {
+    INSTANT: instants.STYLES,
+    DURATION: durations.STYLES,
+    NUMBER: numbers.STYLES,
+}
+"""What a style can be, by what a target takes; other targets have none."""
+
+USUAL = {INSTANT: instants.YMD, DURATION: "seconds", NUMBER: numbers.POINT}
+"""The style where a profile says none."""
+
+
+def check_style(takes: str, style: str) -> None:
+    """Raise an `UnknownName` unless there is such a style."""
+    if style and style not in STYLES.get(takes, ()):
+        raise UnknownName.among("style", style, STYLES.get(takes, ()))
+
+
+def read_styled(
+    takes: str, values: pl.Series, style: str, time_zone: str, times: pl.Series | None = None
+) -> tuple[pl.Series, pl.Series]:
+    """Instants and durations in whole milliseconds or numbers, and which values cannot be read.
+
+    Args:
+        takes: INSTANT, DURATION or NUMBER.
+        values: text; null where nothing is given.
+        style: one of STYLES; the usual one when empty.
+        time_zone: of instants that name none.
+        times: times of day, where `values` are dates alone.
+    """
+    chosen = style or USUAL[takes]
+    if takes == INSTANT:
+        read = instants.read_instants(values, chosen, time_zone, (), times)
+        return read.at.dt.epoch("ms"), read.is_bad
+    if takes == DURATION:
+        return durations.read_durations(values, chosen)
+    return numbers.read_numbers(values, chosen)

@@ -1,0 +1,136 @@
+"""Typed: the columns that a profile maps, read out of a table of text; what cannot be read is told by row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from core.profiles.profile import Mapped, Profile
+from core.profiles.schema import targets_of
+from core.profiles.styles import read_styled
+from core.profiles.targets import CHOICE, DURATION, INSTANT, NEEDED, NUMBER, Target
+from core.sources.batch import (
+    ABSURD_TIME,
+    NO_TIME,
+    NO_TYPE,
+    UNKNOWN_VALUE,
+    UNREADABLE_DURATION,
+    UNREADABLE_NUMBER,
+    UNREADABLE_TIME,
+)
+from core.sources.fields import EARLIEST, LATEST
+
+BAD = {INSTANT: UNREADABLE_TIME, DURATION: UNREADABLE_DURATION, NUMBER: UNREADABLE_NUMBER, CHOICE: UNKNOWN_VALUE}
+"""Why a row is refused in which a value of that sort cannot be read."""
+
+_EARLIEST_MS, _LATEST_MS = (round(moment.timestamp() * 1000) for moment in (EARLIEST, LATEST))
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The targets of a profile as columns.
+
+    Args:
+        columns: instants and durations in whole milliseconds, numbers as they are, the rest as text; null where the
+            file gives nothing.
+        faults: `reason` and `detail` of each row, null where everything could be read.
+    """
+
+    columns: pl.DataFrame
+    faults: pl.DataFrame
+
+
+def read_columns(fields: pl.DataFrame, profile: Profile, time_zone: str) -> Typed:
+    """Read the columns that the profile maps; a column that the file lacks is null in every row.
+
+    Args:
+        fields: the file's columns, as text.
+        time_zone: of times that name none, where the profile says none.
+    """
+    targets = targets_of(profile.kind)
+    read: dict[str, pl.Series] = {}
+    faults: list[pl.DataFrame] = []
+    for name, mapped in profile.columns:
+        values, fault = _read(fields, name, mapped, targets[name], profile.time_zone or time_zone)
+        read[name] = values.alias(name)
+        faults.append(fault)
+    nothing = _same(None, fields.height)
+    for name in NEEDED.get(profile.kind, ()):
+        reason = NO_TIME if targets[name].takes == INSTANT else NO_TYPE
+        faults.append(_faults(read[name].is_null(), reason, nothing))
+    # What could not be read at all is more telling than what is then missing, and comes first.
+    first = pl.DataFrame({"reason": nothing, "detail": nothing})
+    for fault in faults:
+        first = _first(first, fault)
+    return Typed(pl.DataFrame(read), first)
+
+
+def raw_text(fields: pl.DataFrame, names: tuple[str, ...], missing: tuple[str, ...]) -> pl.Series:
+    """The first text given among several columns."""
+    found = _same(None, fields.height)
+    for name in names:
+        if name in fields.columns:
+            found = found.zip_with(found.is_not_null(), _given(fields[name], missing))
+    return found
+
+
+def _given(values: pl.Series, missing: tuple[str, ...]) -> pl.Series:
+    text = values.cast(pl.String).str.replace_all(r"[\u00a0\u202f\u2009]", " ").str.strip_chars()
+    spelled = ["", *(spelling.strip() for spelling in missing)]
+    return text.set(text.is_in(spelled).fill_null(value=True), None)
+
+
+def _read(
+    fields: pl.DataFrame, name: str, mapped: Mapped, target: Target, time_zone: str
+) -> tuple[pl.Series, pl.DataFrame]:
+    raw = raw_text(fields, mapped.columns, mapped.missing)
+    if target.takes in (INSTANT, DURATION, NUMBER):
+        filled = raw.fill_null(mapped.always) if mapped.always else raw
+        times = raw_text(fields, mapped.time_columns, mapped.missing) if mapped.time_columns else None
+        values, is_bad = read_styled(target.takes, filled, mapped.style, time_zone, times)
+        fault = _faults(is_bad, BAD[target.takes], _detail(name, filled))
+        if target.takes != INSTANT:
+            return values, fault
+        is_absurd = (values < _EARLIEST_MS) | (values >= _LATEST_MS)
+        absurd = _faults(is_absurd.fill_null(value=False), ABSURD_TIME, _detail(name, filled))
+        return values, _first(fault, absurd)
+    values, is_bad = translated(raw, mapped, target)
+    return values, _faults(is_bad, BAD[CHOICE], _detail(name, raw))
+
+
+def translated(raw: pl.Series, mapped: Mapped, target: Target) -> tuple[pl.Series, pl.Series]:
+    """The file's words in ours, and which of them are neither translated nor, of a choice, ours already."""
+    words: Mapping[str, str] = {_key(word): ours for word, ours in mapped.values}
+    if target.takes == CHOICE:
+        words = {_key(choice): choice for choice in target.choices} | dict(words)
+    none = _same(None, raw.len())
+    keys = raw.str.replace_all(r"\s+", " ").str.to_lowercase()
+    found = keys.replace_strict(words, default=None, return_dtype=pl.String) if words else none
+    keeps_itself = target.takes != CHOICE and not mapped.otherwise
+    fallback = raw if keeps_itself else _same(mapped.otherwise or None, raw.len())
+    given = raw.is_not_null()
+    values = found.zip_with(found.is_not_null(), fallback).set(~given, mapped.always or None)
+    return values, given & values.is_null()
+
+
+def _key(word: str) -> str:
+    return " ".join(word.split()).lower()
+
+
+def _same(text: str | None, height: int) -> pl.Series:
+    return pl.Series([text], dtype=pl.String).new_from_index(0, height)
+
+
+def _detail(name: str, raw: pl.Series) -> pl.Series:
+    return _same(f"{name}: ", raw.len()) + raw
+
+
+def _faults(is_bad: pl.Series, reason: str, detail: pl.Series) -> pl.DataFrame:
+    none = _same(None, is_bad.len())
+    return pl.DataFrame({"reason": none.set(is_bad, reason), "detail": none.zip_with(~is_bad, detail)})
+
+
+def _first(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """The faults of one, and where it has none those of the other."""
+    is_told = one["reason"].is_not_null()
+    return pl.DataFrame({name: one[name].zip_with(is_told, other[name]) for name in one.columns})
