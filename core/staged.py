@@ -12,8 +12,9 @@ import polars as pl
 from core.intervals.keep import Kept, keep
 from core.intervals.read import STAGED as INTERVALS_STAGED
 from core.pipeline.unique import Sifted, sift
+from core.profiles.batches import read_file
 from core.schema.tables import EVENTS, LOADS, REJECTED
-from core.sources import Reading, read
+from core.sources import Reading
 from core.store.landing import Landed
 from core.store.transaction import Transaction
 
@@ -69,7 +70,7 @@ def stage(landed: Landed, load_id: str, folder: Path, reading: Reading, advance:
     """
     folder.mkdir()
     staged = Staged(landed, load_id, reading)
-    for number, batch in enumerate(read(landed, reading)):
+    for number, batch in enumerate(read_file(landed, reading)):
         part = folder / f"{number:06}.parquet"
         batch.events.select(pl.col(name).cast(dtype) for name, dtype in STAGED.items()).with_columns(
             load_id=pl.lit(load_id)

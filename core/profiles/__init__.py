@@ -1,6 +1,6 @@
 """Profiles: text files that say how an analyst's own table becomes the model's rows; suggested, previewed, kept."""
 
-from core.profiles.batches import batches
+from core.profiles.batches import batches, read_file
 from core.profiles.preview import Preview, preview
 from core.profiles.profile import Mapped, Profile
 from core.profiles.reading import read_profile
@@ -20,6 +20,7 @@ __all__ = [
     "Suggestion",
     "batches",
     "preview",
+    "read_file",
     "read_profile",
     "suggest",
     "write_profile",

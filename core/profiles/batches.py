@@ -9,11 +9,13 @@ from core.errors import SourceError, listed
 from core.profiles.conversations import unfold_conversations
 from core.profiles.events import unfold_events
 from core.profiles.profile import Profile
+from core.profiles.reading import read_profile
 from core.profiles.schema import targets_of
 from core.profiles.targets import CHOICE, CONVERSATIONS, NEEDED, TEXT
 from core.profiles.times import DISAGREE, find_times
 from core.profiles.told import json_of
 from core.profiles.typed import Typed, read_columns
+from core.sources import Reading, read
 from core.sources.batch import Batch, Rejection, rejected_frame
 from core.sources.steps import KEY, RECORD
 from core.sources.translation import EVENT_COLUMNS
@@ -22,6 +24,18 @@ from core.tabular import Rows, read_table
 
 DISAGREES = "disagrees"
 """Names in EVENTS.extra the durations that the instants of a row contradict."""
+
+
+def read_file(landed: Landed, reading: Reading) -> Iterator[Batch]:
+    """What a landed file says: by the profile that the reading names, else as its own format is recognised.
+
+    Raises:
+        SourceError: the file as a whole cannot be read, perhaps after some batches: discard those.
+        DefinitionError: the profile says something that cannot be used.
+    """
+    if not reading.profile:
+        return read(landed, reading)
+    return batches(landed, read_profile(reading.profile, reading.profile_name), reading.time_zone)
 
 
 def batches(landed: Landed, profile: Profile, time_zone: str = "UTC") -> Iterator[Batch]:

@@ -24,21 +24,29 @@ def _offer_facts() -> dict[str, pl.Expr]:
     }
 
 
-def _steps() -> tuple[Step, ...]:
+def _steps(*, rings: bool) -> tuple[Step, ...]:
+    """What a row tells.
+
+    Args:
+        rings: whether the file tells how long it rang; where it does not, an answer comes without an offer before it.
+    """
     offer = _offer_facts()
     handled = pl.col("went") == HANDLED
     missed = pl.when(pl.col("left").is_not_null() & pl.col("→agent_id").is_not_null() & (pl.col("rang") > 0))
+    was_answered = pl.when(pl.col("answered").is_not_null())
     ended = pl.when(handled).then(_instant("done"))
     told = {"task_attributes": pl.col("→attributes"), "extra": pl.col("→extra")}
+    answer = Step("reservation.accepted" if rings else "reservation.taken", _instant("answered"), "answered", offer)
+    offered = (
+        Step("reservation.created", was_answered.then(_instant("offered")), "offered", offer),
+        Step("reservation.created", missed.then(_instant("offered")), "rang", offer),
+        Step("reservation.timeout", missed.then(_instant("left")), "missed", offer),
+    )
     return (
         Step("task.created", _instant("created"), "created", told),
         Step("task-queue.entered", _instant("entered"), "entered"),
-        Step(
-            "reservation.created", pl.when(pl.col("answered").is_not_null()).then(_instant("offered")), "offered", offer
-        ),
-        Step("reservation.created", missed.then(_instant("offered")), "rang", offer),
-        Step("reservation.timeout", missed.then(_instant("left")), "missed", offer),
-        Step("reservation.accepted", _instant("answered"), "answered", offer),
+        *(offered if rings else ()),
+        answer,
         Step("reservation.wrapup", _instant("talk_ended"), "talked", offer),
         Step("reservation.completed", _instant("done"), "done", offer),
         Step("task.completed", ended, "completed"),
@@ -84,7 +92,7 @@ def unfold_conversations(
         pl.when(is_unknown).then(pl.lit(UNKNOWN_AGENT)).otherwise(who).alias("→agent_id"),
         named.alias("→agent_name"),
     )
-    return unfold_steps(_shared(rows), _steps())
+    return unfold_steps(_shared(rows), _steps(rings="ring_time" in profile.mapped))
 
 
 def _shared(rows: pl.DataFrame) -> pl.DataFrame:

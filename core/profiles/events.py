@@ -9,7 +9,7 @@ from core.schema.column import INSTANT
 from core.sources.batch import LEFT_OUT_ROW, NO_ID
 from core.sources.steps import KEY, RECORD, Step, unfold_steps
 
-ACCEPTED, OFFERED = "reservation.accepted", "reservation.created"
+ACCEPTED, OFFERED, TAKEN = "reservation.accepted", "reservation.created", "reservation.taken"
 OF_CALL = ("queue", "channel", "workflow", *ATTRIBUTES)
 """What is true of the whole call, whichever of its rows tells it."""
 
@@ -49,16 +49,16 @@ def unfold_events(
 
 
 def _steps(profile: Profile) -> tuple[Step, ...]:
-    """One for each type; where the file never tells of an offer, it is made at the answer."""
+    """One for each type; where the file never tells of an offer, an answer comes without one before it."""
     happened = pl.col("time").cast(INSTANT)
     known = {ours for _, ours in profile.mapped["event"].values} | {profile.mapped["event"].otherwise}
     is_offer_told = OFFERED in known or not known - {""}
-    steps = [
-        Step(each, pl.when(pl.col("event") == each).then(happened), each) for each in EVENT_TYPES if each != LEFT_OUT
-    ]
-    if not is_offer_told:
-        steps.insert(0, Step(OFFERED, pl.when(pl.col("event") == ACCEPTED).then(happened), "offered"))
-    return tuple(steps)
+    told_as = {} if is_offer_told else {ACCEPTED: TAKEN}
+    return tuple(
+        Step(told_as.get(each, each), pl.when(pl.col("event") == each).then(happened), each)
+        for each in EVENT_TYPES
+        if each != LEFT_OUT
+    )
 
 
 def _shared(rows: pl.DataFrame, kept: pl.DataFrame, profile: Profile) -> pl.DataFrame:
