@@ -10,6 +10,7 @@ from core.sources.batch import REASONS, Batch
 from core.sources.containers import members
 from core.sources.expected import Expected
 from core.sources.formats import records
+from core.sources.genesys_cloud import CONVERSATION_DETAIL
 from core.sources.reading import Reading
 from core.sources.source import Source
 from core.sources.translation import recognise, translated
@@ -18,7 +19,7 @@ from core.store.landing import Landed
 
 __all__ = ["REASONS", "SOURCES", "Batch", "Expected", "Reading", "expand", "read"]
 
-SOURCES: tuple[Source, ...] = (EVENT_STREAM, EVENTS_RESOURCE, CONTACT_RECORD, EVENT_CALLBACK)
+SOURCES: tuple[Source, ...] = (EVENT_STREAM, EVENTS_RESOURCE, CONTACT_RECORD, CONVERSATION_DETAIL, EVENT_CALLBACK)
 """Every source, in the order in which they are tried."""
 
 OPENS = tuple(sorted({path for source in SOURCES for path in source.opens}))

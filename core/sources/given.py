@@ -99,7 +99,8 @@ def with_faults(events: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
 
 def others(fields: pl.DataFrame, used: Collection[str], opens: Sequence[str]) -> pl.Series:
     """Every field that is not used as one JSON text a record; null where there is none."""
-    return as_json(fields.drop([name for name in fields.columns if name in used]), opens)
+    left = fields.drop([name for name in fields.columns if name in used])
+    return as_json(left, opens) if left.columns else pl.repeat(None, fields.height, dtype=pl.String, eager=True)
 
 
 def seconds(name: str) -> pl.Expr:

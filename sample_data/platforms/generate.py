@@ -3,10 +3,10 @@
 import gzip
 from pathlib import Path
 
-from sample_data.platforms import connect
+from sample_data.platforms import connect, genesys
 
 FILES = Path(__file__).parent / "files"
-EXPORTS = {"amazon-connect.json.gz": connect.export}
+EXPORTS = {"amazon-connect.json.gz": connect.export, "genesys-cloud.json.gz": genesys.export}
 """File → what writes it."""
 
 

@@ -53,7 +53,6 @@ class Visit:
     how: str | None
     offers: list[Offer] = field(default_factory=list)
     talk: Talk | None = None
-    is_warm: bool = False
 
 
 @dataclass
@@ -228,9 +227,7 @@ def _answer(centre: Centre, call: Call, visit: Visit, agent: int, answered: int)
     ended = _talk(centre, visit, agent, answered)
     if len(call.visits) > 1 or centre.chance.random() > 0.1 or visit.talk is None:
         return ended
-    is_warm = centre.chance.random() < 0.4
-    onward = Visit((visit.queue + 2) % len(QUEUES), ended, None, None, is_warm=is_warm)
-    return _visit(centre, call, onward)
+    return _visit(centre, call, Visit((visit.queue + 2) % len(QUEUES), ended, None, None))
 
 
 def _talk(centre: Centre, visit: Visit, agent: int, since: int) -> int:
