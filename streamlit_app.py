@@ -17,7 +17,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from core.collector.app import Collector  # noqa: E402 - only once the root is known can core be found
-from ui.server import SecurityHeaders, arrive, health, unexpected, warm  # noqa: E402 - only once the root is known can ui be found
+from ui.server import SecurityHeaders, arrive, data_version, health, unexpected, warm  # noqa: E402 - only once the root is known can ui be found
 
 app = st.App(
     ROOT / "ui" / "router.py",
@@ -25,6 +25,7 @@ app = st.App(
     routes=[
         Route("/overview", arrive),
         Route("/api/health", health),
+        Route("/api/version", data_version),
         Mount("/collect", app=Collector()),
         Mount("/assets/outlines", app=StaticFiles(directory=ROOT / "core" / "geo" / "reference")),
     ],

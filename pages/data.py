@@ -1,6 +1,6 @@
 """Data: what came in, and what could not be used?"""
 
-from ui import loads, upload
+from ui import feeds, loads, upload
 from ui.guard import guard
 from ui.scope import scope
 
@@ -8,4 +8,5 @@ guard()
 view = scope()
 loads.amounts(view)
 upload.show(view)
+feeds.show(view)
 loads.show(view)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.errors import AtalayaError
 from core.filters import column_of
 from core.scope_words import scope_in_words
-from ui import empty, filters, offer, sidebar, views
+from ui import empty, filters, news, offer, sidebar, views
 from ui.answers import one_version, snapshot
 from ui.guard import opened_by_router
 from ui.held import one_run
@@ -54,6 +54,7 @@ def _run() -> None:
             if _header(place):
                 with opened_by_router():
                     chosen.run()
+            news.watch(place, snapshot())
     except AtalayaError as problem:
         st.error(say("frame.problem", problem=plain(problem, most=2_000)), icon=":material/error:")
 

@@ -1,4 +1,4 @@
-"""What the server adds to Streamlit: security headers, a health check, warm caches."""
+"""What the server adds to Streamlit: security headers, a health check, warm caches, and that it follows the feeds."""
 
 import asyncio
 import gc
@@ -6,7 +6,7 @@ import logging
 import re
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.answer import answer
 from core.errors import AtalayaError
+from core.live import follow_beside
 from core.maps.outlines import outlines
 from core.query import Query
 from core.schema.tables import CONVERSATIONS
@@ -102,6 +103,14 @@ async def health(_request: Request) -> JSONResponse:
     )
 
 
+async def data_version(_request: Request) -> JSONResponse:
+    """Which version of the data is the newest; asked now and then by every open page, so it does no more than that."""
+    try:
+        return JSONResponse({"data_version": Workspace(workspace_home()).newest})
+    except AtalayaError as problem:
+        return JSONResponse({"problem": str(problem)}, status_code=503)
+
+
 async def arrive(request: Request) -> RedirectResponse:
     """The first page by its own name: Streamlit knows it only as the root."""
     return RedirectResponse(f"./?{request.url.query}" if request.url.query else "./", status_code=307)
@@ -116,12 +125,18 @@ def unexpected(problem: Exception) -> bool:
 
 @asynccontextmanager
 async def warm(_app: Any) -> AsyncIterator[None]:
-    """Load what every page needs while the first visitor is on the way; the server answers meanwhile."""
+    """Load what every page needs while the first visitor is on the way; the server answers meanwhile.
+
+    As long as it runs, what comes into the feeds is taken in.
+    """
     # Streamlit writes what tables show cell by cell; a column of Arrow's would be made anew for each cell.
     pd.set_option("mode.string_storage", "python")
     warming = asyncio.create_task(asyncio.to_thread(_load))
-    yield
-    await warming
+    with ExitStack() as following:
+        with suppress(AtalayaError):
+            following.enter_context(follow_beside(Workspace(workspace_home())))
+        yield
+        await warming
 
 
 def _load() -> None:

@@ -5,11 +5,9 @@ from itertools import groupby
 
 import streamlit as st
 
-from core.format import moment
 from core.scope import Scope
 from core.words import LANGUAGES
-from ui import filters, job, views
-from ui.answers import horizon, snapshot
+from ui import filters, fresh, job, views
 from ui.scope import go, scope
 from ui.sitemap import Place
 from ui.words import language, say
@@ -26,7 +24,7 @@ def show(place: Place, pages: Mapping[Place, st.Page]) -> None:
         if place.is_scoped and view.period:
             filters.show(view)
         _language(view)
-        _freshness(view)
+        fresh.show(view)
 
 
 def _menu(pages: Mapping[Place, st.Page], view: Scope) -> None:
@@ -48,13 +46,3 @@ def _language(view: Scope) -> None:
         required=True,
         on_change=lambda: go(view.speaking(st.session_state["language"])),
     )
-
-
-def _freshness(view: Scope) -> None:
-    data = horizon()
-    if data is None:
-        st.caption(say("frame.no_data"))
-        return
-    committed = moment(snapshot().committed_at, view.zone, language(), seconds=False)
-    last = moment(data.last, view.zone, language(), seconds=False)
-    st.caption(f"{say('frame.data_as_of', when=committed)}  \n{say('frame.up_to', when=last)}")

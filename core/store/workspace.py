@@ -72,6 +72,15 @@ class Workspace:
             return ""
         return self.files.read(METRICS_FILE).decode("utf-8", "surrogateescape").removeprefix("\ufeff")
 
+    @property
+    def newest(self) -> int:
+        """Number of the newest version; 0 is empty. Lists one folder and reads nothing.
+
+        Raises:
+            StoreError: the folder cannot be listed.
+        """
+        return max(kept_versions(self.files), default=0)
+
     def snapshot(self, version: int | None = None) -> Snapshot:
         """The newest version, or that version; 0 is empty. Cheap: lists one folder, remembers what it has read.
 
@@ -79,7 +88,7 @@ class Workspace:
             StoreError: the version is not kept, or its manifest cannot be read.
         """
         if version is None:
-            version = max(kept_versions(self.files), default=0)
+            version = self.newest
         return Snapshot(self.files, read_manifest(self.files, version))
 
     @contextmanager

@@ -76,7 +76,8 @@ def own(tmp_path: Path) -> Path:
 
 def test_an_empty_workspace_tells_how_to_begin(open_page: Open, own: Path) -> None:
     app = open_page("data", home=own)
-    assert [heading.value for heading in app.subheader] == [catalogue("en")["empty.no_data"]]
+    words = catalogue("en")
+    assert [heading.value for heading in app.subheader] == [words["empty.no_data"], words["live.title"]]
     assert "atalaya ingest" in app.code[0].value
     assert not app.metric
 
@@ -227,11 +228,10 @@ def test_other_pages_say_that_a_job_is_at_work(open_page: Open, own: Path) -> No
 
 def test_the_inbox_and_a_rebuild_can_be_begun_too(open_page: Open, own: Path) -> None:
     app = open_page("data", home=own)
-    assert not keys(app) & {"inbox", "rebuild"}
+    assert "rebuild" not in keys(app)
     (own / "inbox").mkdir()
     (own / "inbox" / "good.json").write_bytes(GOOD)
-    app.run()
-    ended(app.button(key="inbox").click().run())
+    ended(app.button(key="refresh-now").click().run())
     assert amounts(app)["Events"] == "7"
     ended(app.button(key="rebuild").click().run())
     assert [note.value for note in app.success] == [catalogue("en")["job.rebuilt"]]
@@ -317,3 +317,29 @@ def test_every_reason_has_words(language: str) -> None:
     words = catalogue(language)
     assert not [reason for reason in REASONS if f"reason.{reason}" not in words]
     assert not [source.name for source in SOURCES if f"source.{source.name}" not in words]
+
+
+def test_each_feed_is_told_with_what_waits_and_what_cannot_be_read(open_page: Open, own: Path) -> None:
+    (own / "inbox").mkdir(parents=True)
+    (own / "inbox" / "good.json").write_bytes(GOOD)
+    (own / "inbox" / "noise.bin").write_bytes(bytes(range(256)))
+    (own / "settings.toml").write_text('[[watch]]\nfolder = "nowhere"\n')
+    app = open_page("data", home=own)
+    inbox, nowhere = table(app, "growing")
+    assert (inbox["feed"], inbox["taken"], inbox["ready"] + inbox["growing"]) == ("Inbox", 0, 2)  # type: ignore[operator]
+    assert "is not there" in str(nowhere["state"])
+    ended(app.button(key="refresh-now").click().run())
+    inbox, _ = table(app, "growing")
+    assert (inbox["taken"], inbox["ready"], inbox["unread"]) == (1, 0, 1)
+    assert [Path(str(row["file"])).name for row in table(app, "since")] == ["noise.bin"]
+    assert [row["platform"] for row in table(app, "silence")] == ["Twilio"]
+
+
+def test_a_workspace_without_feeds_tells_how_data_could_come(open_page: Open, own: Path) -> None:
+    told = [caption.value for caption in open_page("data", home=own).caption]
+    assert catalogue("en")["live.none_yet"] in told
+    assert catalogue("en")["live.not_followed"] in told
+    (own / "settings.toml").write_text("refresh_every_s = 0\n")
+    assert catalogue("es")["live.switched_off"] in [
+        caption.value for caption in open_page("data", home=own, locale="es-ES").caption
+    ]
