@@ -35,6 +35,7 @@ def plain(values: pl.Series) -> pl.Series:
     """
     text = pl.col("value").str.to_lowercase().str.replace_all(r"\s+", " ")
     text = text.str.replace(r"\b([ap])\. ?m\.?|\b([ap]) m\b", "${1}${2}m").str.replace(r" ?\([^)]*\)$", "")
+    text = text.str.replace(r"(:\d{2}) ?(?:hs?|hrs?|horas)\.?$", "$1")
     plain_text = values.alias("value").to_frame().select(text).to_series()
     if plain_text.str.contains("[a-z]{3}").any():
         plain_text = plain_text.to_frame().select(_names_numbered(pl.col("value"))).to_series()

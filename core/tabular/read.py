@@ -59,35 +59,37 @@ class Table:
         return replace(first, fields=first.fields.head(rows), positions=first.positions.head(rows))
 
 
-def recognise(path: Path, name: str) -> Recognised:
+def recognise(path: Path, name: str, sheet: str = "") -> Recognised:
     """What the file is, and by what that was told.
 
     Args:
         path: where the file is, perhaps packed with gzip or zip.
         name: what messages call it.
+        sheet: of a workbook; the longest when empty.
 
     Raises:
-        SourceError: empty, damaged, binary, or no table.
+        SourceError: empty, damaged, binary, no table, or without that sheet.
     """
     kind = sheets.kind_of(path)
     if kind:
-        return _recognise_workbook(path, name, kind)
+        return _recognise_workbook(path, name, kind, sheet)
     with closing(members(path, name)) as found:
         return _recognise_member(next(found))
 
 
-def read_table(path: Path, name: str, form: Form | None = None) -> Table:
+def read_table(path: Path, name: str, form: Form | None = None, sheet: str = "") -> Table:
     """A table file as rows of text; see `Table`.
 
     Args:
         path: where the file is, perhaps packed with gzip or zip; the members of a zip are read one after the other.
         name: what messages call it.
         form: how to read it; recognised when None.
+        sheet: of a workbook that is to be recognised; the longest when empty.
 
     Raises:
         SourceError: empty, damaged, binary, no table, or of another kind than the form says.
     """
-    seen = recognise(path, name) if form is None else None
+    seen = recognise(path, name, sheet) if form is None else None
     chosen = form or (seen.form if seen else Form())
     kind = sheets.kind_of(path)
     if kind or chosen.kind in SHEETS:
@@ -108,15 +110,23 @@ def _other_kind(name: str, kind: str) -> SourceError:
     return SourceError(f"{name} is no {kind} file, as the form says; let the form be recognised anew.")
 
 
-def _recognise_workbook(path: Path, name: str, kind: str) -> Recognised:
+def _recognise_workbook(path: Path, name: str, kind: str, sheet: str) -> Recognised:
     book = sheets.opened(path, name)
-    chosen, height = max(book.sheets, key=lambda sheet: sheet[1])
+    chosen, height = _chosen(book, sheet) if sheet else max(book.sheets, key=lambda one: one[1])
     heading = headings.detect(_as_rows(book.cells(chosen, HEAD_ROWS)))
     form = Form(kind=kind, sheet=chosen, header_row=heading.header_row, first_row=heading.first_row)
     told = note("sheet", sheet=chosen, rows=height, sheets=len(book.sheets))
     return Recognised(
         form, (note("workbook", kind=kind), told, *heading.notes), heading.names, book.sheets, heading.units
     )
+
+
+def _chosen(book: sheets.Workbook, sheet: str) -> tuple[str, int]:
+    found = next((one for one in book.sheets if one[0] == sheet), None)
+    if found is None:
+        names = ", ".join(repr(one) for one, _ in book.sheets)
+        raise SourceError(f"{book.name} has no sheet {sheet!r}; it has {names}.")
+    return found
 
 
 def _as_rows(cells: pl.DataFrame) -> list[list[str]]:

@@ -45,14 +45,30 @@ class Workbook:
         chosen = sheet or (names[0] if names else "")
         if chosen not in names:
             raise SourceError(f"{self.name} has no sheet {chosen!r}; it has {', '.join(map(repr, names)) or 'none'}.")
-        read: pl.DataFrame = _guarded(
+        read = self._load(chosen, rows, "string", None)
+        names = [f"column_{at}" for at in range(read.width)]
+        read.columns = names
+        read = read.select(_plain_times(pl.col(name)) for name in names)
+        numeric = [at for at, each in enumerate(read) if each.cast(pl.Float64, strict=False).is_not_null().any()]
+        exact = self._load(chosen, rows, "float", numeric) if numeric else pl.DataFrame()
+        return read.with_columns(
+            _exact(read[:, at], number).alias(names[at]) for at, number in zip(numeric, exact, strict=True)
+        )
+
+    def _load(self, sheet: str, rows: int | None, dtype: str, columns: list[int] | None) -> pl.DataFrame:
+        frame: pl.DataFrame = _guarded(
             self.name,
             lambda: self.reader.load_sheet(
-                chosen, header_row=None, skip_rows=0, n_rows=rows, dtypes="string"
+                sheet, header_row=None, skip_rows=0, n_rows=rows, dtypes=dtype, use_columns=columns
             ).to_polars(),
         )
-        read.columns = [f"column_{at}" for at in range(read.width)]
-        return read.select(_plain_times(pl.col(name)) for name in read.columns)
+        return frame
+
+
+def _exact(written: pl.Series, number: pl.Series) -> pl.Series:
+    """The reader rounds numbers when it writes them as text: to nine decimals."""
+    is_rounded = (written.cast(pl.Float64, strict=False) != number).fill_null(False)
+    return written.zip_with(~is_rounded, number.cast(pl.String))
 
 
 def kind_of(path: Path) -> str:
