@@ -6,15 +6,23 @@ from dataclasses import dataclass, replace
 from math import exp
 from time import monotonic
 
-WEIGHTS = {"landing": 2, "reading": 50, "checking": 10, "modelling": 32, "storing": 6}
+WEIGHTS = {"landing": 2, "verifying": 2, "reading": 50, "checking": 10, "modelling": 32, "storing": 6}
 """How long the steps take beside each other, between what a first load of a million events took from Parquet (reading
 41, checking 12, modelling 41) and of a third of a million from packed JSON (77, 6 and 14). What is left after the step
 at hand is judged by them, until that is at work itself and its own speed counts."""
 
-UNITS = {"landing": "bytes", "reading": "records", "checking": "records", "modelling": "conversations", "storing": ""}
+UNITS = {
+    "landing": "bytes",
+    "verifying": "bytes",
+    "reading": "records",
+    "checking": "records",
+    "modelling": "conversations",
+    "storing": "",
+}
 """What each step counts; what the last one does cannot be counted."""
 
-INGEST_STEPS = tuple(WEIGHTS)
+INGEST_STEPS = ("landing", "reading", "checking", "modelling", "storing")
+REPROCESS_STEPS = ("verifying", "reading", "checking", "modelling", "storing")
 REBUILD_STEPS = ("modelling", "storing")
 
 RECENT_S = 10.0

@@ -1,6 +1,5 @@
 """What is wrong with a workspace, and what to do about it."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -12,7 +11,7 @@ import polars as pl
 from core.errors import DefinitionError, StoreError
 from core.schema.tables import LOADS
 from core.store.files import Files
-from core.store.landing import CHUNK_BYTES
+from core.store.landing import content_hash
 from core.store.manifest import kept_versions, name_of, read_manifest
 from core.store.parts import Part
 from core.store.sweep import orphans
@@ -22,8 +21,8 @@ LITTLE_SPACE = 1 << 30
 """Below this (bytes), a load of ordinary size may not fit."""
 
 MAKE_AGAIN = (
-    "Restore it from a backup. Without one, make the tables again from the landed files: "
-    "set ATALAYA_HOME to a new folder and run `atalaya ingest {landed}`."
+    "Run `atalaya reprocess`: it makes the tables again from the landed files. Where the list of loads is damaged itself, "
+    "restore it from a backup, or set ATALAYA_HOME to a new folder and run `atalaya ingest {landed}`."
 )
 
 
@@ -142,16 +141,8 @@ def _contents(workspace: Workspace) -> Iterator[Finding]:
     """Every landed file still has the content that its name is the hash of."""
     files = workspace.files
     for landed in files.names("landed"):
-        if not landed.startswith("landed/.") and _hash(files, landed) != landed.removeprefix("landed/"):
+        if not landed.startswith("landed/.") and content_hash(files, landed) != landed.removeprefix("landed/"):
             yield Finding("warning", f"{files.path(landed)} has changed since it landed.", "Give the file again.")
-
-
-def _hash(files: Files, name: str) -> str:
-    digest = hashlib.sha256()
-    with files.path(name).open("rb") as content:
-        while chunk := content.read(CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _space(workspace: Workspace) -> Iterator[Finding]:

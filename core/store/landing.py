@@ -8,6 +8,7 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from core.errors import SourceError
+from core.store.files import Files, refused
 from core.store.workspace import Workspace
 
 CHUNK_BYTES = 1 << 20
@@ -79,6 +80,22 @@ def land_stream(workspace: Workspace, name: str, stream: BinaryIO, on_bytes: OnB
     else:
         files.move(hidden, final)
     return Landed(digest.hexdigest(), files.path(final), name, size, is_new=there is None)
+
+
+def content_hash(files: Files, name: str) -> str:
+    """SHA-256 of a file of the workspace as it is now; of a landed file it is the name.
+
+    Raises:
+        StoreError: it cannot be read.
+    """
+    digest, path = hashlib.sha256(), files.path(name)
+    try:
+        with path.open("rb") as content:
+            while chunk := content.read(CHUNK_BYTES):
+                digest.update(chunk)
+    except OSError as problem:
+        raise refused(path, problem) from problem
+    return digest.hexdigest()
 
 
 def _chunks(name: str, stream: BinaryIO) -> Iterator[bytes]:
