@@ -115,7 +115,10 @@ def _abandoned() -> pl.Expr:
 
 
 def handling_time() -> pl.Expr:
-    """Talk and wrap-up; on outbound conversations ringing too. Null while it lasts and where nobody answered."""
-    ringing = pl.when(pl.col("direction") == OUTBOUND).then(pl.col("ring_time_ms")).otherwise(0)
+    """Talk and wrap-up; on outbound conversations ringing too, where the platform tells it.
+
+    Null while it lasts and where nobody answered.
+    """
+    ringing = pl.when(pl.col("direction") == OUTBOUND).then(pl.col("ring_time_ms").fill_null(0)).otherwise(0)
     answered = (pl.col("kind") == TALK) & pl.col("agent_id").is_not_null()
     return pl.when(answered).then(pl.col("talk_time_ms") + pl.col("wrap_up_time_ms") + ringing)
