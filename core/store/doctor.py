@@ -21,7 +21,7 @@ LITTLE_SPACE = 1 << 30
 """Below this (bytes), a load of ordinary size may not fit."""
 
 MAKE_AGAIN = (
-    "Run `atalaya reprocess`: it makes the tables again from the landed files. Where the list of loads is damaged itself, "
+    "Run `atalaya reprocess`: it makes the tables again from the landed files. Where LOADS itself is damaged, "
     "restore it from a backup, or set ATALAYA_HOME to a new folder and run `atalaya ingest {landed}`."
 )
 
