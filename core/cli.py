@@ -11,8 +11,10 @@ from core.errors import AtalayaError, Busy, Cancelled
 
 COMMANDS = {
     "ingest": "take in files and folders of events",
+    "profile": "suggest, check and list how tables of your own are read",
     "refresh": "take in what waits in the inbox, in watched folders and at the collector",
     "rebuild": "work the model out again from all events, after an upgrade",
+    "reprocess": "read all landed files again and make all tables anew",
     "ask": "print metrics, split as you like",
     "sql": "answer a question in SQL on the model's tables, read-only",
     "export": "write rows of a table into a file",
@@ -23,6 +25,7 @@ COMMANDS = {
     "published": "list what was sent, and which of its numbers have changed since",
     "serve": "start the app in the browser",
     "collect": "receive live events, without the app",
+    "pull": "fetch events that the platform still keeps",
 }
 ABOUT = "Historical reporting for contact centres: raw events in; KPIs, maps and the single conversation out."
 CODES = """exit codes:

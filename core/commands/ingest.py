@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 EXAMPLE = """examples:
   atalaya ingest events.ndjson.gz
   atalaya ingest exports/ march.csv
+  atalaya ingest --profile calls march.csv      (a table of your own; see atalaya profile suggest)
   atalaya ingest --zone Europe/Madrid /var/log/asterisk/cdr-csv/Master.csv     (times without a zone)
 The same file, or the same event in another file, changes nothing. Ctrl-C stops it and undoes what it has done."""
 
@@ -21,6 +22,9 @@ The same file, or the same event in another file, changes nothing. Ctrl-C stops 
 def add(parser: ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders; .gz and .zip too")
+    parser.add_argument(
+        "--profile", metavar="NAME", help="read tables by this profile: its name in the workspace, or a .toml file"
+    )
     parser.add_argument("--zone", metavar="ZONE", help="time zone of times that name none (default: the house's)")
 
 
@@ -30,8 +34,15 @@ def run(arguments: Namespace) -> int:
     from core.jobs import INGEST, Task
     from core.sources import Reading
 
-    reading = Reading(check_zone(arguments.zone)) if arguments.zone else None
-    return take_in(open_workspace(arguments), Task(INGEST, tuple(arguments.paths), reading=reading))
+    workspace = open_workspace(arguments)
+    zone = check_zone(arguments.zone) if arguments.zone else ""
+    if arguments.profile:
+        from core.profiles.use import reading_by
+
+        reading: Reading | None = reading_by(workspace, arguments.profile, zone)
+    else:
+        reading = Reading(zone) if zone else None
+    return take_in(workspace, Task(INGEST, tuple(arguments.paths), reading=reading))
 
 
 def take_in(workspace: "Workspace", task: "Task") -> int:

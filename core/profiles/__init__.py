@@ -6,7 +6,8 @@ from core.profiles.profile import Mapped, Profile
 from core.profiles.reading import read_profile
 from core.profiles.shelf import NEW, Entry, Opened, Shelf
 from core.profiles.suggest import Suggested, Suggestion, suggest
-from core.profiles.writing import write_profile
+from core.profiles.use import find_profile, reading_by
+from core.profiles.writing import write_profile, write_suggestion
 
 __all__ = [
     "NEW",
@@ -19,9 +20,12 @@ __all__ = [
     "Suggested",
     "Suggestion",
     "batches",
+    "find_profile",
     "preview",
     "read_file",
     "read_profile",
+    "reading_by",
     "suggest",
     "write_profile",
+    "write_suggestion",
 ]

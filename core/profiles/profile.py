@@ -1,7 +1,7 @@
 """A profile: how an analyst's own table becomes our events, as a frozen value."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.profiles.targets import CONVERSATIONS
@@ -54,7 +54,7 @@ class Profile:
         platform: what the column `platform` says; the name when empty.
         kind: one of `core.profiles.targets.KINDS`.
         time_zone: IANA zone of times that name none; empty for the house's.
-        form: how the file is written, as `core.tabular` has it.
+        form: how the file is written, as `core.tabular` has it; recognised anew in every file when null.
         columns: our columns, by target, in the order of the file.
         keep: columns of the file that become custom attributes of the conversation; `ALL` for all that are left over.
         believe: what is believed where durations and instants differ by more than `tolerance_s`.
@@ -68,7 +68,7 @@ class Profile:
     platform: str = ""
     kind: str = CONVERSATIONS
     time_zone: str = ""
-    form: Form = field(default_factory=Form)
+    form: Form | None = None
     columns: tuple[tuple[str, Mapped], ...] = ()
     keep: tuple[str, ...] = ()
     believe: str = BELIEVE[0]

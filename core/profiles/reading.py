@@ -71,7 +71,7 @@ def _profile(given: Mapping[str, Any], name: str) -> Profile:
     return Profile(
         name,
         kind=kind,
-        form=_at(lambda: Form.from_dict(given.get("form", {})), "form"),
+        form=_at(lambda: Form.from_dict(given["form"]), "form") if "form" in given else None,
         columns=columns,
         keep=_texts(given.get("keep", [])),
         **{key: given[key] for key in ("platform", "time_zone", "believe", "end_is") if key in given},

@@ -80,7 +80,7 @@ PROFILE_KEYS: Mapping[str, Key] = {
         "is made of.",
         kinds=(CONVERSATIONS, EVENTS),
     ),
-    "form": Key(TABLE, "How the file is written, below."),
+    "form": Key(TABLE, "How the file is written, below. Without it, that is recognised anew in every file."),
     "columns": Key(TABLE, "Our columns, below."),
 }
 """At the top of the file."""

@@ -19,6 +19,12 @@ NEW = mark_of(b"")
 """The mark of a profile that is not there yet."""
 
 
+def slug_of(wanted: str) -> str:
+    """What a profile's file can be called after a file or a platform."""
+    letters = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:50].strip("-") or "profile"
+
+
 class Opened(NamedTuple):
     """A profile, the text of its file, and the mark that names exactly this content; to be given back on saving."""
 
@@ -128,8 +134,7 @@ class Shelf:
 
     def free_name(self, wanted: str) -> str:
         """A name for a new profile, after a file or a platform."""
-        letters = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode().lower()
-        slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:50].strip("-") or "profile"
+        slug = slug_of(wanted)
         taken = set(self.names())
         numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
         return slug if slug not in taken else next(name for name in numbered if name not in taken)

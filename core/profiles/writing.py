@@ -1,10 +1,15 @@
 """Writing a profile as a text file that a person can read and change."""
 
+import re
+from collections.abc import Mapping
+from textwrap import wrap
+from types import MappingProxyType
 from typing import Any
 
 from core.profiles.profile import Mapped, Profile
 from core.profiles.schema import PROFILE_KEYS, targets_of
-from core.tabular import Form
+from core.profiles.suggest import Suggestion
+from core.profiles.targets import DURATION, INSTANT
 
 HEAD = """\
 # How a table becomes the model's rows. Every key is told in docs/importing.md; this file can be edited by hand,
@@ -13,14 +18,42 @@ HEAD = """\
 DEFAULTS = Profile("a")
 
 
-def write_profile(profile: Profile) -> str:
-    """The text from which `read_profile` reads exactly this profile."""
+def write_suggestion(suggestion: Suggestion) -> str:
+    """The text of a suggested profile, with what tells each column, and the columns of which nothing is made."""
+    # Samples of nothing but times: the file is made to be shared, and customers are in the others.
+    timed = {
+        target for target, known in targets_of(suggestion.profile.kind).items() if known.takes in (INSTANT, DURATION)
+    }
+    remarks = {
+        each.target: f"{each.confidence:.0%}: {' '.join(note.said('en') for note in each.why)}"
+        + (f" Such as {'; '.join(each.samples)}." if each.target in timed else "")
+        for each in suggestion.columns
+    }
+    text = write_profile(suggestion.profile, remarks)
+    for target in suggestion.missing:
+        text += _remark(f"Missing, and every row needs it: [columns.{target}]")
+    if suggestion.unmapped:
+        names = ", ".join(repr(name) for name, _ in suggestion.unmapped)
+        text += "\n" + _remark(f"Nothing is made of {names}; what `keep` names becomes an attribute.")
+    return text
+
+
+def write_profile(profile: Profile, remarks: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The text from which `read_profile` reads exactly this profile.
+
+    Args:
+        profile: what it is to say.
+        remarks: what is remarked on columns, by target.
+    """
     parts = [HEAD + _top(profile)]
-    form = profile.form.to_dict()
-    if profile.form != Form():
-        parts.append("# How the file is written.\n[form]\n" + "".join(_line(*pair) for pair in form.items()))
+    if profile.form is not None:
+        form = profile.form.to_dict().items()
+        parts.append("# How the file is written.\n[form]\n" + "".join(_line(*pair) for pair in form))
     targets = targets_of(profile.kind)
-    parts += [_column(target, mapped, targets[target].meaning) for target, mapped in profile.columns]
+    parts += [
+        _column(target, mapped, _remark(targets[target].meaning) + _remark(remarks.get(target, "")))
+        for target, mapped in profile.columns
+    ]
     return "\n".join(parts)
 
 
@@ -35,7 +68,7 @@ def _top(profile: Profile) -> str:
     return "".join(line for line in lines if not line.endswith('= ""\n'))
 
 
-def _column(target: str, mapped: Mapped, meaning: str) -> str:
+def _column(target: str, mapped: Mapped, remarks: str) -> str:
     told: dict[str, Any] = {
         "from": _texts(mapped.columns),
         "time_from": _texts(mapped.time_columns),
@@ -46,7 +79,13 @@ def _column(target: str, mapped: Mapped, meaning: str) -> str:
         "values": dict(mapped.values),
     }
     body = "".join(_line(key, value) for key, value in told.items() if value)
-    return f"# {meaning}\n[columns.{target}]\n{body}"
+    return f"{remarks}[columns.{target}]\n{body}"
+
+
+def _remark(text: str) -> str:
+    """A comment; what stands in a file's cells cannot end it."""
+    plain = re.sub(r"[\x00-\x1f\x7f]+", " ", text)
+    return "".join(f"# {line}\n" for line in wrap(plain, 117))
 
 
 def _texts(names: tuple[str, ...]) -> str | list[str]:
