@@ -10,6 +10,8 @@ from core.tabular.form import Note, note
 WIDE_SHARE = 0.6
 """A header names at least this share of the columns; what fills less, above it, are title lines."""
 COMPARED_ROWS = 50
+VALUE_LENGTH = 60
+"""What is longer is neither a value nor a unit."""
 
 Row = Sequence[str]
 
@@ -120,7 +122,7 @@ def body_width(rows: Sequence[Row]) -> int:
 def _told(first: Row, below: Sequence[Row]) -> Note:
     """Whether the first full row is a header: its cells are words, and differ from what is below them."""
     cells = [cell.strip() for cell in first]
-    words = [bool(cell) and not _value.fullmatch(cell) for cell in cells]
+    words = [bool(cell) and not _is_value(cell) for cell in cells]
     given = sum(map(bool, cells))
     if not below:
         return note("header_alone" if sum(words) == given else "no_header")
@@ -129,7 +131,7 @@ def _told(first: Row, below: Sequence[Row]) -> Note:
         under = [row[at].strip() for row in below if at < len(row) and row[at].strip()]
         if not cell or not under:
             continue
-        values_under = sum(bool(_value.fullmatch(each)) for each in under) / len(under)
+        values_under = sum(map(_is_value, under)) / len(under)
         differs += words[at] and values_under > 0.6
         same += not words[at] and values_under > 0.6
         repeats += words[at] and values_under <= 0.6 and under.count(cell) > 0
@@ -143,7 +145,15 @@ def _told(first: Row, below: Sequence[Row]) -> Note:
 
 def _is_units(row: Row, rows_below: int) -> bool:
     cells = [cell.strip() for cell in row if cell.strip()]
-    return rows_below > 1 and bool(cells) and all(_unit.fullmatch(cell) for cell in cells) and set(cells) != {"-"}
+    return rows_below > 1 and bool(cells) and all(map(_is_unit, cells)) and set(cells) != {"-"}
+
+
+def _is_value(cell: str) -> bool:
+    return len(cell) <= VALUE_LENGTH and _value.fullmatch(cell) is not None
+
+
+def _is_unit(cell: str) -> bool:
+    return len(cell) <= VALUE_LENGTH and _unit.fullmatch(cell) is not None
 
 
 def _text(row: Row) -> str:

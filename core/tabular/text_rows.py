@@ -11,13 +11,16 @@ import polars as pl
 from core.errors import SourceError
 from core.sources.batch import BROKEN, ENCODING, FIELD_COUNT, Rejection
 from core.sources.records import UNREADABLE, counted
-from core.sources.text import BATCH_BYTES, RECORD_LIMIT_BYTES
+from core.sources.text import RECORD_LIMIT_BYTES
 from core.tabular.form import Form
 from core.tabular.rows import Rows
 
+BLOCK_BYTES = 8 << 20
+"""Read at once; some fifteen times as much memory is needed for it on the way to fields."""
+
 
 def blocks(chunks: Iterator[bytes], form: Form, name: str) -> Iterator[bytes]:
-    """Whole records, some tens of megabytes at a time; line ends inside quotes do not cut.
+    """Whole records, some megabytes at a time; line ends inside quotes do not cut.
 
     Raises:
         SourceError: a line longer than RECORD_LIMIT_BYTES.
@@ -26,7 +29,7 @@ def blocks(chunks: Iterator[bytes], form: Form, name: str) -> Iterator[bytes]:
     searched = 0
     for chunk in chunks:
         held += chunk
-        if len(held) < max(BATCH_BYTES, searched):
+        if len(held) < max(BLOCK_BYTES, searched):
             continue
         end = _last_record_end(bytes(held), form)
         if not end and len(held) > RECORD_LIMIT_BYTES:
@@ -36,7 +39,7 @@ def blocks(chunks: Iterator[bytes], form: Form, name: str) -> Iterator[bytes]:
         if end:
             yield bytes(held[:end])
             del held[:end]
-        searched = 0 if end else len(held) + BATCH_BYTES // 4
+        searched = 0 if end else len(held) + BLOCK_BYTES // 4
     if held:
         yield bytes(held)
 

@@ -228,4 +228,4 @@ def test_a_large_file_is_read_in_bounded_memory(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=True)
     count, megabytes = map(int, done.stdout.split())
     assert count == 6_000_000
-    assert megabytes < path.stat().st_size / 1_048_576
+    assert megabytes < 250 < path.stat().st_size / 1_048_576

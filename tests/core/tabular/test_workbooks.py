@@ -15,6 +15,8 @@ import xlsxwriter
 from core.errors import SourceError
 from core.tabular import Form
 from core.tabular.values import read_durations, read_instants, read_numbers
+from tests.core.tabular.old_excel import MOMENT, SPAN
+from tests.core.tabular.old_excel import workbook as old_workbook
 from tests.core.tabular.reading import cells, keys, refused, rows, table
 
 Fill = Callable[[xlsxwriter.Workbook], object]
@@ -182,3 +184,17 @@ def test_truncated_parquet_is_refused_by_name(tmp_path: Path) -> None:
     pl.DataFrame({"a": range(100)}).write_parquet(path)
     with pytest.raises(SourceError, match=r"calls\.parquet is a damaged or truncated Parquet"):
         table(tmp_path, path.read_bytes()[:-20], "calls.parquet")
+
+
+def test_a_workbook_of_excel_97_is_read(tmp_path: Path) -> None:
+    lines = [
+        ["Cola", "Inicio", "Duración"],
+        ["Atención", (45_356.25, MOMENT), (143 / 86_400, SPAN)],
+        ["Ventas €", (45_357.5, MOMENT), (1.5, SPAN)],
+    ]
+    found = table(tmp_path, old_workbook("Datos", lines), "calls.xls")
+    assert (found.form.kind, found.form.sheet) == ("xls", "Datos")
+    assert cells(found) == [
+        ("Atención", "2024-03-05 06:00:00", "0:02:23"),
+        ("Ventas €", "2024-03-06 12:00:00", "36:00:00"),
+    ]
