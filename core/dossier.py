@@ -6,10 +6,11 @@ from typing import Any
 
 import polars as pl
 
+from core.as_told import as_told
 from core.details import state, wait
 from core.pipeline.holds import HOLD, UNHOLD
 from core.pipeline.life_cycle import life_rank
-from core.schema.tables import CONVERSATIONS, EVENTS, SEGMENTS, TASKS
+from core.schema.tables import CONVERSATIONS, EVENTS, EXCLUDED, SEGMENTS, TASKS
 from core.store.snapshot import Snapshot
 
 MARGIN = timedelta(days=1)
@@ -41,12 +42,27 @@ def find(snapshot: Snapshot, wanted: str) -> Dossier | None:
     found = snapshot.scan(CONVERSATIONS).filter(pl.col("conversation_id") == wanted).collect()
     if found.is_empty():
         other = _of_task(snapshot, wanted)
-        return find(snapshot, other) if other and other != wanted else None
+        if other and other != wanted:
+            return find(snapshot, other)
+        return _excluded(snapshot, wanted) if other else None
     facts = found.with_columns(wait(), state()).row(0, named=True)
     tasks = snapshot.scan(TASKS).filter(pl.col("conversation_id") == wanted).collect()
     life = tasks.select(pl.col("first_at").min() - MARGIN, pl.col("last_at").max() + MARGIN).row(0)
     segments = snapshot.scan(SEGMENTS, *life).filter(pl.col("conversation_id") == wanted).sort("segment_order")
     return Dossier(facts, segments.collect(), _events(snapshot, tasks, life), *_neighbours(snapshot, facts))
+
+
+def _excluded(snapshot: Snapshot, wanted: str) -> Dossier | None:
+    """One that a correction leaves out of the tables, as its events tell it; it is nobody's neighbour."""
+    rows = snapshot.scan(EXCLUDED).filter(pl.col("conversation_id") == wanted).collect()
+    if rows.is_empty():
+        return None
+    told = as_told(snapshot, rows["conversation_id"])
+    facts = told.conversations.with_columns(wait(), state(), excluded_by=pl.lit(rows["excluded_by"][0])).collect()
+    tasks = snapshot.scan(TASKS).filter(pl.col("conversation_id") == wanted).collect()
+    life = tasks.select(pl.col("first_at").min() - MARGIN, pl.col("last_at").max() + MARGIN).row(0)
+    segments = told.segments.sort("segment_order").collect()
+    return Dossier(facts.row(0, named=True), segments, _events(snapshot, tasks, life), None, None, 0)
 
 
 def holds(events: pl.DataFrame) -> pl.DataFrame:

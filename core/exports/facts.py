@@ -5,13 +5,18 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
+from core.affected import COUNTED, affected
 from core.comparison import compare
 from core.condition import Condition
+from core.correction_words import affected_in_words
 from core.format import moment
 from core.horizon import Horizon
 from core.labels import Labels
+from core.lending import has
 from core.metrics import describe, named
 from core.period import stretch
+from core.query import Query
+from core.schema.tables import CONVERSATIONS
 from core.scope import Scope
 from core.scope_words import filters_in_words, period_in_words
 from core.settings import KEPT_APART, LOADING, Settings
@@ -91,12 +96,19 @@ def facts_of(
         "compared": comparison_in_words(scope, labels, data, rules),
         "attribution": say(f"attribution.told_{scope.attribution}") if scope.attribution else "",
         "data": _data(snapshot, data, scope.zone, labels),
+        "corrections": affected_in_words(affected(snapshot, _asked(scope, conditions), rules), labels),
         "made": f"{moment(made_at or datetime.now(UTC), scope.zone, language, seconds=False)} ({scope.zone})",
         "program": program(),
         "notes": " ".join(notes),
     }
     lines = tuple((say(f"export.fact_{name}"), text) for name, text in told.items() if text)
     return Facts(title, language, scope.zone, lines, _settings(rules), definitions_of(metrics, labels))
+
+
+def _asked(scope: Scope, conditions: Sequence[Condition]) -> Query:
+    """The question about all conversations that are shown; of one that no table can answer, without its own part."""
+    asked = scope.query(COUNTED)
+    return asked.with_(where=(*asked.where, *(one for one in conditions if has(CONVERSATIONS, one.column))))
 
 
 def definitions_of(metrics: Iterable[str], labels: Labels) -> tuple[Definition, ...]:

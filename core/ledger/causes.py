@@ -13,20 +13,22 @@ from functools import cached_property
 
 import polars as pl
 
-from core.errors import AtalayaError, StoreError
+from core.corrections import CorrectionsFile, applied_in
+from core.errors import AtalayaError, StoreError, listed
 from core.ledger.asking import Asking
 from core.ledger.log import Run
 from core.ledger.program import program
 from core.ledger.rules import changed_keys
 from core.query import Query
-from core.schema.tables import EVENTS, LOADS
+from core.schema.tables import CORRECTIONS, EVENTS, LOADS
 from core.settings import Settings
 from core.store.manifest import kept_versions, read_manifest
 from core.store.snapshot import Snapshot
 
-PROGRAM, LATE, REBUILT, DATA = "program", "late", "rebuilt", "data"
+PROGRAM, LATE, REBUILT, CORRECTED, DATA = "program", "late", "rebuilt", "corrected", "data"
 SETTING, REGIONS, METRIC, GONE, UNKNOWN = "setting", "regions", "metric", "gone", "unknown"
-"""Kinds of causes: another program; events that came after; a model worked out anew; other data, nobody knows why;
+"""Kinds of causes: another program; events that came after; a model worked out anew; corrections by
+hand that were made or undone; other data, nobody knows why;
 another setting; other regions; another definition of the house's own metric; a question that can no longer be asked;
 rules of then that cannot be read any more."""
 
@@ -168,8 +170,27 @@ def _data_causes(query: Query, then: Then, now: Now, was: str, is_same_ground: b
     rebuilds = now.rebuilds(then.run.version or 0)
     found = [Cause(LATE, f"{of_period} / {of_all}")] if of_all else []
     found += [Cause(REBUILT, str(rebuilds[-1]))] if rebuilds else []
+    found += [Cause(CORRECTED, corrections)] if (corrections := _corrected(then, now)) else []
     found = found or [Cause(DATA)]
     return [replace(found[0], was=was, now="data")] if len(found) == 1 else found
+
+
+def _corrected(then: Then, now: Now) -> str:
+    """The corrections that hold now and did not then, or the other way round, by their ids; empty without any.
+
+    Where the version of then is gone, the moments at which they were made and undone tell.
+    """
+    present = applied_in(now.snapshot.scan(CORRECTIONS))
+    if then.version is not None:
+        before = {one.id: one.what for one in applied_in(then.version.scan(CORRECTIONS))}
+        after = {one.id: one.what for one in present}
+        names = [name for name in (before | after) if before.get(name) != after.get(name)]
+    else:
+        since = then.run.committed_at
+        undone = CorrectionsFile(now.snapshot.files).load().undone
+        names = [one.id for one in present if since is None or one.at > since]
+        names += [one.id for one in undone if one.undone and (since is None or one.undone.at > since >= one.at)]
+    return listed(names) if names else ""
 
 
 def _setting_causes(

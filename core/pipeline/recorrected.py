@@ -9,6 +9,7 @@ from core.pipeline.among import among
 from core.pipeline.chosen import ID, chosen
 from core.pipeline.touched import known_tasks
 from core.schema.tables import ATTRIBUTES, CONVERSATIONS, EXCLUDED, SEGMENTS, TASKS
+from core.store.snapshot import Snapshot
 from core.store.transaction import Transaction
 
 
@@ -32,7 +33,7 @@ def recorrected_tasks(change: Transaction, applied: Sequence[Correction], now: S
     kept = [name for name in before if name not in gone]
     is_appended = list(after)[: len(kept)] == kept
     found = [_changed(change, gone if is_appended else list(before))] if before else []
-    found += [_would_change(change, one) for one in new]
+    found += [would_change(change, one) for one in new]
     ids = pl.concat([pl.Series(ID, [], dtype=pl.String), *found]).unique()
     return known_tasks(among(change.scan(TASKS), ID, ids))
 
@@ -48,12 +49,12 @@ def _changed(change: Transaction, ids: Sequence[str]) -> pl.Series:
     return pl.concat(found).collect()[ID]
 
 
-def _would_change(change: Transaction, one: Correction) -> pl.Series:
+def would_change(tables: Transaction | Snapshot, one: Correction) -> pl.Series:
     """The conversations that a correction would change, were it laid over the tables as they are."""
-    tasks = change.scan(TASKS).select("task_id", ID)
+    tasks = tables.scan(TASKS).select("task_id", ID)
     named = [
         among(tasks, name, pl.Series(name, one.conversations, dtype=pl.String)).select(ID) for name in (ID, "task_id")
     ]
-    conversations = change.scan(CONVERSATIONS, one.since, one.until)
-    ids = chosen(one, conversations, change.scan(SEGMENTS), change.scan(ATTRIBUTES), pl.concat(named))
+    conversations = tables.scan(CONVERSATIONS, one.since, one.until)
+    ids = chosen(one, conversations, tables.scan(SEGMENTS), tables.scan(ATTRIBUTES), pl.concat(named))
     return ids.collect(engine="streaming")[ID]
