@@ -18,6 +18,9 @@ MOST_BEHIND = 0.2
 AHEAD_MS = 5 * 60_000
 """So far after its own load, an event is from a clock that is wrong."""
 
+OF_LOAD = pl.coalesce("last_event_at", "loaded_at")
+"""What is found of a file stands where its events end, on the days that people look at."""
+
 OF_RECORDS = (
     *("file_id", "position", "occurred_at", "event_id", "task_id", "agent_id", "agent_name", "platform", "load_id"),
 )
@@ -27,7 +30,7 @@ TOLD_OFF_MS = 2_000
 
 def rejected(feed: Feed) -> pl.LazyFrame:
     """Records that could not be used; `what` is the reason."""
-    return found(feed.rejected, at=pl.col("rejected_at"), what=pl.col("reason"))
+    return found(feed.rejected, what=pl.col("reason"))
 
 
 def unknown_types(feed: Feed) -> pl.LazyFrame:
@@ -42,7 +45,7 @@ def unknown_fields(feed: Feed) -> pl.LazyFrame:
     told = feed.loads.with_columns(pair=pairs).explode("pair", empty_as_null=False, keep_nulls=False)
     return found(
         told.with_columns(times=pl.col("pair").str.extract(r": (\d+)$").cast(pl.Int64)),
-        at=pl.col("loaded_at"),
+        at=OF_LOAD,
         what=pl.col("pair").str.extract(r'^"(.*)": \d+$'),
     )
 
@@ -51,7 +54,7 @@ def duplicates(feed: Feed) -> pl.LazyFrame:
     """Files of which records were there already, with how many; a file given twice is all duplicates."""
     return found(
         feed.loads.filter(pl.col("rows_duplicate") > 0),
-        at=pl.col("loaded_at"),
+        at=OF_LOAD,
         what=pl.col("source"),
         times=pl.col("rows_duplicate"),
     )
@@ -61,7 +64,7 @@ def one_content_two_names(feed: Feed) -> pl.LazyFrame:
     """Files with the same content as one that was loaded before under another name."""
     order = ["loaded_at", "load_id"]
     loads = feed.loads.with_columns(what=pl.col("file_name").first().over("file_id", order_by=order))
-    return found(loads.filter(pl.col("file_name") != pl.col("what")), at=pl.col("loaded_at"))
+    return found(loads.filter(pl.col("file_name") != pl.col("what")), at=OF_LOAD)
 
 
 def future(feed: Feed) -> pl.LazyFrame:

@@ -28,7 +28,9 @@ FOUND = Table(
     key=("at", "conversation_id", "segment_id", "event_id", "load_id", "position"),
     sorted_by="at",
     columns=(
-        instant("at", "When it happened; of files, when they were loaded"),
+        instant(
+            "at", "When it happened; of files and records that were refused, when the last event of their file did"
+        ),
         conversation_id,
         task_id,
         reservation_id,

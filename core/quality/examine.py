@@ -19,7 +19,7 @@ from core.quality.checks import CHECKS, LAWS
 from core.quality.finding import Finding, Quality, gravity
 from core.quality.ground import Contacts, Feed, stretches
 from core.query import Query
-from core.schema.tables import TASKS
+from core.schema.tables import EXCLUDED, TASKS
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 
@@ -72,7 +72,9 @@ def _of_feed(check: Check, feed: Feed, files: pl.LazyFrame) -> pl.DataFrame:
     theirs = known.join(tasks, on="task_id", how="semi") if tasks.collect().height else known.clear()
     told = rows.lazy().join(files, on="load_id", how="left").join(theirs, on="task_id", how="left")
     filled = (pl.coalesce(name, f"of_{name}").alias(name) for name in ("file_name", "conversation_id"))
-    return FOUND.conform(told.with_columns(filled)).collect()
+    # What a correction leaves out of the numbers is no fault of theirs any more.
+    out = feed.snapshot.scan(EXCLUDED).select("conversation_id")
+    return FOUND.conform(told.with_columns(filled).join(out, on="conversation_id", how="anti")).collect()
 
 
 def _words(contacts: Contacts, files: pl.LazyFrame) -> pl.LazyFrame:

@@ -45,7 +45,7 @@ class Quality:
     """All that was found in a scope.
 
     Args:
-        findings: the gravest first, of equal ones those that touch more.
+        findings: the gravest first, laws before the rest, then those that touch more.
         checks: names of the checks that were made.
         conversations: how many conversations there are in the scope.
         touched: how many of them are touched by a law that is broken.
@@ -93,6 +93,7 @@ class Quality:
         return {name: tuple(found) for name, found in sorted(touched.items(), key=lambda one: -len(one[1]))}
 
 
-def gravity(finding: Finding) -> tuple[int, float, str]:
-    """For sorting: the gravest first."""
-    return SEVERITIES.index(finding.severity), -finding.share, finding.check.name
+def gravity(finding: Finding) -> tuple[int, bool, float, str]:
+    """For sorting: the gravest first, laws before the rest, then what touches most."""
+    name = finding.check.name
+    return SEVERITIES.index(finding.severity), name not in LAWS, -finding.share, name

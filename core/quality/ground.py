@@ -143,8 +143,9 @@ class Feed:
 
     @cached_property
     def rejected(self) -> pl.LazyFrame:
-        """Rows of REJECTED of those loads."""
-        return self.snapshot.scan(REJECTED).join(self.loads.select("load_id", "platform"), on="load_id")
+        """Rows of REJECTED of those loads, `at` the end of their events."""
+        ends = pl.coalesce("last_event_at", "loaded_at").alias("at")
+        return self.snapshot.scan(REJECTED).join(self.loads.select("load_id", "platform", ends), on="load_id")
 
     @cached_property
     def statuses(self) -> pl.LazyFrame:

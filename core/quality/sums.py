@@ -5,7 +5,7 @@ import polars as pl
 from core.pipeline.kinds import CORRUPTED, MISSED, QUEUE, REJECTED, TALK, TALK_NOW
 from core.quality.check import found
 from core.quality.ground import Contacts, Feed
-from core.schema.tables import CONVERSATIONS, TASKS
+from core.schema.tables import CONVERSATIONS, EXCLUDED, TASKS
 
 TALKS = (TALK, TALK_NOW, CORRUPTED)
 
@@ -26,7 +26,10 @@ def answers(contacts: Contacts) -> pl.LazyFrame:
 
 
 def tasks_kept(feed: Feed) -> pl.LazyFrame:
-    """Tasks that events tell of and TASKS does not know, and tasks whose conversation CONVERSATIONS does not know."""
+    """Tasks that events tell of and TASKS does not know, and tasks of a conversation that is nowhere.
+
+    Conversations that a correction leaves out are in EXCLUDED.
+    """
     scan = feed.snapshot.scan
     told = feed.events.filter(pl.col("task_id").is_not_null())
     unknown = told.join(scan(TASKS).select("task_id"), on="task_id", how="anti")
@@ -34,7 +37,8 @@ def tasks_kept(feed: Feed) -> pl.LazyFrame:
         pl.col("occurred_at").min().alias("at"), pl.col("platform").min(), pl.col("event_id").min()
     )
     tasks = scan(TASKS, feed.since, feed.until)
-    homeless = tasks.join(scan(CONVERSATIONS).select("conversation_id"), on="conversation_id", how="anti")
+    known = pl.concat([scan(CONVERSATIONS).select("conversation_id"), scan(EXCLUDED).select("conversation_id")])
+    homeless = tasks.join(known, on="conversation_id", how="anti")
     homeless = homeless.select("task_id", "conversation_id", at="first_at")
     return found(
         pl.concat(

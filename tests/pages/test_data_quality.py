@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.corrections import CorrectionsFile
+from core.jobs import RUNNING, job_now
+from core.schema.tables import EXCLUDED
+from core.store.workspace import Workspace
 from core.words import LANGUAGES, catalogue
 from tests.callbacks import taken_in
 from tests.core.quality.planted import Spoil, clean_day, without
@@ -89,3 +94,45 @@ def test_every_check_stands_in_the_list_with_its_law(open_page: Open, spoilt: Pa
     assert len(rows) == 32
     assert states["Queues balance"] == "✗ faults: 1"
     assert states["Nothing twice at once"] == "✓ holds"
+
+
+def _ended(app: AppTest, home: Path) -> AppTest:
+    """The page after its job has ended."""
+    late = monotonic() + 60
+    while (job := job_now(Workspace(home))) and job.state == RUNNING:
+        assert monotonic() < late
+        sleep(0.05)
+    return app.run()
+
+
+def _open(app: AppTest, name: str) -> AppTest:
+    """Open what is folded up under a title."""
+    opened = next(one for one in app.expander if one.label == catalogue("en")[name])
+    app.session_state[opened.proto.id.split("-", 2)[2]] = True
+    return app.run()
+
+
+def test_the_conversations_of_a_finding_are_left_out_and_counted_again(open_page: Open, spoilt: Path) -> None:
+    words = catalogue("en")
+    app = _open(open_page("data_quality", home=spoilt, finding="queue_balance"), "quality.exclude")
+    who, why = (
+        next(one for one in app.text_input if one.label == words[f"quality.exclude_{it}"]) for it in ("who", "why")
+    )
+    who.set_value("Ana Ruiz")
+    why.set_value("Entry lost on Monday")
+    button = next(one for one in app.button if one.label == words["quality.exclude_one"])
+    app = _ended(button.click().run(), spoilt)
+    assert any("All 18 laws hold for the 5 conversations" in one.value for one in app.markdown)
+    assert any("One conversation, by Ana Ruiz" in one.value for one in app.markdown)
+    assert Workspace(spoilt).snapshot().scan(EXCLUDED).collect()["conversation_id"].to_list() == ["WT2"]
+    again = next(one for one in app.button if one.label == words["quality.undo_do"])
+    app = _ended(again.click().run(), spoilt)
+    assert any("17 of 18 laws hold" in one.value for one in app.markdown)
+
+
+def test_who_gives_no_reason_excludes_nothing(open_page: Open, spoilt: Path) -> None:
+    app = _open(open_page("data_quality", home=spoilt, finding="queue_balance"), "quality.exclude")
+    button = next(one for one in app.button if one.label == catalogue("en")["quality.exclude_one"])
+    app = button.click().run()
+    assert [one.value for one in app.error] == [catalogue("en")["quality.exclude_needs"]]
+    assert not CorrectionsFile(Workspace(spoilt).files).load().all

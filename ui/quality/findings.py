@@ -10,6 +10,7 @@ from core.format import NOTHING, number
 from core.quality import Finding, Quality
 from core.scope import Scope
 from core.sheet import Sheet
+from ui.answers import values_of
 from ui.grid import choice, counts
 from ui.labels import plain
 from ui.quality import one, rows
@@ -25,6 +26,8 @@ MOSTLY = 0.5
 
 SHOWN = ("severity", "title", "count", "share", "conversations", "days", "where")
 RIGHT = ("count", "share", "conversations")
+LEAST_SHARE = 0.001
+"""As little as is told exactly."""
 
 
 def show(view: Scope, found: Quality) -> None:
@@ -99,13 +102,17 @@ def _bars(finding: Finding, days: pl.DataFrame) -> list[int]:
 
 
 def _share(finding: Finding) -> str:
-    return f"{number(finding.share, '%', language())} {say(f'quality.unit.{finding.check.unit}')}"
+    """The share in words; of what is little, that there is some."""
+    told = number(max(finding.share, LEAST_SHARE), "%", language())
+    little = "< " if finding.share < LEAST_SHARE else ""
+    return f"{little}{told} {say(f'quality.unit.{finding.check.unit}')}"
 
 
 def _where(finding: Finding) -> str:
     """The values in which most of the rows are, such as a queue or a file."""
     told = []
-    for column in NAMED:
+    # Where all is of one platform, its name tells nothing.
+    for column in NAMED if len(values_of("platform") - {None}) > 1 else NAMED[1:]:
         top = finding.where.get(column, ())
         if top and top[0][1] >= MOSTLY * finding.rows.height:
             told.append(what(top[0][0]) if column == "what" else str(top[0][0]))

@@ -8,7 +8,7 @@ from core.format import number
 from core.quality import Finding
 from core.scope import Scope
 from ui.labels import metric_label, plain
-from ui.quality import rows
+from ui.quality import exclude, rows
 from ui.quality.asked import title, what
 from ui.show.card import draw
 from ui.show.narrow import narrow_to
@@ -29,6 +29,7 @@ def show(view: Scope, finding: Finding) -> None:
         _concentrated(finding)
         _days(view, finding)
         rows.show(view, finding)
+        exclude.show(finding)
 
 
 def _concentrated(finding: Finding) -> None:

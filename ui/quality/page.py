@@ -9,7 +9,7 @@ from core.quality import CARE, CHECKS, DOUBT, LAWS, SOUND, Quality
 from core.scope import Scope
 from ui.grid import grid
 from ui.labels import metric_label
-from ui.quality import findings, numbers
+from ui.quality import exclude, findings, numbers
 from ui.quality.asked import quality, title
 from ui.show.card import stamp
 from ui.words import language, say
@@ -21,11 +21,13 @@ MOST_METRICS = 12
 
 def show(view: Scope) -> None:
     """All of it, for the page's scope."""
+    exclude.follow(view)
     with st.spinner(say("quality.examining")):
         found = quality(view)
     _answer(found)
     _careful(view, found)
     findings.show(view, found)
+    exclude.in_force(view)
     _checks(view, found)
     numbers.balance(view)
     numbers.lateness(view)

@@ -61,14 +61,16 @@ def show(view: Scope, finding: Finding) -> None:
     ids = rows["conversation_id"].to_list()
     is_open = finding.rows["conversation_id"].null_count() < total
     shown = rows.with_columns(pl.Series("what", [what(value) for value in rows["what"]], pl.String))
-    columns: dict[str, ColumnConfig] = {
-        name: st.column_config.Column(label(name), alignment="right" if name in RIGHT else None) for name in names
-    }
     ways = [view.params(id=one) if one else {} for one in ids]
-    if is_open:
-        links = [f"conversation?{urlencode(way)}" if way else None for way in ways]
-        shown = shown.with_columns(pl.Series("open", links, pl.String))
-        columns["open"] = st.column_config.LinkColumn(say("list.column_open"), display_text=r"[?&]id=([^&]+)")
+    links = [f"conversation?{urlencode(way)}" if way else None for way in ways]
+    shown = shown.with_columns(pl.Series("open", links, pl.String))
+    link = st.column_config.LinkColumn(say("list.column_open"), display_text=r"[?&]id=([^&]+)", width="small")
+    columns: dict[str, ColumnConfig] = {
+        name: link
+        if name == "open"
+        else st.column_config.Column(label(name), alignment="right" if name in RIGHT else None)
+        for name in ([names[0], "open", *names[1:]] if is_open else names)
+    }
     readers: dict[str, Reader] = {
         "at": moments(view.zone),
         "amount_ms": apart,
