@@ -7,6 +7,9 @@ from core.pipeline.life_cycle import TASK_ENDS, life_rank
 ENTRIES = ("task.transfer-initiated", "task-queue.entered")
 EXITS = (*TASK_ENDS, "task.transfer-canceled", "task.transfer-failed")
 GIVEN_UP = tuple(step for step in EXITS if step not in {"task.completed", "task.transfer-canceled"})
+OUTSIDE = "EXTERNAL"
+"""What a transfer is to that leaves the centre: nobody waits for it in a queue."""
+
 ANSWERED, LOST = "reservation.accepted", "reservation lost"
 """`LOST`: an agent was at work (wrap-up or completion) though no answer was ever heard of."""
 
@@ -86,7 +89,8 @@ def _pair(steps: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _steps_of_tasks(events: pl.LazyFrame) -> pl.LazyFrame:
-    return events.filter(pl.col("task_id").is_not_null(), pl.col("event_type").is_in((*ENTRIES, *EXITS))).select(
+    stays = pl.col("transfer_type").ne_missing(OUTSIDE)
+    return events.filter(pl.col("task_id").is_not_null(), pl.col("event_type").is_in((*ENTRIES, *EXITS)), stays).select(
         "task_id",
         "event_type",
         "queue_id",

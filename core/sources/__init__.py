@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.errors import SourceError
 from core.sources.amazon_connect import CONTACT_RECORD
+from core.sources.asterisk_queue_log import QUEUE_LOG
 from core.sources.batch import REASONS, Batch
 from core.sources.containers import members
 from core.sources.expected import Expected
@@ -19,7 +20,14 @@ from core.store.landing import Landed
 
 __all__ = ["REASONS", "SOURCES", "Batch", "Expected", "Reading", "expand", "read"]
 
-SOURCES: tuple[Source, ...] = (EVENT_STREAM, EVENTS_RESOURCE, CONTACT_RECORD, CONVERSATION_DETAIL, EVENT_CALLBACK)
+SOURCES: tuple[Source, ...] = (
+    EVENT_STREAM,
+    EVENTS_RESOURCE,
+    CONTACT_RECORD,
+    CONVERSATION_DETAIL,
+    QUEUE_LOG,
+    EVENT_CALLBACK,
+)
 """Every source, in the order in which they are tried."""
 
 OPENS = tuple(sorted({path for source in SOURCES for path in source.opens}))

@@ -186,6 +186,12 @@ _transfer = _queue | {
     "transfer_status": pl.lit("initiated"),
     "transfer_reservation_id": pl.col("PreviousContactId") + AGENT,
 }
+_outside = _task | {
+    "transfer_type": pl.lit("EXTERNAL"),
+    "transfer_to": pl.col("TransferredToEndpoint.Address"),
+    "transfer_status": pl.lit("complete"),
+    "transfer_reservation_id": pl.col("key") + AGENT,
+}
 _ending = _task | {"task_reason": _reason}
 
 
@@ -213,10 +219,11 @@ STEPS = (
     _step("reservation.wrapup", "wrapup", "Agent.AfterContactWorkStartTimestamp", _offer),
     _step("reservation.completed", "completed", "work_ended", _offer),
     _step(
-        "task.transfer-completed",
+        "task.transfer-initiated",
         "left",
         "TransferCompletedTimestamp",
-        _task | {"transfer_to": pl.col("TransferredToEndpoint.Address"), "transfer_status": pl.lit("complete")},
+        _outside,
+        _is_contact & _is_answered,
     ),
     _step("task.canceled", "ended", "ended", _ending, _is_contact & pl.col("is_given_up")),
     _step("task.completed", "ended", "ended", _ending, _is_contact & ~pl.col("is_given_up")),

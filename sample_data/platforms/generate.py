@@ -3,10 +3,14 @@
 import gzip
 from pathlib import Path
 
-from sample_data.platforms import connect, genesys
+from sample_data.platforms import connect, genesys, queue_log
 
 FILES = Path(__file__).parent / "files"
-EXPORTS = {"amazon-connect.json.gz": connect.export, "genesys-cloud.json.gz": genesys.export}
+EXPORTS = {
+    "amazon-connect.json.gz": connect.export,
+    "genesys-cloud.json.gz": genesys.export,
+    "queue_log": queue_log.export,
+}
 """File → what writes it."""
 
 

@@ -25,3 +25,12 @@ def test_the_conversation_is_handled_and_its_ringing_unknown() -> None:
     row = conversations(*STORY).row(0, named=True)
     assert (row["is_handled"], row["speed_of_answer_ms"], row["ring_time_ms"]) == (True, 40_000, None)
     assert (row["wrap_up_time_ms"], row["handling_time_ms"]) == (10_000, 130_000)
+
+
+def test_a_transfer_out_of_the_centre_begins_no_wait() -> None:
+    left = event("09:02:50", "task.transfer-initiated", TASK, transfer_type="EXTERNAL", transfer_reservation_id="WR1")
+    assert segments(*STORY, left).select("kind", "followed_by").rows() == [
+        ("Queue", None),
+        ("Conversation", "Cold Transfer"),
+    ]
+    assert conversations(*STORY, left)["transfer_count"].item() == 1

@@ -162,6 +162,19 @@ def test_a_callback_belongs_to_the_call_that_asked_for_it(tmp_path: Path) -> Non
     assert row["direction"] == "Inbound"
 
 
+def test_a_transfer_to_a_number_outside_is_counted_and_begins_no_wait(tmp_path: Path) -> None:
+    left = {
+        "TransferCompletedTimestamp": f"{DAY}09:05:00Z",
+        "TransferredToEndpoint": {"Type": "TELEPHONE_NUMBER", "Address": "+18005550199"},
+        "DisconnectTimestamp": f"{DAY}09:20:00Z",
+    }
+    snapshot = model(tmp_path, ANSWERED | left)
+    row = conversation(snapshot, "c1")
+    assert (row["transfer_count"], row["queue_count"], row["talk_time_ms"]) == (1, 1, 240_000)
+    told = {row["key"]: row["value"] for row in rows(snapshot, ATTRIBUTES)}
+    assert told["conversations.destination"] == "+18005550199"
+
+
 def test_an_outbound_contact_rings_from_the_dialling_on(tmp_path: Path) -> None:
     dialled = contact("c1", "OUTBOUND", Agent=agent("mary", "09:00:12Z", "09:05:00Z", "09:05:00Z"))
     snapshot = model(tmp_path, dialled)

@@ -1,0 +1,165 @@
+"""Asterisk's `queue_log`, as the file is written or its table exported: one thing that happened a line.
+
+Verbs and their data: https://docs.asterisk.org/Operation/Logging/Queue-Logs/; columns of the table:
+https://wazo.readthedocs.io/en/wazo-20.03/api_sdk/queue_log.html
+
+What a call does in one queue is a task; its queues are one conversation, by the unique id of the caller's channel. A
+member who pauses or leaves one queue of several is taken to do so altogether. What the log does not tell: what came
+before the first queue, work after the call (none is counted), holds, calls outside queues, where a transferred call
+went (a queue that it enters is told), and agents' names beyond those of members. Who ended a call is its outcome.
+"""
+
+import re
+from collections.abc import Iterable
+
+import polars as pl
+
+from core.sources.batch import NO_ID, NO_TYPE
+from core.sources.given import attributes, given, read_instants, read_local, seconds, time_fault, with_faults
+from core.sources.reading import Reading
+from core.sources.source import Headless, Source
+from core.sources.steps import Step, unfold_steps
+
+NAMES = ("time", "callid", "queuename", "agent", "event", "data1", "data2", "data3", "data4", "data5", "more")
+NOTHING = "NONE"
+
+ENDED = ("COMPLETEAGENT", "COMPLETECALLER")
+PASSED_ON = ("TRANSFER", "BLINDTRANSFER", "ATTENDEDTRANSFER")
+LED_OUT = ("EXITWITHTIMEOUT", "EXITWITHKEY", "EXITEMPTY")
+OF_CALL = ("ENTERQUEUE", "CONNECT", "RINGNOANSWER", "RINGCANCELED", "ABANDON", *LED_OUT, *ENDED, *PASSED_ON)
+AVAILABLE = ("ADDMEMBER", "UNPAUSE", "UNPAUSEALL", "AGENTLOGIN", "AGENTCALLBACKLOGIN")
+OFFLINE = ("REMOVEMEMBER", "AGENTLOGOFF", "AGENTCALLBACKLOGOFF")
+PAUSED = ("PAUSE", "PAUSEALL")
+OF_AGENT = (*AVAILABLE, *OFFLINE, *PAUSED)
+
+_verb, _at = pl.col("event"), pl.col("time")
+
+
+def translate(fields: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Lines of the log → our events."""
+    line = given(fields, NAMES)
+    told = line.with_columns(
+        pl.when(pl.col(name) != NOTHING).then(name).alias(name) for name in ("callid", "queuename", "agent")
+    )
+    written = told.select("time")
+    zoned, local = read_instants(written), read_local(written, reading.time_zone)
+    is_clock = written["time"].str.contains(r"^\d{4}-\d\d-\d\d[ T][\d:.]+$").fill_null(False)
+    read = zoned.with_columns(time=local["time"].zip_with(is_clock, zoned["time"]))
+    records = (
+        pl.concat([told.drop("time"), read, time_fault(written, read, ("time",))], how="horizontal")
+        .with_row_index("record")
+        .with_columns(
+            _verb.str.to_uppercase(),
+            key=line.select(pl.concat_str(pl.all(), separator="|", ignore_nulls=True)).to_series(),
+        )
+        .with_columns(
+            reason=pl.coalesce("reason", _unusable()),
+            rest=as_json(line, ()),
+            task=pl.concat_str("callid", pl.lit(":"), "queuename"),
+            activity=_activity(),
+        )
+    )
+    records = records.with_columns(told=attributes(records, _attributes()))
+    calls, agents = pl.col("event").is_in(OF_CALL), pl.col("event").is_in(OF_AGENT)
+    same = pl.concat_str("agent", pl.lit("@"), _at.dt.epoch("ms").cast(pl.String), pl.lit(":"), "activity")
+    events = [
+        unfold_steps(records.filter(calls).with_columns(channel=pl.lit("voice")), CALL_STEPS),
+        unfold_steps(records.filter(agents).with_columns(key=same), AGENT_STEPS),
+        unfold_steps(records.filter((~calls & ~agents).fill_null(True)), OTHER_STEPS),
+    ]
+    return with_faults(pl.concat(events).sort("record", maintain_order=True), records)
+
+
+def _unusable() -> pl.Expr:
+    """Why a line says nothing: no verb, or nobody of whom it says it."""
+    no_call = _verb.is_in(OF_CALL) & (pl.col("callid").is_null() | pl.col("queuename").is_null())
+    return (
+        pl.when(_verb.is_null())
+        .then(pl.lit(NO_TYPE))
+        .when(no_call | (_verb.is_in(OF_AGENT) & pl.col("agent").is_null()))
+        .then(pl.lit(NO_ID))
+    )
+
+
+def _activity() -> pl.Expr:
+    """What a member does from now on; a pause bears its reason, where one is given."""
+    return (
+        pl.when(_verb.is_in(AVAILABLE))
+        .then(pl.lit("Available"))
+        .when(_verb.is_in(OFFLINE))
+        .then(pl.lit("Offline"))
+        .when(_verb.is_in(PAUSED))
+        .then(pl.coalesce("data1", pl.lit("Paused")))
+    )
+
+
+def _attributes() -> dict[str, pl.Expr | str]:
+    return {
+        "direction": pl.lit("inbound"),
+        "from": "data2",
+        "call_sid": "callid",
+        "conversations.conversation_id": "callid",
+    }
+
+
+def _on(verbs: Iterable[str], at: pl.Expr = _at) -> pl.Expr:
+    return pl.when(_verb.is_in(list(verbs))).then(at)
+
+
+def _milliseconds(name: str) -> pl.Expr:
+    return pl.duration(milliseconds=pl.col(name).cast(pl.Int64, strict=False))
+
+
+_queue = {"task_id": pl.col("task"), "queue_id": pl.col("queuename"), "queue_name": pl.col("queuename")}
+_agent = {"agent_id": pl.col("agent"), "agent_name": pl.col("agent")}
+_talk = _queue | _agent | {"reservation_id": pl.concat_str("task", pl.lit(":"), "agent")}
+_rang = _talk | {"reservation_id": pl.col("key")}
+_waited = {"task_queue_entered_at": _at - seconds("data1")}
+_talked = {"task_queue_entered_at": _at - seconds("data1") - seconds("data2")}
+_is_rung = pl.col("data3").cast(pl.Float64, strict=False).is_not_null()
+_reason = {"task_reason": _verb}
+_transfer = {
+    "task_id": pl.col("task"),
+    "transfer_type": pl.lit("EXTERNAL"),
+    "transfer_mode": pl.when(_verb == "ATTENDEDTRANSFER").then(pl.lit("WARM")).otherwise(pl.lit("COLD")),
+    "transfer_to": pl.col("data1"),
+    "transfer_reservation_id": pl.concat_str("task", pl.lit(":"), "agent"),
+}
+_connected = _on(["CONNECT"])
+
+CALL_STEPS = (
+    Step("task.created", _on(["ENTERQUEUE"]), "created", _queue | {"task_attributes": pl.col("told")}),
+    Step("task-queue.entered", _on(["ENTERQUEUE"]), "entered", _queue),
+    Step("reservation.created", pl.when(_is_rung).then(_connected - seconds("data3")), "offered", _talk | _waited),
+    Step("reservation.accepted", pl.when(_is_rung).then(_connected), "accepted", _talk | _waited),
+    Step("reservation.taken", pl.when(~_is_rung).then(_connected), "accepted", _talk | _waited),
+    Step("reservation.created", _on(("RINGNOANSWER", "RINGCANCELED"), _at - _milliseconds("data1")), "offered", _rang),
+    Step("reservation.timeout", _on(["RINGNOANSWER"]), "passed", _rang),
+    Step("reservation.canceled", _on(["RINGCANCELED"]), "passed", _rang),
+    Step("task.transfer-initiated", _on(PASSED_ON), "transfer", _transfer),
+    Step("reservation.completed", _on(ENDED), "completed", _talk | _talked),
+    Step("reservation.completed", _on(PASSED_ON), "completed", _talk),
+    Step("task.completed", _on((*ENDED, *PASSED_ON, *LED_OUT)), "ended", _queue | _reason),
+    Step("task.canceled", _on(["ABANDON"]), "ended", _queue | _reason),
+)
+AGENT_STEPS = (Step("worker.activity.update", _at, "activity", _agent | {"activity_id": pl.col("activity")}),)
+OTHER_STEPS = (
+    Step(
+        "asterisk",
+        _at,
+        "said",
+        _agent
+        | {"call_id": pl.col("callid"), "queue_id": pl.col("queuename"), "task_reason": _verb, "extra": pl.col("key")},
+    ),
+)
+
+QUEUE_LOG = Source(
+    name="queue log",
+    platform="Asterisk",
+    looks_for="time|callid|queue|agent|EVENT (Asterisk's queue_log), or callid, queuename and event (its table)",
+    opens=(),
+    recognises=lambda columns: {"callid", "queuename", "event"} <= columns,
+    translate=translate,
+    documented=NAMES.__contains__,
+    headless=Headless(re.compile(r"\d{9,13}(\.\d+)?\|[^|]*\|[^|]*\|[^|]*\|[A-Z]+(\||$)"), "|", NAMES, is_quoted=False),
+)

@@ -1,0 +1,218 @@
+"""Asterisk's queue_log: hand-made lines as conversations and statuses, and the sample against a plain Python loop."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from core.schema.tables import CONVERSATIONS, SEGMENTS
+from core.store.snapshot import Snapshot
+from tests.core.sources.exports import (
+    conversation,
+    counted,
+    events_of,
+    figures,
+    plain,
+    refused,
+    rows,
+    segments,
+    take_in,
+)
+
+NAME = "queue_log"
+NOON = 1772452800  # 2026-03-02T12:00:00Z
+CALL = f"{NOON}.7"
+
+
+def log(*lines: str) -> bytes:
+    """Lines whose first field is seconds after noon."""
+    split = (line.partition("|") for line in lines)
+    return "".join(f"{NOON + int(at)}|{rest}\n" for at, _, rest in split).encode()
+
+
+ANSWERED = (
+    f"10|{CALL}|sales|NONE|ENTERQUEUE||+12125550101|1",
+    f"32|{CALL}|sales|PJSIP/josh|RINGNOANSWER|15000",
+    f"50|{CALL}|sales|PJSIP/mary|CONNECT|40|{NOON}.8|6",
+    f"170|{CALL}|sales|PJSIP/mary|COMPLETECALLER|40|120|1",
+)
+
+
+def test_an_answered_call_with_an_offer_that_was_missed(tmp_path: Path) -> None:
+    snapshot = take_in(tmp_path, log(*ANSWERED))
+    assert segments(snapshot, CALL) == [
+        ("Queue", "sales", None, 40.0, None, None, None, None),
+        ("Missed Conversation", "sales", "PJSIP/josh", None, 15.0, 0.0, None, None),
+        ("Conversation", "sales", "PJSIP/mary", 40.0, 6.0, 120.0, None, 0.0),
+    ]
+    row = conversation(snapshot, CALL)
+    assert (row["platform"], row["channel"], row["direction"]) == ("Asterisk", "voice", "Inbound")
+    assert (row["customer_phone"], row["outcome"]) == ("+12125550101", "COMPLETECALLER")
+    assert row["answered_at"] == datetime(2026, 3, 2, 12, 0, 50, tzinfo=UTC)
+
+
+def test_lines_without_a_ringing_time_leave_it_unknown(tmp_path: Path) -> None:
+    old = (ANSWERED[0], f"50|{CALL}|sales|SIP/mary|CONNECT|40", f"170|{CALL}|sales|SIP/mary|COMPLETEAGENT|40|120")
+    row = conversation(take_in(tmp_path, log(*old)), CALL)
+    assert (row["ring_time_ms"], row["talk_time_ms"], row["speed_of_answer_ms"]) == (None, 120_000, 40_000)
+
+
+@pytest.mark.parametrize(
+    ("verb", "is_abandoned"),
+    [
+        ("ABANDON|1|1|80", True),
+        ("EXITWITHTIMEOUT|1|1|80", False),
+        ("EXITEMPTY|1|1|80", False),
+        ("EXITWITHKEY|1|1|1|80", False),
+    ],
+)
+def test_how_a_call_leaves_a_queue_without_an_answer(tmp_path: Path, verb: str, is_abandoned: bool) -> None:
+    row = conversation(take_in(tmp_path, log(ANSWERED[0], f"90|{CALL}|sales|NONE|{verb}")), CALL)
+    assert (row["is_abandoned"], row["is_handled"], row["is_in_progress"]) == (is_abandoned, False, False)
+    assert (row["queue_time_ms"], row["outcome"]) == (80_000, verb.partition("|")[0])
+
+
+def test_a_call_that_goes_on_into_another_queue_is_one_conversation(tmp_path: Path) -> None:
+    onward = (
+        ANSWERED[0],
+        f"40|{CALL}|sales|NONE|EXITWITHTIMEOUT|1|1|30",
+        f"41|{CALL}|repairs|NONE|ENTERQUEUE||+12125550101|1",
+        f"61|{CALL}|repairs|PJSIP/mary|CONNECT|20|{NOON}.8|2",
+        f"71|{CALL}|repairs|PJSIP/mary|COMPLETEAGENT|20|10|1",
+    )
+    row = conversation(take_in(tmp_path, log(*onward)), CALL)
+    assert (row["queue_name"], row["last_queue_name"], row["queue_time_ms"]) == ("sales", "repairs", 50_000)
+    assert (row["speed_of_answer_ms"], row["talk_time_ms"], row["is_abandoned"]) == (20_000, 10_000, False)
+
+
+@pytest.mark.parametrize(
+    ("verb", "name"),
+    [
+        ("TRANSFER|700|from-internal|40|100|1", "Cold Transfer"),
+        ("BLINDTRANSFER|700|from-internal|40|100|1", "Cold Transfer"),
+        ("ATTENDEDTRANSFER|BRIDGE|b-7|40|100|1", "Warm Transfer"),
+    ],
+)
+def test_a_transfer_ends_the_talk_and_begins_no_wait(tmp_path: Path, verb: str, name: str) -> None:
+    snapshot = take_in(tmp_path, log(*ANSWERED[:3], f"150|{CALL}|sales|PJSIP/mary|{verb}"))
+    row = conversation(snapshot, CALL)
+    assert (row["transfer_count"], row["talk_time_ms"], row["queue_count"]) == (1, 100_000, 1)
+    assert [each["followed_by"] for each in rows(snapshot, SEGMENTS) if each["kind"] == "Conversation"] == [name]
+
+
+def test_calls_at_the_end_of_the_log_are_still_going_on(tmp_path: Path) -> None:
+    second = f"60|{NOON}.9|sales|NONE|ENTERQUEUE||anonymous|1"
+    snapshot = take_in(tmp_path, log(*ANSWERED[:3], second))
+    found = rows(snapshot, CONVERSATIONS, "started_at")
+    assert [(row["is_in_progress"], row["answered_at"] is None) for row in found] == [(True, False), (True, True)]
+
+
+def test_a_log_that_begins_in_the_middle_knows_the_wait_all_the_same(tmp_path: Path) -> None:
+    told = {row["kind"]: row for row in rows(take_in(tmp_path, log(*ANSWERED[2:])), SEGMENTS)}
+    assert told["Queue"]["queue_time_ms"] == 40_000
+    assert told["Conversation"]["talk_time_ms"] == 120_000
+
+
+def test_members_come_pause_and_go(tmp_path: Path) -> None:
+    day = (
+        "0|REALTIME|sales|PJSIP/mary|ADDMEMBER|",
+        "0|REALTIME|repairs|PJSIP/mary|ADDMEMBER|",
+        "100|NONE|sales|PJSIP/mary|PAUSE|Lunch",
+        "100|NONE|NONE|PJSIP/mary|PAUSEALL|Lunch",
+        "160|NONE|NONE|PJSIP/mary|UNPAUSEALL|",
+        "200|NONE|NONE|PJSIP/mary|PAUSEALL",
+        "230|REALTIME|sales|PJSIP/mary|REMOVEMEMBER|",
+    )
+    snapshot = take_in(tmp_path, log(*day))
+    told = [(row["activity"], row["activity_time_ms"]) for row in rows(snapshot, SEGMENTS, "started_at")]
+    assert told == [
+        ("Available", 100_000),
+        ("Lunch", 60_000),
+        ("Available", 40_000),
+        ("Paused", 30_000),
+        ("Offline", None),
+    ]
+    assert counted(snapshot) == [(7, 5, 2, 0)]
+
+
+def test_other_verbs_are_kept_as_events_of_an_unknown_type(tmp_path: Path) -> None:
+    lines = ("0|NONE|NONE|NONE|QUEUESTART|", f"5|{CALL}|sales|NONE|DID|18005550100", "6|NONE|NONE|NONE|CONFIGRELOAD|")
+    snapshot = take_in(tmp_path, log(*lines, *ANSWERED))
+    kept = events_of(snapshot, ["asterisk"])
+    assert kept["task_reason"].to_list() == ["QUEUESTART", "DID", "CONFIGRELOAD"]
+    assert kept["extra"][1] == f"{NOON + 5}|{CALL}|sales|NONE|DID|18005550100"
+    assert len(rows(snapshot, CONVERSATIONS)) == 1
+
+
+def test_the_table_with_a_header_and_local_times_is_the_same(tmp_path: Path) -> None:
+    header = "time,callid,queuename,agent,event,data1,data2,data3,data4,data5"
+    lines = [line.split("|") for line in ANSWERED]
+    clock = [f"2026-03-02 13:00:{at}.000000" if int(at) < 60 else "2026-03-02 13:02:50" for at, *_ in lines]
+    table = [",".join([at, *(rest + [""] * 9)[:9]]) for at, (_, *rest) in zip(clock, lines, strict=True)]
+    snapshot = take_in(tmp_path, "\n".join([header, *table]).encode(), zone="Europe/Madrid")
+    row = conversation(snapshot, CALL)
+    assert (row["speed_of_answer_ms"], row["talk_time_ms"]) == (40_000, 120_000)
+    assert row["answered_at"] == datetime(2026, 3, 2, 12, 0, 50, tzinfo=UTC)
+
+
+def test_lines_that_cannot_be_used_are_refused(tmp_path: Path) -> None:
+    bad = b"soon|1.1|sales|NONE|ABANDON|1|1|5\n1|1.1|sales|NONE|ABANDON|1|1|5\n"
+    nobody = log("5|NONE|sales|NONE|ABANDON|1|1|5", "6|NONE|NONE|NONE|PAUSEALL", "7|1.1|sales")
+    snapshot = take_in(tmp_path, log(*ANSWERED) + bad + nobody)
+    assert [(position, reason) for position, reason, _ in refused(snapshot)] == [
+        (5, "unreadable timestamp"),
+        (6, "timestamp outside 2000–2100"),
+        (7, "no id of the call or agent"),
+        (8, "no id of the call or agent"),
+        (9, "no event type"),
+    ]
+    assert counted(snapshot) == [(9, 4, 0, 5)]
+
+
+def test_a_log_that_has_grown_adds_only_what_is_new(tmp_path: Path) -> None:
+    snapshot = take_in(tmp_path, log(*ANSWERED[:3]), log(*ANSWERED))
+    assert counted(snapshot) == [(3, 3, 0, 0), (4, 1, 3, 0)]
+    assert conversation(snapshot, CALL)["talk_time_ms"] == 120_000
+
+
+def lines() -> list[list[str]]:
+    return [line.split("|") for line in plain(NAME).decode().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    return take_in(tmp_path_factory.mktemp("queue_log"), plain(NAME))
+
+
+def test_the_samples_sums_are_the_platforms_own(sample: Snapshot) -> None:
+    connected = [line for line in lines() if line[4] == "CONNECT"]
+    over = [line for line in lines() if line[4] in ("COMPLETEAGENT", "COMPLETECALLER")]
+    passed_on = [line for line in lines() if line[4].endswith("TRANSFER")]
+    spoken = sum(int(line[6]) for line in over) + sum(int(line[8]) for line in passed_on)
+    assert figures(sample, "talk_time_ms") == {"talk_time_ms": 1000 * spoken}
+    talks = [row for row in rows(sample, SEGMENTS) if row["agent_id"] and row["kind"].startswith("Conversation")]
+    assert sum(row["queue_time_ms"] for row in talks) == 1000 * sum(int(line[5]) for line in connected)
+    assert sum(row["ring_time_ms"] for row in talks) == 1000 * sum(int(line[7]) for line in connected)
+    waited = sum(int(line[7]) for line in lines() if line[4] == "ABANDON")
+    assert sum(row["abandon_time_ms"] or 0 for row in rows(sample, CONVERSATIONS)) == 1000 * waited
+
+
+def test_the_samples_outcomes_are_those_of_the_log(sample: Snapshot) -> None:
+    verbs = Counter(line[4] for line in lines())
+    found = rows(sample, SEGMENTS)
+    kinds = Counter(row["kind"] for row in found)
+    assert kinds["Queue"] == verbs["ENTERQUEUE"]
+    assert kinds["Missed Conversation"] == verbs["RINGNOANSWER"] + verbs["RINGCANCELED"]
+    assert sum(row["abandoned"] == "Yes" and row["kind"] == "Queue" for row in found) == verbs["ABANDON"]
+    moved = sum(row["followed_by"] in ("Cold Transfer", "Warm Transfer") for row in found)
+    assert moved == verbs["BLINDTRANSFER"] + verbs["ATTENDEDTRANSFER"] > 5
+    assert kinds["Conversation in Progress"] == verbs["CONNECT"] - sum(
+        verbs[verb] for verb in ("COMPLETEAGENT", "COMPLETECALLER", "BLINDTRANSFER", "ATTENDEDTRANSFER")
+    )
+
+
+def test_the_samples_lunches_last_as_long_as_they_are_logged(sample: Snapshot) -> None:
+    lunches = [row for row in rows(sample, SEGMENTS) if row["activity"] == "Lunch"]
+    assert {row["activity_time_ms"] for row in lunches} == {45 * 60 * 1000}
+    assert len(lunches) == len({(line[0], line[3]) for line in lines() if line[4] == "PAUSEALL"})
