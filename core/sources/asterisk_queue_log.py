@@ -15,6 +15,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from core.sources.batch import NO_ID, NO_TYPE
+from core.sources.fields import as_json
 from core.sources.given import attributes, given, read_instants, read_local, seconds, time_fault, with_faults
 from core.sources.reading import Reading
 from core.sources.source import Headless, Source
@@ -145,11 +146,11 @@ CALL_STEPS = (
 AGENT_STEPS = (Step("worker.activity.update", _at, "activity", _agent | {"activity_id": pl.col("activity")}),)
 OTHER_STEPS = (
     Step(
-        "asterisk",
+        "queue-log.line",
         _at,
         "said",
         _agent
-        | {"call_id": pl.col("callid"), "queue_id": pl.col("queuename"), "task_reason": _verb, "extra": pl.col("key")},
+        | {"call_id": pl.col("callid"), "queue_id": pl.col("queuename"), "task_reason": _verb, "extra": pl.col("rest")},
     ),
 )
 
