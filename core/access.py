@@ -26,6 +26,13 @@ VARIABLES = {
 }
 """Where a secret is looked for that the file does not place."""
 
+ALSO = {
+    "account_sid": "TWILIO_ACCOUNT_SID",
+    "workspace_sid": "TWILIO_WORKSPACE_SID",
+    "api_key": "TWILIO_API_KEY",
+}
+"""Variables that say what the file does not."""
+
 
 @dataclass(frozen=True)
 class Access:
@@ -75,9 +82,8 @@ def read_access(home: Path) -> Access:
     """
     path = home / FILE
     try:
-        return _access(tomllib.loads(path.read_bytes().decode("utf-8-sig")))
-    except FileNotFoundError:
-        return Access()
+        text = path.read_bytes().decode("utf-8-sig") if path.exists() else ""
+        return _access(tomllib.loads(text))
     except OSError as problem:
         raise DefinitionError(
             f"{path}: {problem.strerror}; access to Twilio is read from a text file there."
@@ -98,7 +104,8 @@ def _access(given: dict[str, Any]) -> Access:
             raise DefinitionError(str(UnknownName.among("key", key, KEYS)))
         if not isinstance(value, str) or not value or not value.isprintable():
             raise DefinitionError(f"{key} is {value!r}; give a text of one line.")
-    told: dict[str, Any] = {name: given[name] for name in TEXTS if name in given}
+    told: dict[str, Any] = {name: os.environ[variable] for name, variable in ALSO.items() if os.environ.get(variable)}
+    told |= {name: given[name] for name in TEXTS if name in given}
     for name in SECRETS:
         variable, file = given.get(f"{name}_env", ""), given.get(f"{name}_file", "")
         if variable and file:

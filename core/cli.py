@@ -21,6 +21,7 @@ COMMANDS = {
     "report": "write a notebook as HTML, PDF, XLSX, CSV and PNG",
     "locate": "tell where phone numbers were issued, with source and precision",
     "doctor": "check the workspace and say what to do",
+    "quality": "tell whether the numbers can be believed, and what is wrong with the data",
     "schedule": "send reports when they are due",
     "published": "list what was sent, and which of its numbers have changed since",
     "serve": "start the app in the browser",
@@ -33,6 +34,7 @@ CODES = """exit codes:
   1  a problem with the data or the question; the message says what to do
   2  the command line was not understood
   3  another process is writing to the workspace; try again later
+  4  quality: a finding is as grave as was asked for
   130  stopped, by Ctrl-C, by the system or in the app; nothing has changed"""
 
 

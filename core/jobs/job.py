@@ -9,10 +9,15 @@ from typing import Any
 from uuid import uuid4
 
 from core.progress import Progress
+from core.pull.wanted import Wanted
 from core.sources.reading import Reading
 
-INGEST, REFRESH, REBUILD, SEND = "ingest", "refresh", "rebuild", "send"
-"""What jobs do: take in files, take in what waits in the feeds, work the model out again, send a report now."""
+INGEST, REFRESH, REBUILD, SEND, PULL, CORRECT = "ingest", "refresh", "rebuild", "send", "pull", "correct"
+"""What jobs do: take in files, take in what waits in the feeds, work the model out again, send a report now,
+lay corrections over the model, back-fill."""
+
+REPROCESS = "reprocess"
+"""Another one: read all landed files again and make every table anew."""
 
 RUNNING, DONE, STOPPED, FAILED, BROKEN = "running", "done", "stopped", "failed", "broken"
 """How a job stands: at work; done; stopped by somebody; ended by what its message says; ended with its process."""
@@ -26,11 +31,12 @@ class Task:
     """What a job is to do.
 
     Args:
-        kind: INGEST, REFRESH, REBUILD or SEND.
+        kind: INGEST, REFRESH, REBUILD, SEND, PULL or CORRECT.
         paths: the files and folders of an ingest.
         names: what files are called where that is not their own name.
         schedule: name of the one whose report is sent.
         reading: what the files do not say themselves; null for the house's way.
+        wanted: what a back-fill asks for.
     """
 
     kind: str
@@ -38,13 +44,15 @@ class Task:
     names: Mapping[Path, str] = field(default_factory=dict)
     schedule: str = ""
     reading: Reading | None = None
+    wanted: Wanted | None = None
 
     def as_json(self) -> str:
         """As text, to be read by `from_json` in another process."""
         names = {str(path): name for path, name in self.names.items()}
         paths = [str(path) for path in self.paths]
         told = {"kind": self.kind, "paths": paths, "names": names, "schedule": self.schedule}
-        return json.dumps(told | {"reading": self.reading and self.reading.as_json()})
+        apart = {"reading": self.reading and self.reading.as_json(), "wanted": self.wanted and self.wanted.as_json()}
+        return json.dumps(told | apart)
 
     @classmethod
     def from_json(cls, text: str) -> "Task":
@@ -53,7 +61,8 @@ class Task:
         names = {Path(path): name for path, name in told["names"].items()}
         paths = tuple(Path(path) for path in told["paths"])
         reading = Reading.from_json(told["reading"]) if told["reading"] else None
-        return cls(told["kind"], paths, names, told["schedule"], reading)
+        wanted = Wanted.from_json(told["wanted"]) if told["wanted"] else None
+        return cls(told["kind"], paths, names, told["schedule"], reading, wanted)
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class Job:
 
     Args:
         id: its own.
-        kind: INGEST, REFRESH, REBUILD or SEND.
+        kind: INGEST, REFRESH, REBUILD, SEND, PULL or CORRECT.
         state: RUNNING, DONE, STOPPED, FAILED or BROKEN.
         started_at, told_at: UTC; when it began, and when it last said something.
         progress: how far it has come.

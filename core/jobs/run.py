@@ -8,14 +8,31 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 
+from core.correct import correct, is_waiting
 from core.errors import AtalayaError, Busy, Cancelled, StoreError
 from core.ingest import Ingested, ingest
 from core.jobs import board
-from core.jobs.job import BROKEN, DONE, FAILED, INGEST, REBUILD, REFRESH, SEND, STOPPED, TOLD_MOST, Job, Task
+from core.jobs.job import (
+    BROKEN,
+    CORRECT,
+    DONE,
+    FAILED,
+    INGEST,
+    PULL,
+    REBUILD,
+    REFRESH,
+    REPROCESS,
+    SEND,
+    STOPPED,
+    TOLD_MOST,
+    Job,
+    Task,
+)
 from core.jobs.stop import Stop
 from core.live import take_waiting
 from core.progress import OnProgress, Progress
 from core.rebuild import rebuild
+from core.reprocess import reprocess
 from core.store.lock import hold
 from core.store.workspace import Workspace
 
@@ -75,6 +92,8 @@ def run_held(
                 teller.tell(progress)
 
             done = _do(workspace, task, advance)
+            if task.kind != SEND:
+                done = _with_corrections(workspace, done)
     except Cancelled:
         teller.end(state=STOPPED)
         raise
@@ -103,11 +122,26 @@ def _do(workspace: Workspace, task: Task, advance: OnProgress) -> Ingested:
         return take_waiting(workspace, advance)
     if task.kind == REBUILD:
         return Ingested([], [], rebuild(workspace, advance))
+    if task.kind == REPROCESS:
+        return Ingested([], [], reprocess(workspace, advance))
+    if task.kind == CORRECT:
+        return Ingested([], [], correct(workspace, advance))
     if task.kind == SEND:
         from core.schedules.job import send_now
 
         return Ingested([], [], send_now(workspace, task.schedule, advance))
+    if task.kind == PULL and task.wanted:
+        from core.pull.pull import pull
+
+        return pull(workspace, task.wanted, advance)
     raise ValueError(task.kind)
+
+
+def _with_corrections(workspace: Workspace, done: Ingested) -> Ingested:
+    """What became of it, after corrections that were saved while it was at work, which waited for it to end."""
+    if is_waiting(workspace):
+        return replace(done, version=correct(workspace))
+    return done
 
 
 def _result(done: Ingested) -> dict[str, object]:
