@@ -8,6 +8,8 @@ import polars as pl
 from core.tabular.form import Note
 
 EXAMPLES = 5
+OTHER_DIGITS = r"[\p{Nd}--[0-9]]"
+"""Digits of other scripts are not read: they must not pass for what a pattern calls a digit."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Guess:
 def given(values: pl.Series, missing: Sequence[str] = ()) -> pl.Series:
     """The values trimmed, no-break spaces made plain; null where there is none or a spelling of a missing one."""
     cleaned = values.cast(pl.String).str.replace_all(r"[\u00a0\u202f\u2009]", " ").str.strip_chars()
+    cleaned = cleaned.str.replace_all(OTHER_DIGITS, "\ufffd")
     return cleaned.set(cleaned.is_in(["", *missing]).fill_null(True), None)
 
 

@@ -64,15 +64,16 @@ def detect(rows: Sequence[Row], *, skipped: int = 0) -> Heading:
         skipped: rows at the very top that are known to be no table, such as `sep=;`.
     """
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
-    usual = _usual(filled[skipped:])
-    needed = max(2, WIDE_SHARE * usual) if usual > 1 else 1
-    top = next((at for at in range(skipped, len(rows)) if filled[at] >= needed), None)
-    if top is None:
+    usual, full = _usual(filled[skipped:]), _full(rows[skipped:], filled[skipped:])
+    start = _first_wide(filled, skipped, usual)
+    top = _first_wide(filled, skipped, full)
+    if start is None or top is None:
         return Heading(0, 1, names_of([], body_width(rows)), (), (note("no_header"),))
+    below = [row for row, count in zip(rows[top + 1 :], filled[top + 1 :], strict=True) if count >= _needed(usual)]
+    told = _told(rows[top], below[:COMPARED_ROWS])
+    top = start if told.key == "no_header" else top
     titles = [at for at in range(skipped, top) if filled[at]]
     notes = [note("title_lines", lines=len(titles), text=_text(rows[titles[0]]))] if titles else []
-    below = [row for row, count in zip(rows[top + 1 :], filled[top + 1 :], strict=True) if count >= needed]
-    told = _told(rows[top], below[:COMPARED_ROWS])
     notes.append(told)
     if told.key == "no_header":
         return Heading(0, top + 1, names_of([], body_width(rows[top:])), (), tuple(notes))
@@ -112,6 +113,21 @@ def _usual(filled: Sequence[int]) -> int:
     return max(counts, key=lambda each: (counts[each] * min(each, 4), each), default=0)
 
 
+def _full(rows: Sequence[Row], filled: Sequence[int]) -> int:
+    """The most cells that a row fills which is as long as most: a header fills as many, where values may be missing."""
+    lengths = Counter(len(row) for row, count in zip(rows, filled, strict=True) if count)
+    usual = max(lengths, key=lambda each: (lengths[each], each), default=0)
+    return max((count for row, count in zip(rows, filled, strict=True) if len(row) == usual), default=0)
+
+
+def _needed(cells: int) -> float:
+    return max(2, WIDE_SHARE * cells) if cells > 1 else 1
+
+
+def _first_wide(filled: Sequence[int], start: int, cells: int) -> int | None:
+    return next((at for at in range(start, len(filled)) if filled[at] >= _needed(cells)), None)
+
+
 def body_width(rows: Sequence[Row]) -> int:
     """Columns of the rows that are as long as most, up to the last one in which any of them has something."""
     lengths = Counter(len(row) for row in rows if any(cell.strip() for cell in row))
@@ -135,7 +151,7 @@ def _told(first: Row, below: Sequence[Row]) -> Note:
         differs += words[at] and values_under > 0.6
         same += not words[at] and values_under > 0.6
         repeats += words[at] and values_under <= 0.6 and under.count(cell) > 0
-    if same or (sum(words) < given and not differs):
+    if (same and same >= differs) or (sum(words) < given and not differs):
         return note("no_header", columns=same)
     if differs:
         return note("header_words", columns=differs)

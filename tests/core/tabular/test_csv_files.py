@@ -99,6 +99,29 @@ def test_title_lines_above_the_header_are_skipped_and_told(tmp_path: Path) -> No
     assert rows(found).positions.to_list() == [5, 6]
 
 
+def test_pairs_above_a_header_are_no_header_even_where_many_values_are_missing(tmp_path: Path) -> None:
+    lines = [
+        "Report:,Calls",
+        "From:,2024-03-01",
+        "Id,Queue,Agent,Note,Result,Wait",
+        "1,,,,,5",
+        "2,Sales,,,,7",
+        "3,,,,,9",
+    ]
+    found = table(tmp_path, "\n".join(lines) + "\n")
+    assert (found.columns[0], found.form.header_row, len(cells(found))) == ("Id", 3, 3)
+
+
+def test_without_header_no_row_is_taken_for_a_title_because_its_values_are_missing(tmp_path: Path) -> None:
+    found = table(tmp_path, "1,,,,,5\n2,Sales,Ana,,x,7\n3,,,,,9\n4,,,,,9\n")
+    assert (found.form.header_row, len(cells(found))) == (0, 4)
+
+
+def test_a_number_among_the_names_of_a_header_is_a_name(tmp_path: Path) -> None:
+    found = table(tmp_path, "Day,Calls,Answered,20\n2024-03-01,3,2,1\n2024-03-02,5,5,4\n")
+    assert found.columns == ("Day", "Calls", "Answered", "20")
+
+
 def test_a_line_of_units_below_the_header_is_kept_apart(tmp_path: Path) -> None:
     found = table(tmp_path, "Cola,Espera,Charla\n-,s,min\nVentas,12,3\nSoporte,7,4\n")
     assert found.units == (("Cola", "-"), ("Espera", "s"), ("Charla", "min"))

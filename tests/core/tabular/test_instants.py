@@ -176,3 +176,8 @@ def test_date_and_time_in_two_columns_are_one_instant(day: str, time: str | None
 def test_a_serial_date_and_a_fraction_of_a_day_are_one_instant() -> None:
     found = read_instants(text("45356"), "excel_1900", "UTC", times=text("0.25"))
     assert found.at[0] == datetime(2024, 3, 5, 6, tzinfo=UTC)
+
+
+def test_digits_of_other_scripts_are_bad_and_no_failure() -> None:
+    found = read_instants(text("2024-03-0٥", "00000000000000٠", "2024-03-05"), "ymd", "UTC")
+    assert found.is_bad.to_list() == [True, True, False]
