@@ -12,6 +12,7 @@ from core.answer import answer
 from core.comparison import Comparison, compare
 from core.custom import is_custom
 from core.horizon import Horizon
+from core.intervals.there import is_of_intervals_alone, values_in_intervals
 from core.keys import Key, keys_of, labels_under, values_under
 from core.metrics import Metric, catalogue, named
 from core.query import Query
@@ -68,7 +69,7 @@ def one_version() -> Iterator[None]:
 
 @held
 def horizon() -> Horizon | None:
-    """What time the data covers; None when there is no conversation. Reads no table."""
+    """What time the data covers; None when there is neither conversation nor interval."""
     return time.horizon(snapshot())
 
 
@@ -110,9 +111,12 @@ def values_of(column: str) -> frozenset[str | None]:
         return frozenset()
     if is_custom(column):
         return values_under(snapshot(), column)
+    of_intervals = values_in_intervals(snapshot(), column)
+    if is_of_intervals_alone(column):
+        return of_intervals
     # Only regions depend on the house's own, and while those are broken the other filters work.
     rules = None if column == "region" else house()
-    return frozenset(ask(Query(STATES, (column,)), rules)[column].to_list())
+    return frozenset(ask(Query(STATES, (column,)), rules)[column].to_list()) | of_intervals
 
 
 def labels_of(column: str) -> Mapping[str, str]:

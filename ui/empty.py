@@ -4,20 +4,28 @@ import polars as pl
 import streamlit as st
 
 from core.format import number
+from core.intervals.there import any_interval, has_only_intervals
+from core.notebooks.built_in import PREFIX
 from core.period import read_period
 from core.scope import Scope
 from core.scope_words import part_in_words
-from ui.answers import STATES, ask, declared, horizon
+from ui.answers import STATES, ask, declared, horizon, house, snapshot
 from ui.labels import filter_label, labels, plain
 from ui.links import to_conversations
+from ui.notebook.links import spoken, to_notebook
 from ui.scope import go
 from ui.sitemap import place
 from ui.words import language, say
 
+OF_INTERVALS = ("explore", "passport")
+"""The pages that can be asked of files of counts, too; notebooks look for themselves."""
 
-def anything(view: Scope) -> bool:
-    """Whether any conversation lies within the scope, in whatever state."""
-    return any(ask(view.query(STATES)).row(0))
+
+def anything(view: Scope, page: str = "") -> bool:
+    """Whether any conversation lies within the scope, in whatever state; or what else the page can show."""
+    if any(ask(view.query(STATES)).row(0)):
+        return True
+    return page in OF_INTERVALS and any_interval(snapshot(), view.query(STATES), house())
 
 
 def no_data(view: Scope) -> None:
@@ -31,6 +39,9 @@ def no_data(view: Scope) -> None:
 
 def no_match(view: Scope) -> None:
     """There is data, but not within these filters and this period; one click each to what there would be."""
+    if has_only_intervals(snapshot()):
+        _only_intervals()
+        return
     with st.container(border=True, key="no-match"):
         st.subheader(say("empty.no_match"), anchor=False)
         st.markdown(say("empty.what_helps"))
@@ -43,6 +54,16 @@ def no_match(view: Scope) -> None:
         whole = read_period("all", data, view.zone) if data else None
         if whole:
             _wider(view.during(whole), say("empty.whole_period"), "period")
+
+
+def _only_intervals() -> None:
+    """There are files of counts alone: where their numbers are."""
+    with st.container(border=True, key="only-intervals"):
+        st.subheader(say("empty.only_intervals"), anchor=False)
+        st.markdown(say("empty.where_intervals"))
+        to_notebook(f"{PREFIX}reported", say("empty.to_intervals"))
+        there = place("explore")
+        st.page_link(there.page(), label=say("empty.to_explore"), icon=there.icon, query_params=spoken())
 
 
 def _wider(view: Scope, label: str, name: str) -> None:

@@ -1,6 +1,7 @@
 """Why a figure cannot be asked, in words that any reader's language has."""
 
 from core.errors import QueryError
+from core.intervals.refused import Unanswerable
 from core.labels import Labels
 from core.settings import Settings
 
@@ -45,4 +46,6 @@ class Refused(QueryError):
 
 def told(problem: Exception, labels: Labels) -> str:
     """A refusal in the reader's language; the text of any other error as it is."""
+    if isinstance(problem, Unanswerable):
+        return problem.told(labels.language)
     return problem.told(labels) if isinstance(problem, Refused) else str(problem)

@@ -13,13 +13,17 @@ from core.figures.check import check_figure
 from core.figures.ground import ground_of
 from core.figures.refused import Refused
 from core.horizon import horizon
+from core.intervals.refused import Unanswerable
+from core.intervals.there import any_interval, is_of_intervals_alone, values_in_intervals
 from core.keys import values_under
 from core.labels import Labels
+from core.metrics import named
 from core.notebooks import Cell, Notebook
 from core.query import Query
 from core.reports.draw import drawing_of
 from core.reports.report import Part, Report
 from core.reports.small_cells import SmallCells
+from core.schema.tables import INTERVALS
 from core.scope import Scope, read_scope
 from core.settings import Settings
 from core.sql import Refusal, as_sheet, given_of, run_sql
@@ -53,7 +57,10 @@ def report_scope(
     def known(column: str) -> frozenset[str | None]:
         if is_custom(column):
             return values_under(snapshot, column)
-        return frozenset(answer(snapshot, Query(STATES, (column,)), rules)[column].to_list())
+        of_intervals = values_in_intervals(snapshot, column)
+        if is_of_intervals_alone(column):
+            return of_intervals
+        return frozenset(answer(snapshot, Query(STATES, (column,)), rules)[column].to_list()) | of_intervals
 
     asked = {**notebook.scope, **{name: text for name, text in params.items() if name != "lang"}}
     scope = read_scope({**asked, "lang": language}, horizon(snapshot), rules.time_zone, browser_zone, known)
@@ -111,10 +118,10 @@ def work_report(
         made_at=made_at,
         notes=notes,
     )
-    return _report(notebook, ground, facts, snapshot.version, parts)
+    return _report(notebook, ground, facts, snapshot, parts)
 
 
-def _report(notebook: Notebook, ground: Ground, facts: Facts, version: int, parts: Sequence[Part]) -> Report:
+def _report(notebook: Notebook, ground: Ground, facts: Facts, snapshot: Snapshot, parts: Sequence[Part]) -> Report:
     labels, scope = ground.labels, ground.scope
     return Report(
         notebook,
@@ -123,9 +130,9 @@ def _report(notebook: Notebook, ground: Ground, facts: Facts, version: int, part
         facts,
         labels,
         scope.zone,
-        version,
+        snapshot.version,
         tuple(parts),
-        is_empty=_is_empty(ground),
+        is_empty=_is_empty(notebook, snapshot, ground),
         stem=_stem(notebook, scope),
     )
 
@@ -147,18 +154,23 @@ def _narrowed(figure: Figure, labels: Labels) -> tuple[str, ...]:
     return (labels.say("report.only", conditions=told),) if told else ()
 
 
-def _is_empty(ground: Ground) -> bool:
+def _is_empty(notebook: Notebook, snapshot: Snapshot, ground: Ground) -> bool:
+    """Whether nothing lies within its scope: no conversation, nor, where it asks of them, an interval."""
     if ground.data is None:
         return True
-    counts = ground.ask(ground.scope.query(STATES))
-    return not sum(value or 0 for value in counts.row(0))
+    asked = ground.scope.query(STATES)
+    if any(value for value in ground.ask(asked).row(0)):
+        return False
+    metrics = {name for cell in notebook.cells if cell.figure for name in cell.figure.metrics}
+    of_intervals = any(INTERVALS in named(name, ground.rules).tables for name in metrics)
+    return not (of_intervals and any_interval(snapshot, asked, ground.rules))
 
 
 def problem_in_words(problem: AtalayaError, labels: Labels) -> str:
     """The message in the reader's language, where it can be told in several."""
     if isinstance(problem, Refused):
         return problem.told(labels)
-    return problem.told(labels.language) if isinstance(problem, Refusal) else str(problem)
+    return problem.told(labels.language) if isinstance(problem, Refusal | Unanswerable) else str(problem)
 
 
 class _Maker:
