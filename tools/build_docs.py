@@ -1,4 +1,5 @@
-"""Write what docs/ reads out of declarations: data dictionary, metrics, service level, performance, keys of notebooks.
+"""Write what docs/ reads out of declarations: data dictionary, metrics, service level, data quality, performance, keys
+of notebooks.
 
 Run by `make docs`; a test fails when a committed page is not what this would write.
 """
@@ -19,6 +20,7 @@ from core.schema.table import Table
 from core.schema.tables import TABLES
 from core.settings import Settings
 from tools.notebook_page import notebooks
+from tools.quality_page import quality
 from tools.service_level_page import service_level
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -32,6 +34,7 @@ def pages() -> dict[str, str]:
         "metrics.md": _metrics(),
         "service-level.md": service_level(),
         "performance.md": performance(),
+        "data-quality.md": quality(),
         "notebooks.md": notebooks((DOCS / "notebooks.md").read_text(encoding="utf-8")),
     }
 

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from core.progress import Progress
     from core.store.workspace import Workspace
 
-DONE, PROBLEM, USAGE, BUSY, STOPPED = 0, 1, 2, 3, 130
-"""Exit codes: done; a problem with data or question; not understood; another process is writing; stopped."""
+DONE, PROBLEM, USAGE, BUSY, FOUND, STOPPED = 0, 1, 2, 3, 4, 130
+"""Exit codes: done; a problem with data or question; not understood; another process is writing; a check found what
+is as grave as asked for; stopped."""
 
 LINE_EVERY_S = 10.0
 LINE_EVERY_SHARE = 0.1

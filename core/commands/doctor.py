@@ -39,4 +39,6 @@ def run(arguments: Namespace) -> int:
         say(f"{workspace.home}: version {snapshot.version}; {rows}.")
     if not findings:
         say("All is well.")
+    if not broken and workspace.snapshot().version:
+        say("Whether the numbers can be believed: atalaya quality.")
     return PROBLEM if broken else DONE
