@@ -10,7 +10,7 @@ from core.format import moment, number
 from core.scope import Scope
 from core.store.snapshot import Snapshot
 from core.words import known
-from ui import events, neighbours, origins, timeline
+from ui import corrections, events, neighbours, origins, timeline
 from ui.answers import snapshot
 from ui.customer import reveal_switch, shown
 from ui.details import where
@@ -40,6 +40,7 @@ def show(view: Scope) -> None:
         _not_found(view, wanted)
         return
     _header(view, found)
+    corrections.of_conversation(view, found.facts["conversation_id"])
     _facts(view, found.facts)
     with st.container(border=True, key="timeline"):
         st.markdown(f"**{say('conversation.timeline')}**")

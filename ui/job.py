@@ -5,7 +5,21 @@ from babel.numbers import format_percent
 
 from core.errors import AtalayaError
 from core.format import moment, number, spoken
-from core.jobs import BROKEN, FAILED, REBUILD, RUNNING, SEND, STOPPED, Job, cancel, dismiss, job_now
+from core.jobs import (
+    BROKEN,
+    CORRECT,
+    FAILED,
+    REBUILD,
+    REFRESH,
+    REPROCESS,
+    RUNNING,
+    SEND,
+    STOPPED,
+    Job,
+    cancel,
+    dismiss,
+    job_now,
+)
 from core.progress import Progress
 from core.scope import Scope
 from ui import loads
@@ -136,14 +150,18 @@ def _result(job: Job, view: Scope) -> None:
 def _done(job: Job) -> None:
     for name, message in job.failures:
         st.error(say("upload.failure", file=plain(name), message=plain(message, most=1_000)), icon=":material/error:")
-    if job.kind == REBUILD:
+    if job.kind in (REBUILD, REPROCESS):
         st.success(say("job.rebuilt"), icon=":material/check_circle:")
+    elif job.kind == CORRECT:
+        st.success(say("job.corrected"), icon=":material/check_circle:")
     elif job.kind == SEND:
         st.success(say("job.sent"), icon=":material/outgoing_mail:")
     elif job.files:
         words = say("upload.result", kept=_count(job.kept)) if job.kept else say("job.nothing_new")
         st.success(words, icon=":material/check_circle:")
         loads.result_table(job.loads)
+    elif job.kind == REFRESH and not job.failed:
+        st.success(say("job.nothing_new"), icon=":material/check_circle:")
     more = job.files - len(job.loads) + job.failed - len(job.failures)
     if more:
         st.caption(say("job.more", count=_count(more)))

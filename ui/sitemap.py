@@ -79,6 +79,7 @@ PLACES = (
     Place("attributes", ":material/sell:", "detail"),
     Place("definitions", ":material/menu_book:", "detail", is_scoped=False),
     Place("data_quality", ":material/verified:", "detail"),
+    Place("corrections", ":material/edit_note:", "detail", is_scoped=False),
     Place("data", ":material/database:", "detail", is_scoped=False),
 )
 """In the order of the menu; the first is where a visitor arrives."""

@@ -1,0 +1,68 @@
+"""The corrections of the house, and how much they touch; kept as long as the data stay the same."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from core.affected import Affected, affected
+from core.correct import is_waiting
+from core.corrections import Correction, Corrections, CorrectionsFile, applied_in
+from core.query import Query
+from core.schema.tables import CONVERSATIONS, CORRECTIONS, EXCLUDED
+from core.scope import Scope
+from core.settings import Settings
+from core.store.snapshot import Snapshot
+from ui.answers import settings, snapshot, workspace
+from ui.held import held
+from ui.kept import kept
+
+KEPT = 500
+OF = "corrections"
+"""In the address of the list of conversations: only those that this correction has changed."""
+
+
+def corrections_file() -> CorrectionsFile:
+    """The file of the workspace."""
+    return CorrectionsFile(workspace().files)
+
+
+@held
+def saved() -> Corrections:
+    """What it says now."""
+    return corrections_file().load()
+
+
+@held
+def waiting() -> bool:
+    """Whether corrections were saved that the newest version does not have yet."""
+    return is_waiting(workspace())
+
+
+def applied() -> Mapping[str, Correction]:
+    """The corrections that the numbers on screen were made with, by id."""
+    return {one.id: one for one in applied_in(snapshot().scan(CORRECTIONS))}
+
+
+def affected_here(view: Scope) -> Affected:
+    """What corrections have to do with what a page is about."""
+    return _affected(snapshot(), view.query("conversations_offered"), settings())
+
+
+def touched() -> Mapping[str, int]:
+    """How many conversations each correction has changed or left out, by its id."""
+    return _touched(snapshot())
+
+
+@kept(KEPT)
+def _affected(now: Snapshot, query: Query, rules: Settings) -> Affected:
+    return affected(now, query, rules)
+
+
+@kept(8)
+def _touched(now: Snapshot) -> dict[str, int]:
+    told = pl.col("corrections")
+    rows = (
+        now.scan(table).filter(told.is_not_null()).select(told.str.split(" ")) for table in (CONVERSATIONS, EXCLUDED)
+    )
+    counted = pl.concat(rows).explode("corrections").group_by("corrections").len().collect()
+    return dict(counted.iter_rows())
