@@ -7,7 +7,7 @@ from typing import BinaryIO
 import streamlit as st
 
 from core.errors import AtalayaError, Busy
-from core.jobs import INGEST, REBUILD, Task, start
+from core.jobs import INGEST, REBUILD, REPROCESS, Task, start
 from core.scope import Scope
 from ui import job
 from ui.answers import snapshot, workspace
@@ -57,6 +57,8 @@ def _choose(files: Sequence[tuple[str, BinaryIO]], is_at_work: bool) -> None:
         with st.popover(say("upload.again"), icon=":material/build:", type="tertiary"):
             st.markdown(say("upload.again_help"))
             _button("rebuild", ":material/play_arrow:", Task(REBUILD), why)
+            st.markdown(say("upload.reprocess_help"))
+            _button("reprocess", ":material/restart_alt:", Task(REPROCESS), why)
 
 
 def _button(name: str, icon: str, task: Task, why: str | None, **told: object) -> None:

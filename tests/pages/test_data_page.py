@@ -238,6 +238,14 @@ def test_the_inbox_and_a_rebuild_can_be_begun_too(open_page: Open, own: Path) ->
     assert Workspace(own).snapshot().version == 2
 
 
+def test_all_files_can_be_read_again(open_page: Open, own: Path) -> None:
+    app = open_page("data", home=taken_in(own, ("good.json", GOOD)))
+    before = amounts(app)
+    ended(app.button(key="reprocess").click().run())
+    assert [note.value for note in app.success] == [catalogue("en")["job.rebuilt"]]
+    assert (Workspace(own).snapshot().version, amounts(app)) == (2, before)
+
+
 def test_what_was_there_already_is_told_as_nothing_new(open_page: Open, own: Path) -> None:
     taken_in(own, ("good.json", GOOD), ("again.json", GOOD))
     run(Workspace(own), Task(INGEST, (own.with_name("files") / "good.json",)))
