@@ -25,7 +25,7 @@ others. Where they are not, such as rows of two tables: one list for each side."
 
 TOLD = (
     *("started_at", "ended_at", "kind", "activity", "agent_name", "queue_name", "channel", "direction", "outcome"),
-    "parallel_conversations",
+    *("parallel_conversations", "length_ms", "profile"),
 )
 """What a list tells of each row, as far as its table has it, beside its key and what it counts."""
 

@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.errors import AtalayaError
 from core.filters import column_of
+from core.intervals.refused import Unanswerable
 from core.scope_words import scope_in_words
-from ui import empty, filters, news, offer, sidebar, views
+from ui import corrections, empty, filters, news, offer, sidebar, views
 from ui.answers import one_version, snapshot
 from ui.guard import opened_by_router
 from ui.held import one_run
@@ -15,7 +16,7 @@ from ui.sitemap import PLACES, ROOT, Place
 from ui.take import ICON_ALONE
 from ui.top import begin_at_top
 from ui.visit import arrive
-from ui.words import say
+from ui.words import language, say
 
 ICON = ROOT / "ui" / "assets" / "icon.png"
 LOGO = ROOT / "ui" / "assets" / "logo.svg"
@@ -56,7 +57,12 @@ def _run() -> None:
                     chosen.run()
             news.watch(place, snapshot())
     except AtalayaError as problem:
-        st.error(say("frame.problem", problem=plain(problem, most=2_000)), icon=":material/error:")
+        st.error(say("frame.problem", problem=plain(_in_words(problem), most=2_000)), icon=":material/error:")
+
+
+def _in_words(problem: AtalayaError) -> str:
+    """The message in the reader's language, where it can be told in several."""
+    return problem.told(language()) if isinstance(problem, Unanswerable) else str(problem)
 
 
 def _header(place: Place) -> bool:
@@ -76,7 +82,8 @@ def _header(place: Place) -> bool:
         return False
     filters.chips(view)
     offer.show(view, place)
-    if not empty.anything(view):
+    corrections.note(view)
+    if not empty.anything(view, place.name):
         empty.no_match(view)
         return False
     return True

@@ -13,7 +13,7 @@ from streamlit.elements.lib.column_types import ColumnConfig
 from core import loads
 from core.format import moment, number
 from core.masking import mask_text
-from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, EVENTS, LOADS, REJECTED
+from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, EVENTS, INTERVALS, LOADS, REJECTED
 from core.scope import Scope
 from core.words import known
 from ui.answers import snapshot
@@ -25,7 +25,7 @@ from ui.words import language, say
 
 NEWEST = 500
 REJECTED_ROWS = 50
-COUNTS = ("rows_in", "rows_kept", "rows_duplicate", "rows_rejected", "rows_unknown_type")
+COUNTS = ("rows_in", "rows_kept", "rows_duplicate", "rows_rejected", "rows_unknown_type", "rows_corrected")
 
 
 def amounts(view: Scope) -> None:
@@ -37,7 +37,7 @@ def amounts(view: Scope) -> None:
             st.markdown(say("load.how_to_begin"))
             st.code("atalaya ingest FILE…", language=None)
         return
-    tables = (EVENTS, CONVERSATIONS, AGENTS, CUSTOMERS)
+    tables = [EVENTS, CONVERSATIONS, AGENTS, CUSTOMERS, *([INTERVALS] if now.rows(INTERVALS) else [])]
     with st.grid(len(tables), min_column_width=160, gap="small", key="amounts"):
         for table in tables:
             label = say(f"load.amount_{table.name.lower()}")
@@ -66,7 +66,7 @@ def show(view: Scope) -> None:
         "loaded_at": moments(view.zone),
         "bytes": lambda value: size(value, language()),
     }
-    order = ("loaded_at", "file_name", "source", "bytes", *COUNTS, "first_event_at", "last_event_at")
+    order = ("loaded_at", "file_name", "source", "bytes", *_counts_of(rows), "first_event_at", "last_event_at")
     told = rows.with_columns(_told(rows["source"], "source"))
     picked = choice(
         told,
@@ -88,9 +88,15 @@ def show(view: Scope) -> None:
 def result_table(rows: Sequence[dict[str, Any]]) -> None:
     """One row a file that was just taken in: in = kept + duplicates + rejected."""
     taken = pl.DataFrame(list(rows), schema=LOADS.schema)
-    order = ("file_name", "source", *COUNTS)
+    order = ("file_name", "source", *_counts_of(taken))
     told = taken.with_columns(_told(taken["source"], "source"))
-    grid(told, _columns(*order), {name: counts() for name in COUNTS}, key="result", alt=say("upload.result_alt"))
+    grid(
+        told,
+        _columns(*order),
+        {name: counts() for name in _counts_of(taken)},
+        key="result",
+        alt=say("upload.result_alt"),
+    )
     for row in rows:
         _unknown_fields(row)
 
@@ -103,6 +109,11 @@ def size(value: float | None, tongue: str) -> str:
             return f"{format_decimal(number_of, format='#,##0' if unit == 'B' else '#,##0.#', locale=tongue)} {unit}"
         number_of /= 1000
     raise AssertionError("The last unit takes everything.")
+
+
+def _counts_of(rows: pl.DataFrame) -> tuple[str, ...]:
+    """What is counted of loads; corrected intervals where there are any."""
+    return COUNTS if rows["rows_corrected"].sum() else COUNTS[:-1]
 
 
 def _columns(*names: str) -> dict[str, ColumnConfig]:

@@ -59,6 +59,7 @@ def tell_taken(done: "Ingested") -> None:
         say(
             f"{load['file_name']}: {load['rows_in']:,} records ({load['source']}) = {load['rows_kept']:,} kept"
             f" + {load['rows_duplicate']:,} duplicates + {load['rows_rejected']:,} rejected"
+            + (f"; {load['rows_corrected']:,} of the kept correct what was there" if load["rows_corrected"] else "")
         )
     for name, problem in done.failures:
         tell(f"{name}: nothing taken in. {problem}")

@@ -8,12 +8,13 @@ import polars as pl
 from core.masking import DOTS, masked
 from core.schema.column import Column
 from core.schema.table import Table
-from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, WORKLOAD
+from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, EVENTS, INTERVALS, SEGMENTS, WORKLOAD
 from core.store.snapshot import Snapshot
 from core.workload import read_stretches
 
 ASKED = {
-    table.name.lower(): table for table in (CONVERSATIONS, SEGMENTS, ATTRIBUTES, CUSTOMERS, AGENTS, WORKLOAD, EVENTS)
+    table.name.lower(): table
+    for table in (CONVERSATIONS, SEGMENTS, ATTRIBUTES, CUSTOMERS, AGENTS, WORKLOAD, EVENTS, INTERVALS)
 }
 """The tables that a statement may name, as it names them."""
 

@@ -296,7 +296,7 @@ ATTRIBUTE_ROWS: list[Row] = [
 ]
 
 
-def interval(queue: str, **counts: int) -> Row:
+def interval(queue: str, **counts: int | str) -> Row:
     """One row of INTERVALS: a queue from ten to eleven."""
     return {"interval_id": queue, "started_at": at("10:00:00"), "length_ms": 3_600_000, "queue_name": queue} | counts
 
@@ -304,6 +304,8 @@ def interval(queue: str, **counts: int) -> Row:
 INTERVAL_ROWS: list[Row] = [
     interval(
         "Sales",
+        agent_name="Mary",
+        channel="voice",
         offered_count=10,
         handled_count=8,
         abandoned_count=2,
