@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.errors import SourceError
 from core.sources.amazon_connect import CONTACT_RECORD
+from core.sources.asterisk_cdr import CALL_DETAIL
 from core.sources.asterisk_queue_log import QUEUE_LOG
 from core.sources.batch import REASONS, Batch
 from core.sources.containers import members
@@ -26,6 +27,7 @@ SOURCES: tuple[Source, ...] = (
     CONTACT_RECORD,
     CONVERSATION_DETAIL,
     QUEUE_LOG,
+    CALL_DETAIL,
     EVENT_CALLBACK,
 )
 """Every source, in the order in which they are tried."""

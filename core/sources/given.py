@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -37,15 +38,17 @@ def read_instants(texts: pl.DataFrame) -> pl.DataFrame:
     return instants(texts).select(sane(pl.col(name)).alias(name) for name in texts.columns)
 
 
-def read_local(texts: pl.DataFrame, zone: str) -> pl.DataFrame:
+def read_local(texts: pl.DataFrame, zone: str, *, again: bool = False) -> pl.DataFrame:
     """The same of times that name no zone and are those of a clock in one.
 
-    Of an hour that the clock shows twice, when summer time ends, the first is meant; an hour that it skips is null.
+    Of an hour that the clock shows twice, when summer time ends, the first is meant, or, `again`, the second; an hour
+    that it skips is null.
     """
     ZoneInfo(zone)
+    which: Literal["earliest", "latest"] = "latest" if again else "earliest"
     local = (
         pl.coalesce(pl.col(name).str.to_datetime(form, time_unit="ms", strict=False) for form in LOCAL_FORMS)
-        .dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+        .dt.replace_time_zone(zone, ambiguous=which, non_existent="null")
         .cast(INSTANT)
         for name in texts.columns
     )
@@ -64,9 +67,9 @@ def time_fault(written: pl.DataFrame, read: pl.DataFrame, first: Sequence[str]) 
     unread = written.select(
         pl.when(read[name].is_null()).then(pl.col(name)).alias(name) for name in written.columns
     ).select(pl.coalesce(pl.all()).alias("detail"))
-    readable = instants(unread.with_columns(pl.col("detail").fill_null("x")))["detail"].is_not_null()
+    absurd = instants(unread).select(pl.col("detail").is_not_null() & sane(pl.col("detail")).is_null()).to_series()
     return unread.select(
-        reason=pl.when(pl.col("detail").is_not_null() & readable)
+        reason=pl.when(absurd)
         .then(pl.lit(ABSURD_TIME))
         .when(pl.col("detail").is_not_null())
         .then(pl.lit(UNREADABLE_TIME))

@@ -3,13 +3,15 @@
 import gzip
 from pathlib import Path
 
-from sample_data.platforms import connect, genesys, queue_log
+from sample_data.platforms import cdr, connect, genesys, queue_log
 
 FILES = Path(__file__).parent / "files"
 EXPORTS = {
     "amazon-connect.json.gz": connect.export,
     "genesys-cloud.json.gz": genesys.export,
     "queue_log": queue_log.export,
+    "Master.csv": cdr.master,
+    "freepbx-cdr.csv": cdr.table,
 }
 """File → what writes it."""
 
