@@ -31,9 +31,9 @@ def rest_s(every_s: float, took_s: float) -> float:
     """How long after the beginning of a refresh the next one begins at the earliest (seconds).
 
     What came just after the beginning is to be in the numbers within `every_s`: so the next one begins as much sooner
-    as it will take; but never sooner than it leaves the machine to others for as long as it works.
+    as it will take; but it always leaves the machine to others for half as long as it works.
     """
-    return max(every_s - SLOWER * took_s - QUIET_S - LOOK_EVERY_S, 2 * took_s, min(every_s, QUIET_S))
+    return max(every_s - SLOWER * took_s - QUIET_S - LOOK_EVERY_S, SLOWER * took_s, min(every_s, QUIET_S))
 
 
 class Loop:
