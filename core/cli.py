@@ -14,6 +14,7 @@ COMMANDS = {
     "profile": "suggest, check and list how tables of your own are read",
     "refresh": "take in what waits in the inbox, in watched folders and at the collector",
     "rebuild": "work the model out again from all events, after an upgrade",
+    "corrections": "list, check, apply and undo what was put right by hand",
     "reprocess": "read all landed files again and make all tables anew",
     "ask": "print metrics, split as you like",
     "sql": "answer a question in SQL on the model's tables, read-only",

@@ -1,6 +1,7 @@
 """Preview: how many conversations a correction would touch, and which numbers would move, before it is saved."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import polars as pl
 
@@ -48,8 +49,8 @@ class Preview:
     Args:
         conversations: how many it would touch.
         ids: the first of them.
-        numbers: those that move, over the days from the first of these conversations to the last; none when there are
-            more than `MOST`.
+        numbers: those that move, over the house's days on which these conversations began; none when there are more
+            than `MOST`.
         is_whole: whether the numbers were looked at.
     """
 
@@ -64,10 +65,7 @@ def preview(snapshot: Snapshot, one: Correction, settings: Settings) -> Preview:
     ids = would_change(snapshot, one).sort()
     if not 0 < len(ids) <= MOST:
         return Preview(len(ids), tuple(ids.head(SHOWN)), is_whole=len(ids) == 0)
-    began = among(snapshot.scan(CONVERSATIONS), "conversation_id", ids).select(
-        since=pl.col("started_at").min(), until=pl.col("started_at").max() + pl.duration(milliseconds=1)
-    )
-    since, until = began.collect().row(0)
+    since, until = _days(snapshot, ids, settings.time_zone)
     corrections = (*applied_in(snapshot.scan(CORRECTIONS)), one)
     model = as_told(snapshot, ids, settings.default_country, corrections)
     query = Query(NUMBERS, since=since, until=until)
@@ -85,3 +83,13 @@ def preview(snapshot: Snapshot, one: Correction, settings: Settings) -> Preview:
     before, after = answer(snapshot, query, settings).row(0), aggregate(frames, query, settings).row(0)
     moved = [Moved(*told) for told in zip(NUMBERS, before, after, strict=True) if told[1] != told[2]]
     return Preview(len(ids), tuple(ids.head(SHOWN)), tuple(moved))
+
+
+def _days(snapshot: Snapshot, ids: pl.Series, zone: str) -> tuple[datetime, datetime]:
+    """From the beginning of the first day on which a part of these conversations began to the end of the last."""
+    parts = (
+        among(snapshot.scan(table), "conversation_id", ids).select("started_at") for table in (CONVERSATIONS, SEGMENTS)
+    )
+    local = pl.col("started_at").dt.convert_time_zone(zone).dt.truncate("1d")
+    first, last = pl.concat(parts).select(since=local.min(), until=local.max().dt.offset_by("1d")).collect().row(0)
+    return first, last

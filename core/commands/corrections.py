@@ -1,0 +1,89 @@
+"""`atalaya corrections`: what people have put right, laid over the data; and the way back."""
+
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
+
+from core.commands.console import DONE, PROBLEM, open_workspace, say, tell
+
+if TYPE_CHECKING:
+    from core.store.workspace import Workspace
+
+EXAMPLE = """examples:
+  atalaya corrections list                   (those in force, and how many conversations each has touched)
+  atalaya corrections check                  (the mistakes of corrections.toml, by line)
+  atalaya corrections apply                  (after the file was changed by hand; the next load does it too)
+  atalaya corrections undo c-1f2e3d --by "Ana Ruiz" --why "They were real calls"
+How to write corrections.toml: docs/corrections.md."""
+
+ACTIONS = ("list", "check", "apply", "undo")
+
+
+def add(parser: ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("action", choices=ACTIONS)
+    parser.add_argument("id", nargs="?", help="the correction to undo")
+    parser.add_argument("--by", metavar="WHO", default="", help="who undoes it")
+    parser.add_argument("--why", metavar="REASON", default="", help="why it is undone")
+
+
+def run(arguments: Namespace) -> int:
+    """Do what is asked."""
+    workspace = open_workspace(arguments)
+    if arguments.action == "check":
+        return _check(workspace)
+    if arguments.action == "apply":
+        return _apply(workspace)
+    return _undo(workspace, arguments) if arguments.action == "undo" else _list(workspace)
+
+
+def _check(workspace: "Workspace") -> int:
+    from core.corrections import CorrectionsFile
+
+    told = CorrectionsFile(workspace.files).load()
+    for mistake in told.mistakes:
+        tell(f"corrections.toml, {mistake}")
+    say(f"{len(told.effective)} in force, {len(told.undone)} undone, {len(told.mistakes)} mistake(s).")
+    return PROBLEM if told.mistakes else DONE
+
+
+def _list(workspace: "Workspace") -> int:
+    import json
+
+    import polars as pl
+
+    from core.correct import is_waiting
+    from core.corrections import applied_in
+    from core.schema.tables import CONVERSATIONS, CORRECTIONS, EXCLUDED
+
+    snapshot = workspace.snapshot()
+    for one in applied_in(snapshot.scan(CORRECTIONS)):
+        is_its = pl.col("corrections").str.split(" ").list.contains(one.id)
+        count = sum(
+            snapshot.scan(table).filter(is_its).select(pl.len()).collect().item() for table in (CONVERSATIONS, EXCLUDED)
+        )
+        what = json.dumps(one.what, ensure_ascii=False, default=str)
+        say(f"{one.id}  {one.kind}  {count} conversation(s)  {one.at:%Y-%m-%d %H:%M} {one.who}: {one.why}\n    {what}")
+    if is_waiting(workspace):
+        tell("corrections.toml says more or other than what is applied: `atalaya corrections apply`.")
+    return DONE
+
+
+def _apply(workspace: "Workspace") -> int:
+    from core.commands.ingest import work
+    from core.jobs import CORRECT, Task
+
+    if _check(workspace) != DONE:
+        tell("Entries with mistakes stay as they were applied last; the others are applied.")
+    done = work(workspace, Task(CORRECT))
+    say(f"The workspace is at version {done.version}.")
+    return DONE
+
+
+def _undo(workspace: "Workspace", arguments: Namespace) -> int:
+    from core.corrections import CorrectionsFile
+
+    if not arguments.id or not arguments.by.strip() or not arguments.why.strip():
+        tell('Name the correction, and say who and why: atalaya corrections undo ID --by "…" --why "…".')
+        return PROBLEM
+    CorrectionsFile(workspace.files).undo(arguments.id, arguments.by, arguments.why)
+    return _apply(workspace)
