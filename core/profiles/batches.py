@@ -8,10 +8,11 @@ import polars as pl
 from core.errors import SourceError, listed
 from core.profiles.conversations import unfold_conversations
 from core.profiles.events import unfold_events
+from core.profiles.intervals import interval_batch
 from core.profiles.profile import Profile
 from core.profiles.reading import read_profile
 from core.profiles.schema import targets_of
-from core.profiles.targets import CHOICE, CONVERSATIONS, NEEDED, TEXT
+from core.profiles.targets import CHOICE, CONVERSATIONS, INTERVALS, NEEDED, TEXT
 from core.profiles.times import DISAGREE, find_times
 from core.profiles.told import json_of
 from core.profiles.typed import Typed, read_columns
@@ -46,7 +47,7 @@ def batches(landed: Landed, profile: Profile, time_zone: str = "UTC") -> Iterato
 
     Args:
         landed: the file.
-        profile: how it is read; of kind `conversations` or `events`.
+        profile: how it is read.
         time_zone: of times that name none, where the profile says none either.
 
     Raises:
@@ -75,7 +76,9 @@ def check_columns(columns: Sequence[str], profile: Profile, name: str) -> None:
 
 
 def batch_of(rows: Rows, profile: Profile, file_id: str, time_zone: str) -> Batch:
-    """The events and the rejections of some rows."""
+    """The events, or the intervals, and the rejections of some rows."""
+    if profile.kind == INTERVALS:
+        return interval_batch(rows, profile, file_id, time_zone)
     typed = read_columns(rows.fields, profile, time_zone)
     kept = _frame(rows.fields, profile.kept(tuple(rows.fields.columns)))
     left = [name for name in rows.fields.columns if name not in profile.used]

@@ -8,6 +8,7 @@ from functools import cached_property
 import polars as pl
 
 from core.profiles import spoken
+from core.profiles.typed import times_of_day
 from core.profiles.vocabulary import PHRASES, normal, without_unit
 from core.tabular import Rows
 from core.tabular.guess import Guess, given
@@ -101,7 +102,9 @@ class Column:
     @cached_property
     def is_clock(self) -> bool:
         """Whether it has times of day, or fractions of a day, that a date could go with."""
-        text = self.given.str.replace(r"^1899-12-3[01][ T]", "")
+        text = times_of_day(self.given.str.replace(r"^1899-12-3[01][ T]", ""))
+        if self.numbers is not None and self.share(_DAY_FRACTION) < 1 and self.named("start_time")[0] < 1:
+            return False
         is_clock = text.str.contains(_CLOCK) | text.str.contains(_DAY_FRACTION)
         return bool(text.len()) and bool(is_clock.all())
 

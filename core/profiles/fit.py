@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from core.intervals.roles import FIXED_MS
 from core.profiles.batches import typed_times
 from core.profiles.features import share_of
 from core.profiles.profile import BELIEVE, END_IS, Profile
-from core.profiles.targets import CONVERSATIONS, HANDLED
+from core.profiles.targets import CONVERSATIONS, HANDLED, INTERVALS
 from core.profiles.typed import raw_text, read_columns
 from core.profiles.vocabulary import normal
 from core.tabular import Rows
@@ -18,11 +19,21 @@ AGREE = 0.7
 LEAST = 3
 """Rows with all the times that are compared, at least."""
 
+_DAY_MS = 86_400_000
+_LONGEST_FIRST = (
+    ("month", 28 * _DAY_MS),
+    ("week", 7 * _DAY_MS),
+    ("day", _DAY_MS),
+    *sorted(FIXED_MS.items(), key=lambda each: -each[1]),
+)
+
 Told = tuple[Profile, tuple[Note, ...]]
 
 
 def fitted(profile: Profile, rows: Rows) -> Told:
     """The profile with the options under which the sample's instants and durations agree best, and what tells them."""
+    if profile.kind == INTERVALS:
+        return _interval(profile, rows)
     if profile.kind != CONVERSATIONS or "start" not in profile.mapped:
         return profile, ()
     profile, notes = _clock(profile, rows)
@@ -30,6 +41,16 @@ def fitted(profile: Profile, rows: Rows) -> Told:
         profile, told = choose(profile, _handled(profile, rows))
         notes += told
     return profile, notes
+
+
+def _interval(profile: Profile, rows: Rows) -> Told:
+    """How long an interval is, told by the shortest step from one to the next."""
+    if "ended_at" in profile.mapped or "started_at" not in profile.mapped:
+        return profile, ()
+    starts = read_columns(rows.fields, profile, "UTC").columns["started_at"].drop_nulls().unique().sort()
+    step = int(starts.diff().drop_nulls().min() or 0) if starts.len() > 1 else 0  # type: ignore[arg-type]
+    length = next((name for name, least in _LONGEST_FIRST if step >= least), "")
+    return (profile.with_(interval=length), (note("interval_length", length=length),)) if length else (profile, ())
 
 
 def _handled(profile: Profile, rows: Rows) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.profiles import spoken
 from core.profiles.features import FEW, Column, is_id, share_of
-from core.profiles.targets import CHOICE, DURATION, INSTANT, Target
+from core.profiles.targets import CHOICE, DURATION, INSTANT, NUMBER, SHARE, Target
 from core.tabular.form import Note, note
 
 GOOD = 0.5
@@ -86,6 +86,8 @@ def _fits(column: Column, target: str, known: Target, own: Mapping[str, Fits]) -
         return _instant(column)
     if known.takes == DURATION:
         return _duration(column)
+    if known.takes in (NUMBER, SHARE):
+        return _counted(column, is_share=known.takes == SHARE)
     if known.takes == CHOICE:
         return 0.0, ()
     return (1.0 if not _is_measure(column) else 0.3), ()
@@ -104,6 +106,14 @@ def _duration(column: Column) -> Fit:
     if guess is None or column.given.str.contains(r"^\d{9,}").any():
         return 0.0, ()
     return max(guess.confidence, 0.8), ()
+
+
+def _counted(column: Column, *, is_share: bool) -> Fit:
+    """Counts are whole numbers, of which none is below zero."""
+    if column.numbers is None or column.share(r"^-") > 0:
+        return 0.0, ()
+    is_whole = column.share(r"^[\d.,' ]*\d$") > 0.9
+    return (1.0 if is_share or is_whole else 0.0), ()
 
 
 def _is_measure(column: Column) -> bool:

@@ -8,6 +8,7 @@ from core.profiles.features import Column
 from core.profiles.matching import GOOD, UNNAMED, Match, match
 from core.profiles.profile import Mapped
 from core.profiles.targets import INSTANT, Target
+from core.profiles.typed import times_of_day
 from core.tabular.form import note
 from core.tabular.missing import INSTANTS
 from core.tabular.values import guess_instants, read_instants
@@ -61,7 +62,7 @@ def _paired(name: str, free: Sequence[Column], found: Found, *, is_first: bool) 
         return Match(name, clock, sure, (told,)), Mapped(
             started.columns, (clock.name,), started.style, clock.missing(INSTANTS)
         )
-    guesses = guess_instants(date.values, date.missing(INSTANTS), clock.values)
+    guesses = guess_instants(date.values, date.missing(INSTANTS), times_of_day(clock.values))
     if not guesses:
         return None
     told = note("date_and_time", date=date.name, time=clock.name)

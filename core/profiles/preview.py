@@ -1,6 +1,6 @@
 """Preview: what a file would become under a profile, by the real pipeline in a workspace that is thrown away."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,14 +9,18 @@ import polars as pl
 
 from core.answer import totals
 from core.errors import SourceError
+from core.intervals.keep import keep
 from core.pipeline.refresh import refresh
 from core.pipeline.unique import sift
 from core.profiles.batches import DISAGREES, batch_of, check_columns
 from core.profiles.profile import Profile
+from core.profiles.targets import INTERVALS
 from core.query import Query
 from core.schema.tables import CONVERSATIONS, EVENTS
+from core.schema.tables import INTERVALS as INTERVAL_ROWS
 from core.settings import Settings
 from core.sources.batch import REJECTED_SCHEMA, Batch
+from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
 from core.tabular import Rows, Table, read_table
 
@@ -35,6 +39,17 @@ KPIS = (
     "average_handling_time",
     "service_level",
 )
+REPORTED = (
+    "reported_offered",
+    "reported_handled",
+    "reported_abandoned",
+    "reported_abandon_rate",
+    "reported_average_speed_of_answer",
+    "reported_average_handling_time",
+    "reported_service_level",
+)
+"""The same of a file that already counts."""
+
 COLUMNS = (
     *("conversation_id", "started_at", "answered_at", "ended_at", "platform", "channel", "direction", "queue_name"),
     *("agent_name", "handling_team_name", "customer_name", "customer_phone", "customer_email", "country"),
@@ -85,6 +100,7 @@ class Gathered:
     rows_in: int = 0
     is_whole: bool = True
     parts: list[Path] = field(default_factory=list)
+    intervals: list[pl.DataFrame] = field(default_factory=list)
     refused: list[pl.DataFrame] = field(default_factory=list)
     unmapped: dict[str, int] = field(default_factory=dict)
     disagreements: dict[str, int] = field(default_factory=dict)
@@ -97,6 +113,9 @@ class Gathered:
             self.unmapped[name] = self.unmapped.get(name, 0) + count
         for name, count in _disagreements(batch.events).items():
             self.disagreements[name] = self.disagreements.get(name, 0) + count
+        if batch.intervals is not None:
+            self.intervals.append(batch.intervals)
+            return
         part = folder / f"{len(self.parts):06}.parquet"
         batch.events.with_columns(load_id=pl.lit("preview")).select(EVENTS.schema.names()).write_parquet(part)
         self.parts.append(part)
@@ -124,7 +143,8 @@ def preview(path: Path, profile: Profile, house: Settings, name: str = "", most_
             gathered.add(batch_of(rows, profile, "preview", profile.time_zone or house.time_zone), Path(folder))
         if not gathered.rows_in:
             raise SourceError(f"{table.name} holds no rows of values; there is nothing to load.")
-        return _modelled(profile, gathered, Path(folder), house)
+        work_out = _counted if profile.kind == INTERVALS else _modelled
+        return work_out(profile, gathered, Workspace(Path(folder) / "workspace"), house)
 
 
 def _beginning(table: Table, most_rows: int) -> Iterator[tuple[Rows, bool]]:
@@ -148,17 +168,37 @@ def _head(rows: Rows, most: int) -> Rows:
     return replace(rows, fields=rows.fields.head(most), positions=positions, rejections=rejections)
 
 
-def _modelled(profile: Profile, gathered: Gathered, folder: Path, house: Settings) -> Preview:
+def _modelled(profile: Profile, gathered: Gathered, workspace: Workspace, house: Settings) -> Preview:
     """The numbers, by the pipeline and the metrics that a load would go through."""
-    refused = pl.concat([pl.DataFrame(schema=REJECTED_SCHEMA), *gathered.refused])
-    workspace = Workspace(folder / "workspace")
     with workspace.write() as change:
         sifted = sift(change, gathered.parts)
         refresh(change, sifted.news, house.default_country, memory_gb=house.memory_gb)
         snapshot = change.commit("preview")
-    kept = sum(sifted.kept.values())
+    shown = _shown(snapshot.scan(CONVERSATIONS))
+    return _told(profile, gathered, sum(sifted.kept.values()), shown, _answers(snapshot, KPIS, house))
+
+
+def _counted(profile: Profile, gathered: Gathered, workspace: Workspace, house: Settings) -> Preview:
+    """The numbers of a file that already counts."""
+    with workspace.write() as change:
+        kept = keep(change, pl.concat(gathered.intervals), "preview")
+        snapshot = change.commit("preview")
+    gathered.refused.append(kept.rejected)
+    first = snapshot.scan(INTERVAL_ROWS).sort("started_at", "position").head(SHOWN).collect()
+    shown = first.select(column for column in first if column.null_count() < first.height)
+    return _told(profile, gathered, kept.kept, shown, _answers(snapshot, REPORTED, house))
+
+
+def _answers(snapshot: Snapshot, names: Sequence[str], house: Settings) -> dict[str, float | None]:
+    row = totals(snapshot, Query(tuple(names)), house).row(0, named=True)
+    return {name: row[name] for name in names}
+
+
+def _told(
+    profile: Profile, gathered: Gathered, kept: int, shown: pl.DataFrame, kpis: dict[str, float | None]
+) -> Preview:
+    refused = pl.concat([pl.DataFrame(schema=REJECTED_SCHEMA), *gathered.refused])
     counts = refused.group_by("reason").len().sort("len", "reason", descending=[True, False])
-    numbers = totals(snapshot, Query(KPIS), house).row(0, named=True)
     return Preview(
         profile,
         gathered.rows_in,
@@ -168,8 +208,8 @@ def _modelled(profile: Profile, gathered: Gathered, folder: Path, house: Setting
         refused.height,
         tuple(counts.rows()),
         refused.sort("position").head(SHOWN),
-        _shown(snapshot.scan(CONVERSATIONS)),
-        {name: numbers[name] for name in KPIS},
+        shown,
+        kpis,
         gathered.unmapped,
         gathered.disagreements,
     )

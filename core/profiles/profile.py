@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
+from core.intervals.roles import ARRIVAL
 from core.profiles.targets import CONVERSATIONS
 from core.tabular import Form
 
@@ -61,7 +62,12 @@ class Profile:
         tolerance_s: as coarse as the file's clock is (seconds): within it a duration is believed rather than a clock.
         talk_contains_hold: whether the file's talk time contains the hold time.
         end_is: whether `end` is that of the contact or that of the after-contact work.
-        interval_minutes: of a file of intervals, how long one is; 0 when the file or its start tells.
+        interval: of a file of intervals, how long one is, one of `core.intervals.roles.LENGTHS`; empty when each row
+            tells its end.
+        threshold_s: of a file of intervals, the threshold of its service level (seconds); 0 when nobody knows.
+        share_of: of a file of intervals, the counts of which together the service level is a share; `offered` when
+            empty.
+        counted_at: of a file of intervals, whether a contact is counted where it came (`arrival`) or ended (`end`).
     """
 
     name: str
@@ -75,7 +81,10 @@ class Profile:
     tolerance_s: float = 1.0
     talk_contains_hold: bool = True
     end_is: str = END_IS[0]
-    interval_minutes: int = 0
+    interval: str = ""
+    threshold_s: float = 0
+    share_of: tuple[str, ...] = ()
+    counted_at: str = ARRIVAL
 
     @property
     def told_platform(self) -> str:

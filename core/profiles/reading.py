@@ -12,6 +12,9 @@ from core.profiles.targets import CHOICE, CONVERSATIONS, NEEDED, Target
 from core.tabular import Form
 from core.toml_lines import Unreadable, find_lines, read_toml
 
+SHARE_OF = ("offered", "handled", "abandoned", "flowed_out")
+"""Counts of which a service level can be a share."""
+
 Made = TypeVar("Made")
 
 
@@ -68,14 +71,17 @@ def _profile(given: Mapping[str, Any], name: str) -> Profile:
         raise _Wrong(f"columns.{missing} is missing; name the column that tells it.", "columns")
     zone = given.get("time_zone", "")
     _at(lambda: _check_zone(zone), "time_zone")
+    for count in _texts(given.get("share_of", [])):
+        if count not in SHARE_OF:
+            raise _Wrong(str(UnknownName.among("count", count, SHARE_OF)), "share_of", at=count)
     return Profile(
         name,
         kind=kind,
         form=_at(lambda: Form.from_dict(given["form"]), "form") if "form" in given else None,
         columns=columns,
         keep=_texts(given.get("keep", [])),
-        **{key: given[key] for key in ("platform", "time_zone", "believe", "end_is") if key in given},
-        **{key: given[key] for key in ("tolerance_s", "talk_contains_hold", "interval_minutes") if key in given},
+        share_of=_texts(given.get("share_of", [])),
+        **{key: value for key, value in given.items() if key not in ("kind", "form", "columns", "keep", "share_of")},
     )
 
 

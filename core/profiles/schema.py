@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from core.intervals.roles import ARRIVAL, END, LENGTHS
 from core.profiles.profile import BELIEVE, END_IS
 from core.profiles.targets import (
     CONVERSATION_TARGETS,
@@ -69,10 +70,24 @@ PROFILE_KEYS: Mapping[str, Key] = {
         END_IS,
         (CONVERSATIONS,),
     ),
-    "interval_minutes": Key(
-        NUMBER,
-        "How long an interval is, where no column tells. Without it, as the file's rows tell.",
+    "interval": Key(
+        TEXT, "How long an interval is. Without it, each row has to tell `ended_at`.", LENGTHS, (INTERVALS,)
+    ),
+    "threshold_s": Key(
+        NUMBER, "The threshold of the file's service level, in seconds. Without it, nobody knows.", kinds=(INTERVALS,)
+    ),
+    "share_of": Key(
+        TEXTS,
+        "The counts of which together the service level is a share, such as `handled` and `abandoned`. Without it, "
+        "`offered`.",
         kinds=(INTERVALS,),
+    ),
+    "counted_at": Key(
+        TEXT,
+        "Whether a contact is counted in the interval in which it came or in that in which it ended. Without it, "
+        "`arrival`.",
+        (ARRIVAL, END),
+        (INTERVALS,),
     ),
     "keep": Key(
         TEXTS,

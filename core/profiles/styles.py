@@ -5,17 +5,21 @@ from collections.abc import Sequence
 import polars as pl
 
 from core.errors import UnknownName
-from core.profiles.targets import DURATION, INSTANT, NUMBER
+from core.profiles.targets import DURATION, INSTANT, NUMBER, SHARE
 from core.tabular import durations, instants, numbers
 
 STYLES: dict[str, Sequence[str]] = {
     INSTANT: instants.STYLES,
     DURATION: durations.STYLES,
     NUMBER: numbers.STYLES,
+    SHARE: (*numbers.STYLES, *(f"percent_{style}" for style in numbers.STYLES)),
 }
 """What a style can be, by what a target takes; other targets have none."""
 
-USUAL = {INSTANT: instants.YMD, DURATION: "seconds", NUMBER: numbers.POINT}
+_PERCENT = "percent_"
+"""Before the decimal sign of shares that are written as percentages without a sign."""
+
+USUAL = {INSTANT: instants.YMD, DURATION: "seconds", NUMBER: numbers.POINT, SHARE: numbers.POINT}
 """The style where a profile says none."""
 
 
@@ -28,10 +32,10 @@ def check_style(takes: str, style: str) -> None:
 def read_styled(
     takes: str, values: pl.Series, style: str, time_zone: str, times: pl.Series | None = None
 ) -> tuple[pl.Series, pl.Series]:
-    """Instants and durations in whole milliseconds or numbers, and which values cannot be read.
+    """Instants and durations in whole milliseconds, numbers, or shares as parts of 1; and which values cannot be read.
 
     Args:
-        takes: INSTANT, DURATION or NUMBER.
+        takes: INSTANT, DURATION, NUMBER or SHARE.
         values: text; null where nothing is given.
         style: one of STYLES; the usual one when empty.
         time_zone: of instants that name none.
@@ -43,4 +47,8 @@ def read_styled(
         return read.at.dt.epoch("ms"), read.is_bad
     if takes == DURATION:
         return durations.read_durations(values, chosen)
+    if takes == SHARE and chosen.startswith(_PERCENT):
+        read_values, is_bad = numbers.read_numbers(values, chosen.removeprefix(_PERCENT))
+        told = values.str.contains("%", literal=True).fill_null(value=False)
+        return read_values.zip_with(told, (read_values / 100).round(12)), is_bad
     return numbers.read_numbers(values, chosen)

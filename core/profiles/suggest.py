@@ -11,7 +11,7 @@ from core.profiles.matching import Match, match
 from core.profiles.moments import find_moments
 from core.profiles.profile import Mapped, Profile
 from core.profiles.schema import targets_of
-from core.profiles.targets import DIRECTIONS, DURATION, EVENTS, INSTANT, INTERVALS, NEEDED, NUMBER, Target
+from core.profiles.targets import DIRECTIONS, DURATION, EVENTS, INSTANT, INTERVALS, NEEDED, NUMBER, SHARE, Target
 from core.profiles.vocabulary import normal
 from core.tabular import Table
 from core.tabular.form import Note, note
@@ -137,8 +137,10 @@ def _mapped(each: Match, target: Target) -> Mapped:
     own = (column.name,)
     if target.takes == DURATION and column.durations:
         return Mapped(own, style=column.durations.style, missing=column.missing(DURATIONS))
-    if target.takes == NUMBER and column.numbers:
-        return Mapped(own, style=column.numbers.style, missing=column.missing(DURATIONS))
+    if target.takes in (NUMBER, SHARE) and column.numbers:
+        style = column.numbers.style
+        is_percent = target.takes == SHARE and column.share(r"%") == 0 and column.share(r"^0*1?(?:[.,]\d+)?0*$") < 1
+        return Mapped(own, style=f"percent_{style}" if is_percent else style, missing=column.missing(DURATIONS))
     if each.target in ("id", "conversation_id", "agent_id", "customer_id", "reservation_id"):
         return Mapped(own, missing=id_missing(column))
     values = _values(each.target, column)

@@ -10,7 +10,7 @@ KINDS = (CONVERSATIONS, EVENTS, INTERVALS)
 NEEDED = {CONVERSATIONS: ("start",), EVENTS: ("time", "event"), INTERVALS: ("started_at",)}
 """Without these nothing can be made of a row."""
 
-INSTANT, DURATION, NUMBER, TEXT, CHOICE = "instant", "duration", "number", "text", "choice"
+INSTANT, DURATION, NUMBER, SHARE, TEXT, CHOICE = "instant", "duration", "number", "share", "text", "choice"
 
 HANDLED, ABANDONED, VOICEMAIL, CALLBACK, OPEN, LEFT_OUT = (
     "handled",
@@ -50,7 +50,7 @@ class Target:
     """One thing that a column can tell.
 
     Args:
-        takes: INSTANT, DURATION, NUMBER, TEXT or CHOICE.
+        takes: INSTANT, DURATION, NUMBER, SHARE, TEXT or CHOICE.
         meaning: in the manual.
         choices: the only values that there are, of a CHOICE.
     """

@@ -8,7 +8,7 @@ import polars as pl
 from core.profiles.profile import Mapped, Profile
 from core.profiles.schema import targets_of
 from core.profiles.styles import read_styled
-from core.profiles.targets import CHOICE, DURATION, INSTANT, NEEDED, NUMBER, Target
+from core.profiles.targets import CHOICE, DURATION, INSTANT, NEEDED, NUMBER, SHARE, Target
 from core.sources.batch import (
     ABSURD_TIME,
     NO_TIME,
@@ -20,7 +20,13 @@ from core.sources.batch import (
 )
 from core.sources.fields import EARLIEST, LATEST
 
-BAD = {INSTANT: UNREADABLE_TIME, DURATION: UNREADABLE_DURATION, NUMBER: UNREADABLE_NUMBER, CHOICE: UNKNOWN_VALUE}
+BAD = {
+    INSTANT: UNREADABLE_TIME,
+    DURATION: UNREADABLE_DURATION,
+    NUMBER: UNREADABLE_NUMBER,
+    SHARE: UNREADABLE_NUMBER,
+    CHOICE: UNKNOWN_VALUE,
+}
 """Why a row is refused in which a value of that sort cannot be read."""
 
 _EARLIEST_MS, _LATEST_MS = (round(moment.timestamp() * 1000) for moment in (EARLIEST, LATEST))
@@ -74,6 +80,12 @@ def raw_text(fields: pl.DataFrame, names: tuple[str, ...], missing: tuple[str, .
     return found
 
 
+def times_of_day(values: pl.Series) -> pl.Series:
+    """Times of day of which some are told as `09:00-09:30` or as the hour alone: when they begin."""
+    begins = values.str.replace(r"^(\d{1,2}:\d{2}(?::\d{2})?)\s*(?:-|–|—|a|to)\s*\d{1,2}:\d{2}.*$", "$1")
+    return begins.str.replace(r"^(\d{1,2})(?: ?h)?$", "$1:00")
+
+
 def _given(values: pl.Series, missing: tuple[str, ...]) -> pl.Series:
     text = values.cast(pl.String).str.replace_all(r"[\u00a0\u202f\u2009]", " ").str.strip_chars()
     spelled = ["", *(spelling.strip() for spelling in missing)]
@@ -84,9 +96,9 @@ def _read(
     fields: pl.DataFrame, name: str, mapped: Mapped, target: Target, time_zone: str
 ) -> tuple[pl.Series, pl.DataFrame]:
     raw = raw_text(fields, mapped.columns, mapped.missing)
-    if target.takes in (INSTANT, DURATION, NUMBER):
+    if target.takes in (INSTANT, DURATION, NUMBER, SHARE):
         filled = raw.fill_null(mapped.always) if mapped.always else raw
-        times = raw_text(fields, mapped.time_columns, mapped.missing) if mapped.time_columns else None
+        times = times_of_day(raw_text(fields, mapped.time_columns, mapped.missing)) if mapped.time_columns else None
         values, is_bad = read_styled(target.takes, filled, mapped.style, time_zone, times)
         fault = _faults(is_bad, BAD[target.takes], _detail(name, filled))
         if target.takes != INSTANT:

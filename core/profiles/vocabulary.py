@@ -8,6 +8,8 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from core.profiles.counted import COUNTED
+
 HEADERS: Mapping[str, str] = {
     "id": """call id; id; conversation id; interaction id; contact id; chat id; session id; call uuid; uuid; uniqueid;
         unique id; ucid; call sid; sid; call key; ticket id; ticket; ticket number; record id; reference; callid;
@@ -153,9 +155,10 @@ _EVENT_TIME = "event time; event timestamp; event date; when; occurred at; fecha
 
 PHRASES: dict[str, tuple[str, ...]] = {
     target: tuple(" ".join(phrase.split()) for phrase in phrases.split(";"))
-    for target, phrases in {**HEADERS, "time": _EVENT_TIME}.items()
+    for target, phrases in {**HEADERS, **COUNTED, "time": _EVENT_TIME}.items()
 }
 PHRASES["time"] += PHRASES["start"] + PHRASES["start_time"]
+PHRASES["started_at"] += PHRASES["start"] + PHRASES["start_time"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _UNIT = re.compile(
