@@ -49,9 +49,9 @@ def main() -> int:
     with TemporaryDirectory(prefix="atalaya-bench-", dir=asked.home) as folder:
         sample = ingest_sample(Path(folder) / "sample")
         kept = asked.home or Path(folder)
-        long = _history(sample, kept / "long", conversations, SEASONS)
+        long = long_history(sample, kept / "long", conversations)
         short = _history(sample, kept / "short", conversations // SEASONS, 1)
-        homes = {"long": _beside(long, Path(folder)), "short": _beside(short, Path(folder))}
+        homes = {"long": beside(long, Path(folder)), "short": beside(short, Path(folder))}
         centres = -(-conversations // (sample.rows(CONVERSATIONS) * SEASONS))
         _measure(homes, {"long": News(sample, centres, SEASONS), "short": News(sample, centres, 1)}, rounds, long)
     return 0
@@ -66,12 +66,17 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def long_history(sample: Snapshot, home: Path, conversations: int) -> Snapshot:
+    """Two years with their events: made once, and found again where the folder is kept."""
+    return _history(sample, home, conversations, SEASONS)
+
+
 def _history(sample: Snapshot, home: Path, conversations: int, seasons: int) -> Snapshot:
     kept = Workspace(home).snapshot()
     return kept if kept.version else repeat(sample, home, conversations, seasons=seasons, with_events=True)
 
 
-def _beside(history: Snapshot, folder: Path) -> Path:
+def beside(history: Snapshot, folder: Path) -> Path:
     """A copy that may be changed. No file of a workspace is ever changed, so it shares them all."""
     home = folder / f"changed {history.files.root.name}"
     copytree(history.files.root, home, copy_function=os.link)

@@ -20,12 +20,14 @@ KEPT = FOLDER / "results.json"
 TITLES = {
     "pipeline": "The pipeline",
     "freshness": "Freshness",
+    "live": "Feeds",
     "questions": "Questions",
     "start": "Start",
     "pages": "Pages",
     "numbers": "Phone numbers",
     "clock": "Each row on the clock of its own zone",
     "workload": "Agents' time",
+    "collecting": "Live events",
 }
 """Module → its heading on the page, in the order in which they run and are shown."""
 
