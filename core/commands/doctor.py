@@ -1,9 +1,15 @@
 """`atalaya doctor`: check the workspace and say what to do."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from core.commands.console import DONE, PROBLEM, open_workspace, say
+
+if TYPE_CHECKING:
+    from core.store.workspace import Workspace
 
 EXAMPLE = """examples:
   atalaya doctor
@@ -37,8 +43,24 @@ def run(arguments: Namespace) -> int:
         stored = [table for table in TABLES.values() if not table.made_of]
         rows = ", ".join(f"{snapshot.rows(table):,} {table.name.lower()}" for table in stored)
         say(f"{workspace.home}: version {snapshot.version}; {rows}.")
+        for line in _fresh(workspace):
+            say(line)
     if not findings:
         say("All is well.")
     if not broken and workspace.snapshot().version:
         say("Whether the numbers can be believed: atalaya quality.")
     return PROBLEM if broken else DONE
+
+
+def _fresh(workspace: "Workspace") -> Iterator[str]:
+    """Of each platform how fresh its data are, and of each feed what keeps files from coming in."""
+    from core.live import heard, waits
+
+    for one in heard(workspace.snapshot(), datetime.now(UTC), workspace.house.time_zone):
+        last = f"{one.last_event_at:%Y-%m-%d %H:%M} UTC" if one.last_event_at else "unknown"
+        silent = "; silent for longer than usual" if one.is_silent else ""
+        yield f"{one.platform}: latest event {last}, last heard of {one.heard_at:%Y-%m-%d %H:%M} UTC{silent}."
+    for look in waits(workspace).looks:
+        if look.trouble:
+            yield look.trouble
+        yield from (f"{note.path} cannot be read: {note.problem}" for note in look.unread)
