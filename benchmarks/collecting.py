@@ -27,7 +27,7 @@ Seconds are from the moment at which a request was due until it was answered. Wh
 compared with what was sent, event by event: *lost* was acknowledged and is not in EVENTS, *twice* is there more than
 once. Client and server share the machine.
 """
-SECTION = "Collecting"
+SECTION = "Live events"
 TOKEN = "a token of the benchmark alone"
 COLLECT = ("-m", "core.cli", "collect", "--host", "127.0.0.1", "--port")
 CONNECTIONS = 256
@@ -38,7 +38,11 @@ def main() -> int:
     """Measure and print; 1 when an event was lost or is there twice."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--full", action="store_true", help="1,000 events a second for a minute, each way")
-    per_second, seconds = (1_000, 60) if parser.parse_args().full else (200, 10)
+    parser.add_argument("--per-second", type=int, help="events that come a second")
+    parser.add_argument("--seconds", type=int, help="for how long")
+    asked = parser.parse_args()
+    per_second = asked.per_second or (1_000 if asked.full else 200)
+    seconds = asked.seconds or (60 if asked.full else 10)
     os.environ["TWILIO_AUTH_TOKEN"] = TOKEN
     wrong = 0
     for way in ("callbacks", "webhooks"):

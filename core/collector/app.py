@@ -110,9 +110,8 @@ class Collector:
                 if lines:
                     await self._journal().write(kind, b"".join(lines))
         except TimeoutError:
-            raise Refusal(
-                503 if request.is_read else 408, "It took too long; send it again.", retry_after="1"
-            ) from None
+            # Not 408: the platform sends again what is answered 429 or 5xx, and nothing else.
+            raise overloaded("It took too long; send it again.") from None
         finally:
             self._reading_bytes -= request.held
         self._accepted[kind] += len(lines)

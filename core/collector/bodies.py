@@ -53,17 +53,26 @@ def callback_line(fields: list[tuple[str, str]]) -> bytes:
 def event_lines(text: str) -> list[bytes]:
     """The events of a webhook as lines, each the text that came: an array of them, or one by itself.
 
+    What is no event among events stands after them: it is rejected with its reason when the file is taken in, and
+    keeps none of the others from coming in. The platform sends nothing again that is answered 400.
+
     Raises:
-        Refusal: it is no JSON, or something in it is no event.
+        Refusal: it is no JSON, or there are elements and none is an event.
     """
-    lines = []
-    for number, (value, written) in enumerate(_elements(text), start=1):
-        told = value if isinstance(value, dict) else {}
-        if not all(isinstance(told.get(name), str) and told[name] for name in ("specversion", "type")):
-            raise Refusal(400, f"Element {number} is no event: it has no specversion and type.")
+    events: list[bytes] = []
+    others: list[bytes] = []
+    for value, written in _elements(text):
         # A line break in JSON is only ever space between tokens.
-        lines.append(written.replace("\r", " ").replace("\n", " ").encode() + b"\n")
-    return lines
+        line = written.replace("\r", " ").replace("\n", " ").encode() + b"\n"
+        (events if _is_event(value) else others).append(line)
+    if others and not events:
+        raise Refusal(400, "None of the elements is an event: they have no specversion and type.")
+    return events + others
+
+
+def _is_event(value: Any) -> bool:
+    told = value if isinstance(value, dict) else {}
+    return all(isinstance(told.get(name), str) and told[name] for name in ("specversion", "type"))
 
 
 def _no_constant(_name: str) -> NoReturn:

@@ -26,7 +26,6 @@ class Request:
         self.path: str = scope["path"]
         self.headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         self.held = 0
-        self.is_read = False
 
     def url(self, public_url: str) -> str:
         """The address as the platform has written it: with the public beginning, where one is set."""
@@ -72,7 +71,6 @@ class Request:
             self.held += len(part)
             parts.append(part)
             if not message.get("more_body", False):
-                self.is_read = True
                 return b"".join(parts)
 
     def _check_length(self) -> None:

@@ -65,6 +65,14 @@ def test_the_same_event_by_both_ways_and_twice_is_one(collector: Collector, work
     assert workspace.snapshot().rows(EVENTS) == 1
 
 
+def test_what_is_no_event_among_events_is_rejected_with_its_reason(collector: Collector, workspace: Workspace) -> None:
+    body = json.dumps([7, {}, {"events": [EVENT]}, {"a": {"b": "c"}}, EVENT, [EVENT]]).encode()
+    assert run(post_events(collector, body)).told == {"accepted": 6}
+    collector.close()
+    [load] = ingest(workspace, closed_files(workspace)).loads
+    assert (load["rows_in"], load["rows_kept"], load["rows_rejected"]) == (6, 1, 5)
+
+
 def test_what_is_refused_leaves_nothing(collector: Collector, workspace: Workspace) -> None:
     assert run(ask(collector, "/collect/taskrouter", [b"EventType=a"], FORM)).status == 403
     assert run(post_callback(collector, {"Sid": "EV1"})).status == 400

@@ -61,6 +61,10 @@ def test_one_event_may_come_without_an_array() -> None:
     assert event_lines(EVENT) == [EVENT.encode() + b"\n"]
 
 
+def test_what_is_no_event_keeps_no_event_from_coming_in() -> None:
+    assert event_lines(f'[7, {EVENT}, {{"a": 1}}]') == [EVENT.encode() + b"\n", b"7\n", b'{"a": 1}\n']
+
+
 def test_an_empty_array_is_no_event_and_no_mistake() -> None:
     assert event_lines("[ ]") == []
 
@@ -74,14 +78,14 @@ def test_an_empty_array_is_no_event_and_no_mistake() -> None:
         (f"[{EVENT},]", "no JSON"),
         (f"[{EVENT}]]", "goes on after"),
         (f"{EVENT} {EVENT}", "goes on after"),
-        (f"[{EVENT}, 7]", "Element 2 is no event"),
-        ('[{"specversion":"1.0"}]', "Element 1 is no event"),
-        ('[{"specversion":null,"type":"a"}]', "Element 1 is no event"),
+        ("[7, {}]", "None of the elements is an event"),
+        ('[{"specversion":"1.0"}]', "None of the elements is an event"),
+        ('[{"specversion":null,"type":"a"}]', "None of the elements is an event"),
         ('[{"specversion":"1.0","type":"a","x":NaN}]', "no JSON"),
         ('[{"specversion":"1.0","type":"a\nb"}]', "no JSON"),
         ("[" * 100_000, "no JSON|nested too deeply"),
         ('[{"a":' * 50_000, "no JSON|nested too deeply"),
-        ('"specversion"', "Element 1 is no event"),
+        ('"specversion"', "None of the elements is an event"),
     ],
 )
 def test_what_is_no_event_as_json_is_refused(body: str, told: str) -> None:
