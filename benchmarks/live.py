@@ -34,9 +34,10 @@ from core.store.workspace import Workspace
 
 ABOUT = """
 The app serves a history of two years and follows its feeds with the default `refresh_every_s` of 60. Events are posted
-to its collector without a pause, as Twilio's callbacks come; then files of 10,000 events are dropped into its inbox,
-at any moment of its round. Seconds are from the moment at which an event is posted, or a file has its name, until
-`answer` counts the conversation. The first refresh is not counted: it makes what is kept beside the tables.
+to its collector without a pause, as Twilio's callbacks come; then files of up to 10,000 events of the next days are
+dropped into its inbox, at any moment of its round. Seconds are from the moment at which an event is posted, or a file
+has its name, until `answer` counts the conversation. The first refresh is not counted: it makes what is kept beside the
+tables.
 
 An open page asks the server for the version of the data every five seconds; fifty of them ask ten times a second.
 """
@@ -46,6 +47,7 @@ SHOWN = ("conversations_offered", "service_level", "average_handling_time")
 TYPES = ("task.created", "task-queue.entered", "task.canceled")
 """What a call of somebody who gives up tells."""
 
+AT_ONCE = 10_000
 LOOK_EVERY_S = 0.1
 CONNECTIONS = 16
 OPEN_PAGES, PAGE_LOOKS_EVERY_S, LOOKS = 50, 5, 1_000
@@ -67,7 +69,7 @@ def main() -> int:
             _tell("posted", _posted(server, eye, asked.seconds, asked.per_second), past)
             news = News(sample, centres, SEASONS)
             dropped = [_drop(home, eye, news, number) for number in range(1, asked.rounds + 1)]
-            _tell("a dropped file of 10,000 events", dropped, past)
+            _tell("a dropped file of a day", dropped, past)
             _looks(server)
     return 0
 
@@ -160,7 +162,7 @@ def _drop(home: Path, eye: _Eye, news: News, number: int) -> float:
     """Let a file have its name in the inbox; how long it took to the KPIs (seconds)."""
     inbox = home / "inbox"
     inbox.mkdir(exist_ok=True)
-    file = write_news(news.next_ones(number), inbox / f"{number}.parquet.part")
+    file = write_news(news.a_day(number).head(AT_ONCE), inbox / f"{number}.parquet.part")
     began = time()
     file.rename(inbox / f"{number}.parquet")
     return eye.wait_for(eye.conversations + 1) - began
