@@ -33,8 +33,8 @@ conversation.
 * Instants may be cut to whole seconds on one route and not on another, so nothing is found below one second.
 * What began less than 24 hours before the end of the data may still be going on: it is neither stuck nor without end.
 * Silence is told from quiet hours by the same hour of the week in the other weeks (their lower quartile, three weeks
-  at least, looked for up to 13 weeks back) and by how much those hours vary: about once in e¹² such stretches it is
-  chance. Holidays of `settings.toml` are quiet by right.
+  at least, looked for up to 13 weeks back and on) and by how much those hours vary: about once in e¹² such stretches
+  it is chance. Holidays of `settings.toml` are quiet by right.
 * Of 60,000 conversations at a time all checks are made together, so memory does not grow with the period.
 
 ## How grave

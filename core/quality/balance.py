@@ -7,7 +7,7 @@ cut. Were both read from one, the law would prove nothing.
 import polars as pl
 
 from core.grains import GRAINS
-from core.pipeline.life_cycle import TASK_ENDS, life_rank
+from core.pipeline.life_cycle import ANSWERS, TASK_ENDS, life_rank
 from core.quality.check import found
 from core.quality.ground import Contacts, stretches
 from core.query import Query
@@ -15,7 +15,10 @@ from core.settings import Settings
 from core.store.snapshot import Snapshot
 
 ENTERED, HANDED_ON, ANSWERED = "task-queue.entered", "task.transfer-initiated", "reservation.accepted"
-BETWEEN = (ENTERED, HANDED_ON, ANSWERED, *TASK_ENDS, "task.transfer-canceled", "task.transfer-failed")
+BETWEEN = (ENTERED, HANDED_ON, *ANSWERS, *TASK_ENDS, "task.transfer-canceled", "task.transfer-failed")
+OUTSIDE = "EXTERNAL"
+"""What a transfer is to that leaves the centre: into no queue."""
+
 WAIT = ":wait:"
 """Stands in the ids of the segments that are waits."""
 
@@ -29,10 +32,10 @@ def entries(events: pl.LazyFrame) -> pl.LazyFrame:
     """Each entry into a queue that an event tells: `conversation_id`, `task_id`, `at`, `queue`, `queue_name`.
 
     A transfer and the queue entry that follows it without an answer or an end between them are one entry, at the
-    moment of the transfer, into the queue of the latter.
+    moment of the transfer, into the queue of the latter. A transfer that leaves the centre enters none.
     """
     steps = (
-        events.filter(pl.col("event_type").is_in(BETWEEN))
+        events.filter(pl.col("event_type").is_in(BETWEEN), pl.col("transfer_type").ne_missing(OUTSIDE))
         .with_columns(rank=life_rank())
         .sort("task_id", "occurred_at", "rank", "event_id")
     )

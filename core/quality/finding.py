@@ -75,8 +75,8 @@ class Quality:
 
     @property
     def verdict(self) -> str:
-        """`sound`, `care` or `doubt`, by the gravest finding."""
-        gravest = {finding.severity for finding in self.findings}
+        """`sound`, `care` or `doubt`, by the gravest finding that touches any metric."""
+        gravest = {finding.severity for finding in self.findings if finding.check.metrics}
         return DOUBT if HIGH in gravest else CARE if MEDIUM in gravest else SOUND
 
     def of(self, severity: str) -> tuple[Finding, ...]:

@@ -28,7 +28,7 @@ TOLERANCE_MS = 1_000
 OF_EVENTS = (
     *("event_id", "occurred_at", "event_type", "task_id", "reservation_id", "queue_id", "queue_name", "call_id"),
     *("agent_id", "agent_name", "task_created_at", "task_queue_entered_at", "platform", "load_id", "file_id"),
-    "position",
+    *("position", "transfer_type"),
 )
 OF_SEGMENTS = (
     *("segment_id", "conversation_id", "kind", "started_at", "ended_at", "conversation_segments", "task_id"),
@@ -128,9 +128,10 @@ class Feed:
 
     @cached_property
     def history(self) -> pl.LazyFrame:
-        """Rows of EVENTS of the period and of the weeks before it, which tell what is usual; not read yet."""
+        """Rows of EVENTS of the period and of the weeks around it, which tell what is usual; not read yet."""
         since = self.since - HISTORY if self.since else None
-        return self._meeting(self.snapshot.scan(EVENTS, since, self.until), "platform")
+        until = self.until + HISTORY if self.until else None
+        return self._meeting(self.snapshot.scan(EVENTS, since, until), "platform")
 
     @cached_property
     def loads(self) -> pl.LazyFrame:

@@ -2,11 +2,12 @@
 
 import polars as pl
 
-from core.pipeline.life_cycle import TASK_ENDS
+from core.pipeline.life_cycle import ANSWERS, TASK_ENDS
 from core.pipeline.offers import STEPS
 from core.quality.check import found
 from core.quality.ground import RECENT, TOLERANCE_MS, Contacts
 
+CREATED = "task.created"
 ENDS = ("accepted", "rejected", "timeout", "rescinded", "canceled", "failed")
 ORDERED = (
     *(("created", end) for end in ("accepted", "rejected", "timeout", "canceled", "rescinded")),
@@ -14,7 +15,7 @@ ORDERED = (
 )
 """Steps of a reservation of which the second never comes before the first."""
 
-BEGINS = ("task-queue.entered", "task.transfer-initiated", "reservation.created", "reservation.accepted")
+BEGINS = ("task-queue.entered", "task.transfer-initiated", "reservation.created", *ANSWERS)
 """What cannot begin any more once a task is over."""
 
 
@@ -54,7 +55,7 @@ def out_of_life(contacts: Contacts) -> pl.LazyFrame:
 
 def _before_creation(contacts: Contacts) -> pl.LazyFrame:
     """Tasks that waited or were offered before they were created."""
-    is_created = pl.col("event_type") == "task.created"
+    is_created = pl.col("event_type") == CREATED
     begun = contacts.events.filter(pl.col("event_type").is_in(BEGINS)).sort("occurred_at", "event_id")
     first = begun.group_by("task_id", maintain_order=True).agg(
         pl.col("conversation_id", "platform", "event_type").first(), pl.col("occurred_at").first().alias("at")
@@ -80,9 +81,18 @@ def _after_end(contacts: Contacts) -> pl.LazyFrame:
 
 
 def _ends(contacts: Contacts) -> pl.LazyFrame:
-    """When each task that is over was."""
-    ended = contacts.events.filter(pl.col("event_type").is_in(TASK_ENDS))
-    return ended.group_by("task_id").agg(pl.col("occurred_at").min().alias("task_over_at"))
+    """When each task that is over was; of one that was created again, when it was over the last time."""
+    event_type, at = pl.col("event_type"), pl.col("occurred_at")
+    told = contacts.events.filter(event_type.is_in((*TASK_ENDS, CREATED)))
+    is_end = event_type.is_in(TASK_ENDS)
+    tasks = told.group_by("task_id").agg(
+        at.filter(is_end).min().alias("first"),
+        at.filter(is_end).max().alias("last"),
+        at.filter(~is_end).max().alias("created"),
+    )
+    is_again = (pl.col("created") > pl.col("first")).fill_null(False)
+    over_at = pl.when(is_again).then("last").otherwise("first")
+    return tasks.filter(pl.col("first").is_not_null()).select("task_id", task_over_at=over_at)
 
 
 def _reservations(contacts: Contacts) -> pl.LazyFrame:
@@ -90,7 +100,8 @@ def _reservations(contacts: Contacts) -> pl.LazyFrame:
     of_offers = contacts.events.filter(
         pl.col("reservation_id").is_not_null(), pl.col("event_type").str.starts_with("reservation.")
     )
-    at, kind = pl.col("occurred_at"), pl.col("event_type")
+    # Taken is accepted, where nobody tells of the ringing before.
+    at, kind = pl.col("occurred_at"), pl.col("event_type").replace(ANSWERS[1], ANSWERS[0])
     return of_offers.group_by("reservation_id").agg(
         pl.col("task_id", "conversation_id", "agent_id", "agent_name", "queue_name", "platform").max(),
         at.min().alias("at"),

@@ -91,13 +91,14 @@ def _usual(hours: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _gaps(feed: Feed) -> pl.LazyFrame:
-    """Stretches between two neighbouring events of a platform: `platform`, `at`, `until`."""
+    """Stretches between two neighbouring events of a platform, as far as they lie in the period."""
     ordered = feed.history.select("platform", until="occurred_at").sort("platform", "until")
     same = pl.col("platform").eq_missing(pl.col("platform").shift(1))
     neighbours = ordered.with_columns(at=pl.when(same).then(pl.col("until").shift(1)))
-    gaps = neighbours.filter(pl.col("until") - pl.col("at") >= SHORTEST).select("platform", "at", "until")
-    gaps = gaps.filter(pl.col("until") > feed.since) if feed.since else gaps
-    return gaps.filter(pl.col("at") < feed.until) if feed.until else gaps
+    from_ = pl.max_horizontal("at", pl.lit(feed.since)) if feed.since else pl.col("at")
+    to = pl.min_horizontal("until", pl.lit(feed.until)) if feed.until else pl.col("until")
+    within = neighbours.filter(pl.col("at").is_not_null()).with_columns(at=from_, until=to)
+    return within.filter(pl.col("until") - pl.col("at") >= SHORTEST).select("platform", "at", "until")
 
 
 def _slot(local: pl.Expr) -> pl.Expr:

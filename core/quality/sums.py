@@ -3,6 +3,7 @@
 import polars as pl
 
 from core.pipeline.kinds import CORRUPTED, MISSED, QUEUE, REJECTED, TALK, TALK_NOW
+from core.pipeline.life_cycle import ANSWERS
 from core.quality.check import found
 from core.quality.ground import Contacts, Feed
 from core.schema.tables import CONVERSATIONS, EXCLUDED, TASKS
@@ -12,7 +13,7 @@ TALKS = (TALK, TALK_NOW, CORRUPTED)
 
 def answers(contacts: Contacts) -> pl.LazyFrame:
     """Answers in EVENTS without a talk in SEGMENTS, and talks (in order, not corrupted) without an answer."""
-    of_answers = pl.col("event_type") == "reservation.accepted"
+    of_answers = pl.col("event_type").is_in(ANSWERS)
     told = contacts.events.filter(of_answers).with_columns(at="occurred_at").sort("at", "event_id")
     told = told.unique("reservation_id", keep="first", maintain_order=True)
     talks = contacts.segments.filter(pl.col("kind").is_in(TALKS), pl.col("reservation_id").is_not_null())

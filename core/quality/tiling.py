@@ -19,8 +19,10 @@ DURATIONS = (
 def gaps(contacts: Contacts) -> pl.LazyFrame:
     """Stretches of a task, between its first and last segment, that belong to none.
 
-    Not beside a corrupted segment: there the missing event tells why.
+    Not beside a corrupted segment: there the missing event tells why; nor where a task was created again, which some
+    platforms do with a call that comes back.
     """
+    created = contacts.events.filter(pl.col("event_type") == "task.created").select("task_id", started_at="occurred_at")
     ordered = contacts.segments.sort("task_id", "started_at", "segment_id")
     # What lasts still covers everything after it.
     covers = pl.col("ended_at").fill_null(pl.col("started_at").max().over("task_id"))
@@ -29,6 +31,7 @@ def gaps(contacts: Contacts) -> pl.LazyFrame:
     is_corrupted = pl.col("kind") == CORRUPTED
     explained = is_corrupted | is_corrupted.shift(1).over("task_id").fill_null(False)
     holes = ordered.with_columns(amount_ms=hole, until=until, explained=explained)
+    holes = holes.join(created.unique(), on=["task_id", "started_at"], how="anti")
     return found(
         holes.filter(pl.col("amount_ms") > TOLERANCE_MS, ~pl.col("explained")),
         at=pl.col("until"),
