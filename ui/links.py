@@ -23,6 +23,20 @@ METRIC, PART = "metric", "part"
 """In the address of a passport: the metric whose number it is, and which part of its rows is listed."""
 
 
+WHICH, SELECTION = "which", "selection"
+"""In the address of the page Corrections: that the form is about all conversations of the selection."""
+
+
+def to_correcting(view: Scope) -> None:
+    """A link to the form that corrects all conversations of a selection."""
+    st.page_link(
+        place("corrections").page(),
+        label=say("corrections.correct_these"),
+        icon=":material/edit_note:",
+        query_params=view.params(**{WHICH: SELECTION}),
+    )
+
+
 def to_passport(view: Scope, metric: str, label: str = "", *, is_back: bool = False, **more: str) -> None:
     """A link to the passport of a metric's number within the same scope: all that it is, and the rows behind it.
 

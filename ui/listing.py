@@ -21,7 +21,7 @@ from ui.details import COLUMNS, USUAL_SORTS
 from ui.grid import MadeLater, choice
 from ui.labels import metric_label, metric_meaning, plain
 from ui.lasting import lasting, lasting_told
-from ui.links import BEHIND, BELOW, LEAST, MOVED, TRIED
+from ui.links import BEHIND, BELOW, LEAST, MOVED, TRIED, to_correcting
 from ui.paging import page_asked, turn_pages
 from ui.sitemap import place
 from ui.stale import tell_stale
@@ -172,6 +172,8 @@ def show(view: Scope, wanted: Listing) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+    if not (wanted.metric or wanted.search or wanted.same_customer_as):
+        to_correcting(view)
 
 
 def _behind(wanted: Listing) -> None:

@@ -126,6 +126,7 @@ def run(arguments: Namespace) -> int:
         clock = "each customer's own clock" if query.zone == CUSTOMER else query.zone
         tell(f"Version {snapshot.version} of {workspace.home}; days and hours of {clock}.")
         _tell_rules(query, settings)
+        _tell_corrections(snapshot, query, settings)
     return DONE
 
 
@@ -144,6 +145,16 @@ def _tell_rules(query: "Query", settings: "Settings") -> None:
     told += [told_of(named(name, settings).formula(settings), query) for name in query.metrics]
     for rule in dict.fromkeys(one.en for one in told if one):
         tell(rule)
+
+
+def _tell_corrections(snapshot: "Snapshot", query: "Query", settings: "Settings") -> None:
+    """How many of the conversations asked about were corrected by hand, or are left out."""
+    from core.affected import affected
+    from core.correction_words import affected_in_words
+    from core.labels import Labels
+
+    if told := affected_in_words(affected(snapshot, query, settings), Labels("en", settings)):
+        tell(told)
 
 
 def _query(arguments: Namespace, house_zone: str, make: type["Query"]) -> "Query":

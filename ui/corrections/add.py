@@ -16,6 +16,7 @@ from ui.answers import keys, settings, snapshot, values_of
 from ui.corrections.held import corrections_file
 from ui.corrections.previewed import previewed
 from ui.labels import column_label, labels, plain, value_label
+from ui.links import SELECTION, WHICH
 from ui.words import language, say
 
 KIND, IDS, DRAFT = "correction-kind", "correction-ids", "correction-draft"
@@ -27,7 +28,7 @@ ANY = "*"
 COLUMNS = tuple(name for name in RELABELLED if name != "agent_id")
 """What can be relabelled here; ids of agents by hand, in the file."""
 
-BY_IDS, BY_SELECTION = "ids", "selection"
+BY_IDS, WAY = "ids", "correction-way"
 
 
 def show(view: Scope, on_saved: Callable[[], None]) -> None:
@@ -37,7 +38,8 @@ def show(view: Scope, on_saved: Callable[[], None]) -> None:
         on_saved: called when a correction was saved.
     """
     wanted = st.query_params.get(ID, "")
-    with st.expander(say("corrections.add"), icon=":material/add:", key="add", expanded=bool(wanted)):
+    is_asked = bool(wanted) or st.query_params.get(WHICH) == SELECTION
+    with st.expander(say("corrections.add"), icon=":material/add:", key="add", expanded=is_asked):
         names = {kind: say(f"corrections.kind.{kind}") for kind in KINDS}
         kind = st.segmented_control(
             say("corrections.kind_label"),
@@ -54,13 +56,9 @@ def show(view: Scope, on_saved: Callable[[], None]) -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             who = st.text_input(say("corrections.who"), key=WHO, max_chars=80, persist_state="session")
             why = st.text_input(say("corrections.why"), key=WHY, max_chars=500)
-        st.button(
-            say("corrections.preview"),
-            key="preview",
-            icon=":material/visibility:",
-            on_click=_draft,
-            args=(kind, who, why, what),
-        )
+        # Not in a callback: its arguments would be from before the field that is being left.
+        if st.button(say("corrections.preview"), key="preview", icon=":material/visibility:"):
+            _draft(kind, who, why, what)
         _previewed(view, on_saved)
 
 
@@ -91,11 +89,11 @@ def _merge() -> dict[str, object]:
 
 def _which(view: Scope, kind: str, wanted: str) -> dict[str, object]:
     """The conversations: named, or those of the selection that the reader came with."""
-    names = {BY_IDS: say("corrections.by_ids"), BY_SELECTION: say("corrections.by_selection")}
-    way = st.radio(
-        say("corrections.which"), list(names), format_func=names.__getitem__, horizontal=True, key="correction-way"
-    )
-    if way == BY_SELECTION:
+    names = {BY_IDS: say("corrections.by_ids"), SELECTION: say("corrections.by_selection")}
+    if WAY not in st.session_state:
+        st.session_state[WAY] = SELECTION if st.query_params.get(WHICH) == SELECTION and not wanted else BY_IDS
+    way = st.radio(say("corrections.which"), list(names), format_func=names.__getitem__, horizontal=True, key=WAY)
+    if way == SELECTION:
         st.markdown(plain(scope_in_words(view, labels()), 600))
         return _selection(view)
     if IDS not in st.session_state:

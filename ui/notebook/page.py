@@ -10,7 +10,7 @@ from core.notebooks.notebook import Notebook
 from core.notebooks.shelf import NEW, Opened
 from core.scope import Scope
 from core.scope_words import scope_in_words
-from ui import empty, filters, offer
+from ui import corrections, empty, filters, offer
 from ui.labels import labels, plain
 from ui.notebook import bar, edit
 from ui.notebook.about import about
@@ -111,6 +111,7 @@ def _scope(view: Scope) -> None:
     filters.chips(view.narrowed(**dict.fromkeys(kept, ())))
     if view.period is not None:
         offer.show(view, place(PAGE))
+        corrections.note(view)
 
 
 def _edit() -> None:

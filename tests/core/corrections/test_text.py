@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -207,3 +208,11 @@ def test_no_file_however_broken_ends_in_a_crash() -> None:
 @pytest.mark.slow
 def test_no_file_of_many_however_broken_ends_in_a_crash() -> None:
     check_no_crash(range(1_500, 12_000))
+
+
+def test_the_example_of_the_manual_is_read() -> None:
+    manual = (Path(__file__).parents[3] / "docs" / "corrections.md").read_text()
+    told = read_corrections(manual.split("```toml\n")[1].split("```")[0])
+    assert told.mistakes == ()
+    assert [one.kind for one in told.all] == [RELABEL, EXCLUDE, MERGE, CLOSE]
+    assert [one.id for one in told.undone] == ["lost ends"]
