@@ -4,13 +4,16 @@ import streamlit as st
 
 from core.figures import Figure, Highlight
 from core.figures.params import write_params
+from core.intervals.there import has_only_intervals
+from core.schema.tables import INTERVALS
 from core.scope import Scope
+from ui.answers import snapshot
 from ui.figure.build import ICONS
 from ui.sitemap import place
 from ui.words import say
 
 FIRST = Figure(("conversations_offered",), ("day",), ("channel",))
-"""What stands there before anything is asked."""
+"""What stands there before anything is asked of conversations."""
 
 EXAMPLES = {
     "queues": Figure(
@@ -44,12 +47,34 @@ EXAMPLES = {
 """By the name of its question in the catalogues."""
 
 
+OF_COUNTS = {
+    "reported": Figure(
+        (
+            *("reported_offered", "reported_abandon_rate", "reported_service_level"),
+            *("reported_average_speed_of_answer", "reported_average_handling_time"),
+        ),
+        ("queue_name",),
+        look="table",
+        totals=True,
+    ),
+    "reported_days": Figure(("reported_offered",), ("day",), ("queue_name",), look="line"),
+}
+"""What files of counts can be asked, where there are any."""
+
+
+def first() -> Figure:
+    """What stands there before anything is asked, of what there is."""
+    return OF_COUNTS["reported_days"] if has_only_intervals(snapshot()) else FIRST
+
+
 def examples(view: Scope) -> None:
     """A link for each."""
+    asked = {} if has_only_intervals(snapshot()) else dict(EXAMPLES)
+    asked |= OF_COUNTS if snapshot().rows(INTERVALS) else {}
     with st.container(border=True, key="examples", gap="xsmall"):
         st.markdown(f"**{say('explore.examples')}**")
         with st.container(horizontal=True, gap="small"):
-            for name, figure in EXAMPLES.items():
+            for name, figure in asked.items():
                 st.page_link(
                     place("explore").page(),
                     label=say(f"explore.example.{name}"),

@@ -6,7 +6,7 @@ from core.figures import Figure
 from core.figures.params import PARAMS, read_params, write_params
 from core.scope import Scope
 from ui.answers import settings
-from ui.explore.examples import FIRST, examples
+from ui.explore.examples import examples, first
 from ui.explore.share import share
 from ui.explore.sql import SQL, ask
 from ui.figure import show as show_figure
@@ -34,8 +34,8 @@ def show(view: Scope) -> None:
 def _build(view: Scope) -> None:
     """What the address asks for; without anything a first figure, and what else could be asked."""
     asked = _asked()
-    figure = controls(asked or FIRST, KEY)
-    if figure != (asked or FIRST):
+    figure = controls(asked or first(), KEY)
+    if figure != (asked or first()):
         keep(figure)
     elif asked is None:
         examples(view)
