@@ -32,6 +32,7 @@ ASKED = f"{FOLDER}/close-now"
 LOOK_EVERY_S = 0.2
 STAMP = "%Y%m%dT%H%M%S.%fZ"
 READ_BYTES = 1 << 20
+FORGOTTEN_AFTER_S = 60
 
 
 def closed_files(workspace: Workspace) -> list[Path]:
@@ -44,8 +45,9 @@ def closed_files(workspace: Workspace) -> list[Path]:
         StoreError: the workspace's disk refused.
     """
     files = workspace.files
-    for name in _names(files, OPEN):
-        _close_abandoned(files, name)
+    for name in files.names_in(OPEN):
+        if not name.startswith(".") or _is_left(files, f"{OPEN}/{name}"):
+            _close_abandoned(files, name)
     return [files.path(f"{FOLDER}/{name}") for name in _names(files, FOLDER)]
 
 
@@ -142,6 +144,12 @@ class OpenFile:
 def _names(files: Files, folder: str) -> list[str]:
     """The journal's files in a folder, oldest first: their names begin with the time at which they were opened."""
     return [name for name in files.names_in(folder) if name.endswith(".ndjson") and not name.startswith(".")]
+
+
+def _is_left(files: Files, name: str) -> bool:
+    """Whether a hidden file is not just being opened: its process was killed in the middle of that."""
+    facts = files.facts(name)
+    return facts is not None and time.time() - facts.changed_ns / 1e9 > FORGOTTEN_AFTER_S
 
 
 def _ask(files: Files) -> None:

@@ -11,8 +11,9 @@ EXAMPLE = """examples:
 The app's own server receives events as well; this is a process of its own, which goes on while the app is updated.
 docs/live.md tells what to set up on the platform's side."""
 
-CONNECTIONS_MOST = 2_000
-"""Beyond these a connection is answered 503: slow ones cannot hold all of the memory."""
+CONNECTIONS_MOST = 800
+"""Beyond these a connection is answered 503: slow ones hold neither all of the memory nor
+all of the files that a process may have open."""
 
 
 def add(parser: ArgumentParser) -> None:
@@ -43,8 +44,12 @@ def run(arguments: Namespace) -> int:
             ws="none",
         )
     )
-    server.run()
-    return DONE if server.started else PROBLEM
+    try:
+        server.run()
+    except SystemExit:
+        # It could not begin, and has said why; its own code means something else here.
+        return PROBLEM
+    return DONE
 
 
 def _ways_in(home: Path) -> str:

@@ -1,5 +1,6 @@
 """The journal: what was acknowledged is handed on whole, whatever becomes of the process that wrote it."""
 
+import os
 import subprocess
 import sys
 import time
@@ -115,6 +116,18 @@ def test_of_a_process_killed_before_its_first_whole_line_nothing_is_left(workspa
     killed(workspace, LINE[:30])
     assert closed_files(workspace) == []
     assert workspace.files.names_in(OPEN) == []
+
+
+def test_a_process_killed_while_it_opened_a_file_leaves_nothing_for_long(workspace: Workspace) -> None:
+    OpenFile(workspace.files, "taskrouter").close()
+    for file in closed_files(workspace):
+        file.unlink()
+    new, old = (workspace.files.path(f"{OPEN}/.{name}.ndjson") for name in ("new", "old"))
+    new.touch()
+    old.touch()
+    os.utime(old, (0, 0))
+    assert closed_files(workspace) == []
+    assert (new.exists(), old.exists()) == (True, False)
 
 
 def test_who_asks_waits_until_the_writer_has_closed(workspace: Workspace) -> None:
