@@ -60,10 +60,13 @@ def _pair(steps: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
     paired = steps.with_columns(beside(column, -1).alias(name) for name, column in nexts.items())
     heard = paired.filter("is_entry").with_columns(entered_at=pl.col("at"), is_entry_known=pl.lit(True))
     told = pl.coalesce("queue_entered_at", "told_created_at")
+    # A platform that tells of the answer alone knows of no wait: none is missing.
+    is_alone = pl.col("is_taken").fill_null(False) & told.is_null()
     unheard = (
         steps.filter("is_unheard", pl.col("event_type") != "task.completed")
         .join(tasks.select("task_id", task_told_created_at="told_created_at"), on="task_id", how="left")
         .with_columns(told_created_at=pl.coalesce("told_created_at", "task_told_created_at"))
+        .filter(~is_alone)
         .with_columns(
             entered_at=pl.min_horizontal(pl.coalesce(told, "at"), "at"),
             is_entry_known=told.is_not_null(),
@@ -121,6 +124,7 @@ def _steps_of_offers(offers: pl.LazyFrame) -> pl.LazyFrame:
             "told_created_at",
             event_type=pl.when(answered).then(pl.lit(ANSWERED)).otherwise(pl.lit(LOST)),
             step_id="reservation_id",
+            is_taken=pl.col("taken_at").is_not_null(),
             step_reservation="reservation_id",
             queue_entered_at="task_queue_entered_at",
         )

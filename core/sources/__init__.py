@@ -11,6 +11,7 @@ from core.sources.asterisk_queue_log import QUEUE_LOG
 from core.sources.batch import REASONS, Batch
 from core.sources.containers import members
 from core.sources.expected import Expected
+from core.sources.flex_insights import SEGMENTS_REPORT
 from core.sources.formats import records
 from core.sources.genesys_cloud import CONVERSATION_DETAIL
 from core.sources.reading import Reading
@@ -28,6 +29,7 @@ SOURCES: tuple[Source, ...] = (
     CONVERSATION_DETAIL,
     QUEUE_LOG,
     CALL_DETAIL,
+    SEGMENTS_REPORT,
     EVENT_CALLBACK,
 )
 """Every source, in the order in which they are tried."""

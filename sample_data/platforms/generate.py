@@ -3,7 +3,7 @@
 import gzip
 from pathlib import Path
 
-from sample_data.platforms import cdr, connect, genesys, queue_log
+from sample_data.platforms import cdr, connect, genesys, insights, queue_log
 
 FILES = Path(__file__).parent / "files"
 EXPORTS = {
@@ -12,6 +12,7 @@ EXPORTS = {
     "queue_log": queue_log.export,
     "Master.csv": cdr.master,
     "freepbx-cdr.csv": cdr.table,
+    "flex-insights.csv": insights.export,
 }
 """File → what writes it."""
 

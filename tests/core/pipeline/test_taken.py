@@ -34,3 +34,9 @@ def test_a_transfer_out_of_the_centre_begins_no_wait() -> None:
         ("Conversation", "Cold Transfer"),
     ]
     assert conversations(*STORY, left)["transfer_count"].item() == 1
+
+
+def test_an_answer_that_is_all_that_is_told_knows_no_wait() -> None:
+    alone = STORY[2:5]
+    assert segments(*alone).select("kind", "queue_time_ms", "talk_time_ms").rows() == [("Conversation", None, 120_000)]
+    assert conversations(*alone).row(0, named=True)["is_handled"]
