@@ -50,8 +50,9 @@ with exit code 4 when a finding is as grave as `--fail-on` (high unless told oth
 
     atalaya quality --since 2026-10-31 --fail-on medium || notify "data quality"
 
-`--json` gives everything, with up to 1,000 rows of each finding. A page whose numbers stand on a finding of high
-severity says so in a line that leads here.
+`--json` gives everything, with up to 1,000 rows of each finding. Other pages say in a line below their title that the
+data of their period have a finding of high severity, and lead here. Nobody waits for it: it is looked for beside the
+pages, again at most every ten minutes, and in periods of up to 300,000 conversations.
 
 ## Leaving conversations out
 

@@ -11,6 +11,7 @@ from ui.answers import one_version, snapshot
 from ui.guard import opened_by_router
 from ui.held import one_run
 from ui.labels import column_label, labels, plain
+from ui.quality import line
 from ui.scope import scope
 from ui.sitemap import PLACES, ROOT, Place
 from ui.take import ICON_ALONE
@@ -86,4 +87,5 @@ def _header(place: Place) -> bool:
     if not empty.anything(view, place.name):
         empty.no_match(view)
         return False
+    line.show(view, place)
     return True

@@ -1,7 +1,7 @@
 """Data quality: which laws hold in the data, what is found where they do not, and how far numbers can be believed."""
 
 from core.quality.balance import BALANCE_GRAINS, OUT, queue_balance
-from core.quality.check import FOUND, Check
+from core.quality.check import FOUND, HIGH, Check
 from core.quality.checks import CHECKS, LAWS, check_named
 from core.quality.examine import examine
 from core.quality.finding import CARE, DOUBT, SOUND, Finding, Quality
@@ -13,6 +13,7 @@ __all__ = [
     "CHECKS",
     "DOUBT",
     "FOUND",
+    "HIGH",
     "LAWS",
     "OUT",
     "SOUND",

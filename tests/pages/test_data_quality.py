@@ -136,3 +136,17 @@ def test_who_gives_no_reason_excludes_nothing(open_page: Open, spoilt: Path) -> 
     app = button.click().run()
     assert [one.value for one in app.error] == [catalogue("en")["quality.exclude_needs"]]
     assert not CorrectionsFile(Workspace(spoilt).files).load().all
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "this does not hold: “Queues balance”"), ("es", "no se cumple")])
+def test_other_pages_say_that_their_data_have_a_grave_finding(
+    open_page: Open, spoilt: Path, language: str, told: str
+) -> None:
+    app, late = open_page("overview", home=spoilt, lang=language), monotonic() + 60
+    while not any(told in one.value for one in app.caption):
+        assert monotonic() < late
+        sleep(0.1)
+        app.run()
+    link = next(one for one in app.get("page_link") if "finding=queue_balance" in one.proto.query_string)
+    assert link.proto.label == catalogue(language)["quality.line_link"]
+    assert not any(told in one.value for one in open_page("data_quality", home=spoilt, lang=language).caption)
