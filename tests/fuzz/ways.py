@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from core.access import SECRETS, read_access
 from core.errors import DefinitionError, SourceError
 from core.ingest import ingest
 from core.metrics.own import read_own
@@ -26,6 +27,7 @@ from core.store.workspace import Workspace
 from core.views.text import read_views
 from tests.core.sources.writing import FACTS, SHAPES, landed
 from tests.core.views.test_text import BY_HAND
+from tests.fuzz.posted import callbacks, knock, left_open, post_form, post_json, webhooks
 
 ROOT = Path(__file__).parents[2]
 MOST_BYTES = 20_000
@@ -114,6 +116,15 @@ def _settings(content: bytes, folder: Path) -> None:
         read_settings(file)
 
 
+def _access(content: bytes, folder: Path) -> None:
+    (folder / "twilio.toml").write_bytes(content)
+    with suppress(DefinitionError):
+        access = read_access(folder)
+        for name in SECRETS:
+            with suppress(DefinitionError):
+                access.reveal(name)
+
+
 def _regions(content: bytes, folder: Path) -> None:
     (folder / "regions.csv").write_bytes(content)
     with suppress(DefinitionError):
@@ -138,6 +149,11 @@ WAYS = (
     Way("files of events", _shapes, _read_file),
     Way("files of other platforms", _platforms, _read_file),
     Way("loads", lambda: [*_shapes()[:8], *_platforms()], _take_in),
+    Way("callbacks", callbacks, post_form),
+    Way("webhooks", webhooks, post_json),
+    Way("what a killed collector left", lambda: _shapes()[:8], left_open),
+    Way("who posts", lambda: [b"Basic dHdpbGlvOndyb25n", b"Bearer x", b"RSOYDt4T1cUTdK1PDd93/VVr8B8="], knock),
+    Way("twilio.toml", _quoted("live.md"), _access),
     Way("settings.toml", _quoted("settings.md"), _settings),
     Way("metrics.toml", _quoted("own-metrics.md"), _text(read_own)),
     Way("notebooks", _built_in_notebooks, _text(lambda text: read_notebook(text, "fuzzed"))),
