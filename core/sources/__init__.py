@@ -17,6 +17,7 @@ from core.sources.genesys_cloud import CONVERSATION_DETAIL
 from core.sources.reading import Reading
 from core.sources.source import Source
 from core.sources.translation import recognise, translated
+from core.sources.twilio_calls import CALLS
 from core.sources.twilio_taskrouter import EVENT_CALLBACK, EVENT_STREAM, EVENTS_RESOURCE
 from core.store.landing import Landed
 
@@ -30,6 +31,7 @@ SOURCES: tuple[Source, ...] = (
     QUEUE_LOG,
     CALL_DETAIL,
     SEGMENTS_REPORT,
+    CALLS,
     EVENT_CALLBACK,
 )
 """Every source, in the order in which they are tried."""

@@ -3,7 +3,7 @@
 import gzip
 from pathlib import Path
 
-from sample_data.platforms import cdr, connect, genesys, insights, queue_log
+from sample_data.platforms import cdr, connect, genesys, insights, queue_log, twilio_calls
 
 FILES = Path(__file__).parent / "files"
 EXPORTS = {
@@ -13,6 +13,7 @@ EXPORTS = {
     "Master.csv": cdr.master,
     "freepbx-cdr.csv": cdr.table,
     "flex-insights.csv": insights.export,
+    "twilio-calls.json.gz": twilio_calls.export,
 }
 """File → what writes it."""
 
