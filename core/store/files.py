@@ -54,11 +54,11 @@ class Files:
         start = str(self.path(folder))
         return sorted(f"{folder}{place[len(start) :]}/{name}" for place, _, names in os.walk(start) for name in names)
 
-    def names_in(self, folder: str) -> list[str]:
-        """Names of the files right in a folder, without its own, sorted; none when there is no such folder."""
+    def names_in(self, folder: str, beginning: str = "") -> list[str]:
+        """Names of the files right in a folder that begin so, without its own, sorted; none when it is not there."""
         try:
             with os.scandir(self.path(folder)) as entries:
-                return sorted(entry.name for entry in entries if entry.is_file())
+                return sorted(entry.name for entry in entries if entry.name.startswith(beginning) and entry.is_file())
         except (FileNotFoundError, NotADirectoryError):
             return []
         except OSError as problem:
