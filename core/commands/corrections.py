@@ -38,10 +38,11 @@ def run(arguments: Namespace) -> int:
 
 def _check(workspace: "Workspace") -> int:
     from core.corrections import CorrectionsFile
+    from core.corrections.file import FILE
 
     told = CorrectionsFile(workspace.files).load()
     for mistake in told.mistakes:
-        tell(f"corrections.toml, {mistake}")
+        tell(f"{FILE}, {mistake}")
     say(f"{len(told.effective)} in force, {len(told.undone)} undone, {len(told.mistakes)} mistake(s).")
     return PROBLEM if told.mistakes else DONE
 
