@@ -57,6 +57,8 @@ def segments(conversations: pl.DataFrame) -> pl.DataFrame:
         .explode("participants")
         .drop_nulls("participants")
         .unnest("participants")
+        .with_columns(filled("participantId"), place=pl.int_range(pl.len()).over("record").cast(pl.String))
+        .with_columns(participantId=pl.coalesce("participantId", pl.lit("participant ") + pl.col("place")))
         .explode("sessions")
         .unnest("sessions")
         .filter(~pl.col("mediaType").is_in(BESIDE).fill_null(False))
