@@ -143,7 +143,8 @@ def legs(everybody: pl.DataFrame) -> pl.DataFrame:
 
 def holds(of_segments: pl.DataFrame) -> pl.DataFrame:
     """One row a hold by an agent."""
-    wanted = (pl.col("segmentType") == "hold") & pl.col("purpose").is_in(AGENTS)
+    begun = pl.col("segmentStart").is_not_null()
+    wanted = begun & (pl.col("segmentType") == "hold") & pl.col("purpose").is_in(AGENTS)
     return of_segments.filter(wanted).select("record", "participantId", "segmentStart", "segmentEnd")
 
 
