@@ -9,6 +9,7 @@ from core.jobs import (
     BROKEN,
     CORRECT,
     FAILED,
+    PULL,
     REBUILD,
     REFRESH,
     REPROCESS,
@@ -156,6 +157,8 @@ def _done(job: Job) -> None:
         st.success(say("job.corrected"), icon=":material/check_circle:")
     elif job.kind == SEND:
         st.success(say("job.sent"), icon=":material/outgoing_mail:")
+    elif job.kind == PULL and not job.files:
+        st.success(say("job.nothing_new"), icon=":material/check_circle:")
     elif job.files:
         words = say("upload.result", kept=_count(job.kept)) if job.kept else say("job.nothing_new")
         st.success(words, icon=":material/check_circle:")

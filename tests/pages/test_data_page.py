@@ -12,7 +12,7 @@ from time import monotonic, sleep
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.jobs import DONE, FAILED, INGEST, RUNNING, STOPPED, Job, Task, cancel, job_now, run, start
+from core.jobs import DONE, FAILED, INGEST, PULL, RUNNING, STOPPED, Job, Task, cancel, job_now, run, start
 from core.jobs.board import lock_of, tell
 from core.progress import UNITS, Progress
 from core.store.lock import locked
@@ -153,6 +153,20 @@ def test_every_step_has_words(open_page: Open, own: Path, lang: str, step: str, 
         at_work(own, progress=progress)
         app = open_page("data", home=own, lang=lang)
     assert app.get("progress")[0].proto.text.startswith(catalogue(lang)[f"job.step_{step}"])
+    assert not app.exception
+
+
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_back_fill_is_told_while_it_fetches_and_when_nothing_was_new(open_page: Open, own: Path, lang: str) -> None:
+    words = catalogue(lang)
+    with locked(lock_of(Workspace(own)), 0):
+        job = at_work(own, kind=PULL, progress=Progress("fetching", "records", 1_200, share=0.3))
+        app = open_page("data", home=own, lang=lang)
+        assert any(words["job.title_pull"] in text.value for text in app.markdown)
+        assert app.get("progress")[0].proto.text.startswith(words["job.step_fetching"])
+    tell(Workspace(own), replace(job, state=DONE))
+    app = open_page("data", home=own, lang=lang)
+    assert [note.value for note in app.success] == [words["job.nothing_new"]]
     assert not app.exception
 
 
@@ -335,7 +349,8 @@ def test_each_feed_is_told_with_what_waits_and_what_cannot_be_read(open_page: Op
     app = open_page("data", home=own)
     inbox, nowhere = table(app, "growing")
     assert (inbox["feed"], inbox["taken"], inbox["ready"] + inbox["growing"]) == ("Inbox", 0, 2)  # type: ignore[operator]
-    assert "is not there" in str(nowhere["state"])
+    assert nowhere["state"] == "Cannot be watched"
+    assert "is not there" in app.warning[0].value
     ended(app.button(key="refresh-now").click().run())
     inbox, _ = table(app, "growing")
     assert (inbox["taken"], inbox["ready"], inbox["unread"]) == (1, 0, 1)
