@@ -1,6 +1,6 @@
 """What checks look at: the conversations of a scope with all that is theirs, and the feed of a period."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
 
@@ -55,6 +55,13 @@ class Contacts:
         self.snapshot = snapshot
         self._query = query
         self._rules = rules
+        self._made: dict[Callable[[Contacts], pl.LazyFrame], pl.LazyFrame] = {}
+
+    def once(self, make: "Callable[[Contacts], pl.LazyFrame]") -> pl.LazyFrame:
+        """What several checks need of it, worked out once."""
+        if make not in self._made:
+            self._made[make] = make(self).collect().lazy()
+        return self._made[make]
 
     @cached_property
     def ends_at(self) -> datetime | None:

@@ -21,7 +21,7 @@ BEGINS = ("task-queue.entered", "task.transfer-initiated", "reservation.created"
 
 def unended(contacts: Contacts) -> pl.LazyFrame:
     """Reservations without any end, though their task is over or they were made more than a day before the data end."""
-    reservations = _reservations(contacts).join(_ends(contacts), on="task_id", how="left")
+    reservations = contacts.once(_reservations).join(contacts.once(_ends), on="task_id", how="left")
     ended = pl.any_horizontal(pl.col(f"{end}_at").is_not_null() for end in (*ENDS, "wrapup", "completed"))
     old = pl.col("at") < pl.lit(contacts.ends_at) - RECENT if contacts.ends_at else pl.lit(False)
     return found(
@@ -37,14 +37,14 @@ def ended_twice(contacts: Contacts) -> pl.LazyFrame:
     ways = pl.sum_horizontal(*(pl.col(f"{end}_at").is_not_null() for end in ENDS if end != "canceled"), canceled_first)
     repeated = pl.max_horizontal(pl.col(f"{end}_times") for end in ENDS)
     return found(
-        _reservations(contacts).filter((ways > 1) | (repeated > 1)),
+        contacts.once(_reservations).filter((ways > 1) | (repeated > 1)),
         what=pl.when(ways > 1).then(pl.lit("several ends")).otherwise(pl.lit("one end twice")),
     )
 
 
 def out_of_life(contacts: Contacts) -> pl.LazyFrame:
     """Steps that come before what must come before them; `amount_ms` is how much too early they are."""
-    offers = _reservations(contacts)
+    offers = contacts.once(_reservations)
     pairs = []
     for earlier, later in ORDERED:
         too_early = (pl.col(f"{earlier}_at") - pl.col(f"{later}_at")).dt.total_milliseconds()
@@ -73,7 +73,7 @@ def _before_creation(contacts: Contacts) -> pl.LazyFrame:
 
 def _after_end(contacts: Contacts) -> pl.LazyFrame:
     """Steps that begin something in a task that is over."""
-    begun = contacts.events.filter(pl.col("event_type").is_in(BEGINS)).join(_ends(contacts), on="task_id")
+    begun = contacts.events.filter(pl.col("event_type").is_in(BEGINS)).join(contacts.once(_ends), on="task_id")
     late = (pl.col("occurred_at") - pl.col("task_over_at")).dt.total_milliseconds()
     return begun.with_columns(
         amount_ms=late, at="occurred_at", what=pl.lit("task over < ") + pl.col("event_type")
