@@ -42,7 +42,7 @@ class Correction:
     """One correction; it concerns the conversations that all of what it says of them holds for.
 
     Args:
-        id: names it; no two of a house are alike.
+        id: names it, in one word; no two of a house are alike.
         kind: one of `KINDS`.
         who: whoever made it, as they say themselves.
         at: when, UTC.
@@ -82,6 +82,8 @@ class Correction:
     def __post_init__(self) -> None:
         for name in ("id", "who", "why"):
             self._keep(name, _line(name, getattr(self, name)))
+        if len(self.id.split()) > 1:
+            raise WrongCorrection(mistake("id", "id", value=self.id, better="-".join(self.id.split())))
         self._keep("conversations", _ids("conversations", self.conversations))
         self._keep("customers", _ids("customers", self.customers))
         where = {column: tuple(dict.fromkeys(values)) for column, values in self.where}

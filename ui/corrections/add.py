@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from core.comparison import NONE
 from core.correction_words import correction_in_words
 from core.corrections import CLOSE, EXCLUDE, KINDS, MERGE, RELABEL, Correction, WrongCorrection, new_correction
 from core.corrections.columns import CHOSEN_BY, DIRECTIONS, RELABELLED
@@ -94,7 +95,7 @@ def _which(view: Scope, kind: str, wanted: str) -> dict[str, object]:
         st.session_state[WAY] = SELECTION if st.query_params.get(WHICH) == SELECTION and not wanted else BY_IDS
     way = st.radio(say("corrections.which"), list(names), format_func=names.__getitem__, horizontal=True, key=WAY)
     if way == SELECTION:
-        st.markdown(plain(scope_in_words(view, labels()), 600))
+        st.markdown(plain(scope_in_words(view.against(NONE), labels()), 600))
         return _selection(view)
     if IDS not in st.session_state:
         st.session_state[IDS] = wanted

@@ -23,7 +23,7 @@ where = { channel = ["voice", "chat"], customers.tier = "gold" }
 since = 2026-10-01
 
 [[correction]]
-id = "test calls"
+id = "test-calls"
 kind = "exclude"
 who = "Ben"
 at = 2026-11-03T10:00:00Z
@@ -34,7 +34,7 @@ undone_at = 2026-11-04T10:00:00Z
 undone_why = "They were real"
 
 [[correction]]
-id = "one person"
+id = "one-person"
 kind = "merge_customers"
 who = "Ben"
 at = 2026-11-03
@@ -43,7 +43,7 @@ customers = ["a@example.com", "b@example.com"]
 into = "a@example.com"
 
 [[correction]]
-id = "lost ends"
+id = "lost-ends"
 kind = "close"
 who = "Ben"
 at = 2026-11-05T10:00:00Z
@@ -71,7 +71,7 @@ WANTED = (
         to="Support",
     ),
     Correction(
-        "test calls",
+        "test-calls",
         EXCLUDE,
         "Ben",
         utc(2026, 11, 3, 10),
@@ -80,7 +80,7 @@ WANTED = (
         undone=Undone("Ana", utc(2026, 11, 4, 10), "They were real"),
     ),
     Correction(
-        "one person",
+        "one-person",
         MERGE,
         "Ben",
         utc(2026, 11, 3),
@@ -89,7 +89,7 @@ WANTED = (
         into="a@example.com",
     ),
     Correction(
-        "lost ends",
+        "lost-ends",
         CLOSE,
         "Ben",
         utc(2026, 11, 5, 10),
@@ -112,18 +112,19 @@ def test_what_is_written_is_read_again_and_comments_stay() -> None:
     text = ""
     for one in WANTED:
         text = with_added(text, one.with_(undone=None))
-    text = with_undone(text, "test calls", WANTED[1].undone or Undone("", utc(2026, 1, 1), ""))
+    text = with_undone(text, "test-calls", WANTED[1].undone or Undone("", utc(2026, 1, 1), ""))
     assert read_corrections(text).all == WANTED
     more = with_added(BY_HAND, WANTED[0].with_(id="again", was="Suporte"))
     assert "# told by the leads" in more
     assert more.startswith("# ours\n")
-    assert read_corrections(more).ids == ("spelling", "test calls", "one person", "lost ends", "again")
+    assert read_corrections(more).ids == ("spelling", "test-calls", "one-person", "lost-ends", "again")
 
 
 @pytest.mark.parametrize(
     ("was", "now", "line", "wanted"),
     [
         ('kind = "relabel"', 'kind = "rename"', 4, "kind is “rename”; known: relabel"),
+        ('id = "spelling"', 'id = "two words"', 3, "give one word, such as “two-words”"),
         ('who = "Ana"\n', "", 2, "who is missing"),
         ('who = "Ana"', 'who = "  "', 5, "who is missing"),
         ('who = "Ana"', "who = 7", 5, "who is 7; give text"),
@@ -148,7 +149,7 @@ def test_what_is_written_is_read_again_and_comments_stay() -> None:
         ('conversations = ["WT1", "WT2"]', 'conversations = [""]', 20, "an empty id"),
         ('conversations = ["WT1", "WT2"]\n', "", 14, "true of every conversation"),
         ('conversations = ["WT1", "WT2"]', 'remark = "x"', 20, "no “remark”; known: id"),
-        ('id = "test calls"', 'id = "spelling"', 15, "another correction called “spelling”"),
+        ('id = "test-calls"', 'id = "spelling"', 15, "another correction called “spelling”"),
         ("undone_at = 2026-11-04T10:00:00Z\n", "", 14, "undone_at is missing"),
         (
             'customers = ["a@example.com", "b@example.com"]',
@@ -215,4 +216,4 @@ def test_the_example_of_the_manual_is_read() -> None:
     told = read_corrections(manual.split("```toml\n")[1].split("```")[0])
     assert told.mistakes == ()
     assert [one.kind for one in told.all] == [RELABEL, EXCLUDE, MERGE, CLOSE]
-    assert [one.id for one in told.undone] == ["lost ends"]
+    assert [one.id for one in told.undone] == ["lost-ends"]
