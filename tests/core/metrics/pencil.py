@@ -25,7 +25,7 @@ topics: c1 and c2 Repair, c7 Callback
 
 A week later, at 10:15:00, nobody has come back since: the times of a return are over for what began before that.
 
-Another centre's report tells what it has added up itself from ten to eleven (seconds on average; – is not told):
+Another centre's report tells what it has added up from ten to a quarter past (seconds on average; – is not told):
 
           offered  handled  abandoned  flowed out  within 20 s   wait  gave up after  talk  hold  wrap-up  handling
 Sales          10        8          2           –      6 of 10     15             40   100     5       20       120
@@ -297,8 +297,8 @@ ATTRIBUTE_ROWS: list[Row] = [
 
 
 def interval(queue: str, **counts: int | str) -> Row:
-    """One row of INTERVALS: a queue from ten to eleven."""
-    return {"interval_id": queue, "started_at": at("10:00:00"), "length_ms": 3_600_000, "queue_name": queue} | counts
+    """One row of INTERVALS: a queue from ten to a quarter past."""
+    return {"interval_id": queue, "started_at": at("10:00:00"), "length_ms": 900_000, "queue_name": queue} | counts
 
 
 INTERVAL_ROWS: list[Row] = [
