@@ -99,7 +99,7 @@ class OpenFile:
         # Locked under a hidden name first: nobody may meet it open and unheld.
         hidden = f"{OPEN}/.{self.name}"
         try:
-            files.path(OPEN).mkdir(parents=True, exist_ok=True)
+            _make_folders(files)
             self._handle = os.open(files.path(hidden), os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         except OSError as problem:
             raise refused(files.path(hidden), problem) from problem
@@ -139,6 +139,20 @@ class OpenFile:
     def leave(self) -> None:
         """Let go of it as it is; whoever looks next cuts it to its last whole line and closes it."""
         os.close(self._handle)
+
+
+def _make_folders(files: Files) -> None:
+    """Make them when they are not there, so that even a loss of power does not take them away with their files."""
+    folder = files.path(OPEN)
+    if folder.is_dir():
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    for above in (folder.parent, files.root):
+        handle = os.open(above, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _names(files: Files, folder: str) -> list[str]:

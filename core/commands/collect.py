@@ -49,6 +49,8 @@ def run(arguments: Namespace) -> int:
     except SystemExit:
         # It could not begin, and has said why; its own code means something else here.
         return PROBLEM
+    except KeyboardInterrupt:
+        tell("Stopped; all that was acknowledged is written down.")
     return DONE
 
 

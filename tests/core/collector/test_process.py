@@ -5,6 +5,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -22,13 +24,14 @@ from core.collector import close_current, closed_files
 from core.ingest import ingest
 from core.schema.tables import EVENTS, LOADS
 from core.store.workspace import Workspace
+from tests.atalaya import ROOT
 
 pytestmark = pytest.mark.slow
 
 COLLECT = ("-m", "core.cli", "collect", "--host", "127.0.0.1", "--port")
 TOKEN = "t0ken"
 BEGAN_MS = 1773570600000
-CALM_S = 20
+CALM_S = 60
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -133,6 +136,23 @@ def test_told_to_end_it_answers_what_waits_and_closes_its_files(tmp_path: Path) 
     # Not abandoned: closed by the process itself.
     assert [path.parent.name for path in workspace.files.path("journal").rglob("*.ndjson")] == ["journal"]
     assert sorted(event_ids(workspace)) == sorted(told.acknowledged)
+
+
+def test_ctrl_c_ends_it_well(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    words = [sys.executable, *COLLECT, str(port)]
+    environment = os.environ | {"ATALAYA_HOME": str(tmp_path / "workspace")}
+    process = subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    give_up_at = time.monotonic() + CALM_S
+    with socket.socket() as wire:
+        while wire.connect_ex(("127.0.0.1", port)) and time.monotonic() < give_up_at:
+            time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=CALM_S)
+    assert process.returncode == 0, said
+    assert said.endswith("Stopped; all that was acknowledged is written down.\n")
 
 
 @pytest.fixture(scope="module")
