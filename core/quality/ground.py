@@ -6,10 +6,11 @@ from functools import cached_property, lru_cache
 
 import polars as pl
 
+from core.corrections import CLOSE
 from core.horizon import end_of, horizon
 from core.listing import Listing, listed
 from core.query import Query
-from core.schema.tables import AGENTS, CONVERSATIONS, EVENTS, LOADS, REJECTED, SEGMENTS, TASKS
+from core.schema.tables import AGENTS, CONVERSATIONS, CORRECTIONS, EVENTS, LOADS, REJECTED, SEGMENTS, TASKS
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 
@@ -40,7 +41,7 @@ OF_CONVERSATIONS = (
     *("conversation_id", "started_at", "ended_at", "platform", "channel", "direction", "queue_name", "customer_id"),
     *("customer_phone", "customer_email", "customer_name", "phone_e164", "place_reason", "place_conflict"),
     *("is_in_progress", "queue_time_ms", "talk_time_ms", "wrap_up_time_ms", "abandon_time_ms"),
-    *("segment_count", "queue_count", "missed_count", "rejected_count"),
+    *("segment_count", "queue_count", "missed_count", "rejected_count", "corrections"),
 )
 
 
@@ -96,6 +97,14 @@ class Contacts:
         rows = self.snapshot.scan(SEGMENTS, since, last + STEP if last else None).select(OF_SEGMENTS)
         ids = self.conversations.select("conversation_id")
         return rows.join(ids, on="conversation_id", how="semi").collect().lazy()
+
+    @property
+    def closed(self) -> pl.LazyFrame:
+        """`conversation_id` of those that a correction of the house has ended: nothing of them is open any more."""
+        closings = self.snapshot.scan(CORRECTIONS).filter(pl.col("kind") == CLOSE)
+        told = self.conversations.select("conversation_id", correction_id=pl.col("corrections").str.split(" "))
+        each = told.drop_nulls().explode("correction_id", empty_as_null=False, keep_nulls=False)
+        return each.join(closings, on="correction_id", how="semi").select("conversation_id").unique()
 
     @property
     def begun(self) -> pl.LazyFrame:

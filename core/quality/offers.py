@@ -24,8 +24,9 @@ def unended(contacts: Contacts) -> pl.LazyFrame:
     reservations = contacts.once(_reservations).join(contacts.once(_ends), on="task_id", how="left")
     ended = pl.any_horizontal(pl.col(f"{end}_at").is_not_null() for end in (*ENDS, "wrapup", "completed"))
     old = pl.col("at") < pl.lit(contacts.ends_at) - RECENT if contacts.ends_at else pl.lit(False)
+    open_still = reservations.filter(~ended, pl.col("task_over_at").is_not_null() | old)
     return found(
-        reservations.filter(~ended, pl.col("task_over_at").is_not_null() | old), what=pl.lit("reservation without end")
+        open_still.join(contacts.closed, on="conversation_id", how="anti"), what=pl.lit("reservation without end")
     )
 
 

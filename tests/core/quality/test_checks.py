@@ -7,6 +7,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from core.correct import correct
+from core.corrections import CLOSE, EXCLUDE, CorrectionsFile, new_correction
 from core.ingest import ingest
 from core.quality import CHECKS
 from core.schema.tables import AGENTS, CONVERSATIONS, SEGMENTS, TASKS
@@ -295,3 +297,22 @@ def test_a_finding_tells_its_share_its_days_and_where_it_is(tmp_path: Path) -> N
     assert finding.where["file_name"] == (("story.ndjson", 1),)
     assert (quality.verdict, quality.touched, quality.broken) == ("doubt", 1, 1)
     assert "conversations_offered" in quality.careful()
+
+
+def test_what_a_correction_closes_or_leaves_out_is_no_finding_any_more(tmp_path: Path) -> None:
+    """An offer rings for ever, and an entry is lost: the house closes one conversation and leaves the other out."""
+    ringing = [
+        event("11:10:00", "task.created", "WT7", attributes={"from": "+14155550172"}),
+        event("11:10:00", "task-queue.entered", "WT7", queue="Support"),
+        event("11:10:05", "reservation.created", "WT7", reservation="WR WT7", **AGENT),
+    ]
+    events = without("task-queue.entered", task_id="WT2")(clean_day())
+    workspace, _ = taken_in(tmp_path / "w", *events, *ringing, LATER)
+    assert set(told(of(workspace))) == {"queue_balance", "none_stuck", "reservations_end"}
+    file = CorrectionsFile(workspace.files)
+    file.add(new_correction(CLOSE, "Ana Ruiz", "Rang for ever", conversations=("WT7",)))
+    file.add(new_correction(EXCLUDE, "Ana Ruiz", "Entry lost", conversations=("WT2",)))
+    correct(workspace)
+    quality = of(workspace)
+    assert told(quality) == {}
+    assert quality.conversations == 6
