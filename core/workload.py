@@ -31,7 +31,7 @@ AGENT_APART = 2**64
 
 _STATUS = KIND.is_in(("Agent Status", "Agent Status in Progress"))
 _TALK = KIND.is_in(("Conversation", "Conversation in Progress")) & HAS_AGENT
-_OF_AGENT = ("agent_id", "agent_name", "handling_team_name", "handling_department_name", "activity")
+_OF_AGENT = ("platform", "agent_id", "agent_name", "handling_team_name", "handling_department_name", "activity")
 
 
 def read_stretches(snapshot: Snapshot, since: datetime | None = None, until: datetime | None = None) -> pl.LazyFrame:
@@ -124,7 +124,8 @@ def _spans(
         .then(pl.min_horizontal(last, pl.col("started_at") + LONGEST_OPEN))
     )
     known = segments.filter(_STATUS | _TALK, pl.col("agent_id").is_not_null()).select(
-        *("segment_id", "started_at", "agent_id", "agent_name", "handling_team_name", "handling_department_name"),
+        *("segment_id", "started_at", "platform", "agent_id", "agent_name"),
+        *("handling_team_name", "handling_department_name"),
         activity=pl.when(_STATUS).then("activity"),
         is_busy=~_STATUS,
         begin=pl.col("started_at") - rings,

@@ -3,7 +3,7 @@
 import polars as pl
 
 from core.schema.column import Column, dimension, duration, instant
-from core.schema.columns import agent_id, agent_name, handling_department_name, handling_team_name
+from core.schema.columns import agent_id, agent_name, handling_department_name, handling_team_name, platform
 from core.schema.table import Table
 
 WORKLOAD = Table(
@@ -15,6 +15,7 @@ WORKLOAD = Table(
     key=("agent_id", "started_at"),
     sorted_by="started_at",
     columns=(
+        platform,
         agent_id,
         agent_name,
         handling_team_name,
