@@ -1,5 +1,5 @@
 """Write what docs/ reads out of declarations: data dictionary, metrics, service level, data quality, performance, keys
-of notebooks.
+of notebooks and profiles.
 
 Run by `make docs`; a test fails when a committed page is not what this would write.
 """
@@ -19,6 +19,7 @@ from core.schema.lent import AGENT_NOW
 from core.schema.table import Table
 from core.schema.tables import TABLES
 from core.settings import Settings
+from tools.import_page import importing
 from tools.notebook_page import notebooks
 from tools.quality_page import quality
 from tools.service_level_page import service_level
@@ -35,6 +36,7 @@ def pages() -> dict[str, str]:
         "service-level.md": service_level(),
         "performance.md": performance(),
         "data-quality.md": quality(),
+        "importing.md": importing((DOCS / "importing.md").read_text(encoding="utf-8")),
         "notebooks.md": notebooks((DOCS / "notebooks.md").read_text(encoding="utf-8")),
     }
 

@@ -5,7 +5,7 @@ from core.profiles.preview import Preview, preview
 from core.profiles.profile import Mapped, Profile
 from core.profiles.reading import read_profile
 from core.profiles.shelf import NEW, Entry, Opened, Shelf
-from core.profiles.suggest import Suggested, Suggestion, suggest
+from core.profiles.suggest import Suggested, Suggestion, suggest, suggest_mapped
 from core.profiles.use import find_profile, reading_by
 from core.profiles.writing import write_profile, write_suggestion
 
@@ -26,6 +26,7 @@ __all__ = [
     "read_profile",
     "reading_by",
     "suggest",
+    "suggest_mapped",
     "write_profile",
     "write_suggestion",
 ]

@@ -74,7 +74,7 @@ def unfold_conversations(
         hold=times["hold"], rang=pl.col("left") - pl.col("offered"), was_answered=pl.col("answered").is_not_null()
     )
     if "conversation_id" in rows.columns:
-        rows = rows.with_columns(pl.lit(f"{platform}:") + pl.col("conversation_id"))
+        rows = rows.with_columns(conversation_id=pl.lit(f"{platform}:") + pl.col("conversation_id"))
     phase = pl.col("went").replace_strict(FOLLOW_UPS, default=None, return_dtype=pl.String)
     more = {
         "conversations.abandoned": pl.when(phase.is_not_null()).then(pl.lit("Follow-Up")),

@@ -72,7 +72,7 @@ def _shared(rows: pl.DataFrame, kept: pl.DataFrame, profile: Profile) -> pl.Data
         pl.when(is_offer).then(pl.col("→agent").forward_fill().over("task_id")).otherwise("→agent").alias("agent_id"),
     ).sort(RECORD)
     if "conversation_id" in there:
-        filled = filled.with_columns(pl.lit(f"{profile.told_platform}:") + pl.col("conversation_id"))
+        filled = filled.with_columns(conversation_id=pl.lit(f"{profile.told_platform}:") + pl.col("conversation_id"))
     call = {"call_sid": pl.when(pl.col("task_id").is_not_null()).then("task_id")}
     told = attributes(filled, kept, call)
     agents = agent_attributes(filled)

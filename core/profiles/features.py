@@ -106,7 +106,7 @@ class Column:
         if self.numbers is not None and self.share(_DAY_FRACTION) < 1 and self.named("start_time")[0] < 1:
             return False
         is_clock = text.str.contains(_CLOCK) | text.str.contains(_DAY_FRACTION)
-        return bool(text.len()) and bool(is_clock.all())
+        return share_of(is_clock) >= SURE
 
     def missing(self, kind: str) -> tuple[str, ...]:
         """The spellings by which it leaves something open, were it of this kind."""

@@ -89,7 +89,7 @@ def _mapped(target: str, given: Any, targets: Mapping[str, Target]) -> Mapped:
     path = ("columns", target)
     if target not in targets:
         raise _Wrong(str(UnknownName.among("column", target, targets)), *path)
-    if isinstance(given, str):
+    if isinstance(given, str | list):
         given = {"from": given}
     if not isinstance(given, dict):
         raise _Wrong(f"columns.{target} is {given!r}; give the name of a column, or a table with `from`.", *path)

@@ -111,7 +111,7 @@ COLUMN_KEYS: Mapping[str, Key] = {
     "otherwise": Key(TEXT, "What any other word is."),
     "always": Key(TEXT, "The value where the file gives none; without `from`, of every row."),
 }
-"""Within `[columns.TARGET]`; a text in its place is short for `from` alone."""
+"""Within `[columns.TARGET]`; a text or a list in its place is short for `from` alone."""
 
 
 def targets_of(kind: str) -> Mapping[str, Target]:

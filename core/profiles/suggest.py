@@ -13,9 +13,9 @@ from core.profiles.profile import Mapped, Profile
 from core.profiles.schema import targets_of
 from core.profiles.targets import DIRECTIONS, DURATION, EVENTS, INSTANT, INTERVALS, NEEDED, NUMBER, SHARE, Target
 from core.profiles.vocabulary import normal
-from core.tabular import Table
+from core.tabular import Rows, Table
 from core.tabular.form import Note, note
-from core.tabular.missing import DURATIONS, TEXTS
+from core.tabular.missing import DURATIONS, INSTANTS, TEXTS
 
 MUST_SAY = 0.5
 _CALL_WORDS = ("call", "llamada", "ani", "dnis", "phone", "telefono", "ring", "timbre")
@@ -96,6 +96,24 @@ def suggest(table: Table, name: str = "suggested", platform: str = "", kind: str
         table.notes,
         tuple(target for target in NEEDED[chosen] if target not in profile.mapped),
     )
+
+
+def suggest_mapped(rows: Rows, units: Mapping[str, str], kind: str, target: str, name: str) -> Mapped:
+    """How a column of the file is probably to be read, when somebody says which of ours it is.
+
+    Args:
+        rows: a sample of the file.
+        units: what a line of units says of some columns, by name.
+        kind: what a row is.
+        target: ours.
+        name: the file's.
+    """
+    column = next(each for each in columns_of(rows, units) if each.name == name)
+    known = targets_of(kind)[target]
+    if known.takes == INSTANT:
+        style = column.instants.style if column.instants else ""
+        return Mapped((name,), style=style, missing=column.missing(INSTANTS))
+    return _mapped(Match(target, column, 1.0, ()), known)
 
 
 def _renamed(each: Suggested, profile: Profile) -> Suggested:

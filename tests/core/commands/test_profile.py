@@ -1,0 +1,58 @@
+"""`atalaya profile`, and `atalaya ingest --profile`."""
+
+from pathlib import Path
+
+import pytest
+
+from core.cli import main
+from tests.core.profiles.odd_files import written
+
+Printed = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ATALAYA_HOME", str(tmp_path / "workspace"))
+    return tmp_path / "workspace"
+
+
+def test_a_file_is_suggested_checked_and_taken_in(home: Path, tmp_path: Path, capsys: Printed) -> None:
+    file = str(written(tmp_path, "american"))
+    profile = home / "profiles" / "calls.toml"
+    assert main(["profile", "suggest", file, "-o", str(profile)]) == 0
+    assert "start ← Start Time  (98%)" in capsys.readouterr().err
+    assert main(["profile", "suggest", file, "-o", str(profile)]) == 1
+    assert "exists already" in capsys.readouterr().err
+    assert main(["profile", "list"]) == 0
+    assert capsys.readouterr().out == "calls  conversations  calls  11 columns\n"
+    assert main(["profile", "check", "calls"]) == 0
+    assert "calls can be used" in capsys.readouterr().out
+    assert main(["profile", "check", str(profile), file]) == 0
+    told = capsys.readouterr().out
+    assert "60 rows = 60 kept + 0 duplicates + 0 rejected; nothing is loaded." in told
+    assert "Abandon rate: 20.0%" in told
+    assert main(["ingest", "--profile", "calls", file]) == 0
+    assert "60 records (profile calls) = 60 kept + 0 duplicates + 0 rejected" in capsys.readouterr().out
+
+
+def test_without_a_place_to_write_to_the_profile_is_the_answer(tmp_path: Path, capsys: Printed) -> None:
+    assert main(["profile", "suggest", str(written(tmp_path, "workbook")), "--sheet", "Llamadas"]) == 0
+    assert '[columns.start]\nfrom = "Inicio"' in capsys.readouterr().out
+    assert main(["profile", "suggest", str(tmp_path / "informe.xlsx"), "--sheet", "Nada"]) == 1
+    assert "it has 'Resumen', 'Llamadas'" in capsys.readouterr().err
+
+
+def test_a_mistake_is_told_with_its_line(home: Path, capsys: Printed) -> None:
+    (home / "profiles").mkdir(parents=True)
+    (home / "profiles" / "calls.toml").write_text('[columns]\nstrat = "x"\n')
+    assert main(["profile", "check", "calls"]) == 1
+    assert "calls.toml, line 2" in capsys.readouterr().err
+    assert main(["profile", "list"]) == 1
+    assert "calls.toml, line 2" in capsys.readouterr().out
+
+
+def test_a_file_in_which_nothing_is_found_says_what_is_missing(tmp_path: Path, capsys: Printed) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("Colour,Size\nred,1\nblue,2\n")
+    assert main(["profile", "suggest", str(path)]) == 1
+    assert "Nothing was found that tells start" in capsys.readouterr().err
