@@ -23,15 +23,17 @@ from core.store.workspace import Workspace
 ABOUT = """
 A client posts signed events over loopback to `atalaya collect`, at a fixed pace, over 256 connections: callbacks of
 TaskRouter one an event, webhooks of Event Streams ten at a time. Each is acknowledged only when it is on the disk.
-Seconds are from the moment at which a request was due until it was answered. What was written is then taken in and
-compared with what was sent, event by event: *lost* was acknowledged and is not in EVENTS, *twice* is there more than
-once. Client and server share the machine.
+Seconds are from the moment at which a request was due until it was answered. Then a third as many come all at once, as
+after an outage: *at most* is what it takes of them a second. What was written is taken in and compared with what was
+sent, event by event: *lost* was sent and is not in EVENTS, *twice* is there more than once. Client and server share the
+machine.
 """
 SECTION = "Live events"
 TOKEN = "a token of the benchmark alone"
 COLLECT = ("-m", "core.cli", "collect", "--host", "127.0.0.1", "--port")
 CONNECTIONS = 256
 SOON_MS = 1_000
+MB = 1 << 20
 
 
 def main() -> int:
@@ -60,9 +62,21 @@ def _measure(way: str, home: Path, per_second: int, seconds: int) -> int:
         began = perf_counter()
         told = asyncio.run(post_all(server.url, posts, per_second * len(posts) / len(numbers), CONNECTIONS))
         _tell(way, told, posts, server, perf_counter() - began, per_second)
+        further = range(len(numbers), len(numbers) + len(numbers) // 3)
+        flood = make(server.url, TOKEN, further, int(time() * 1000))
+        _flood(way, flood, server)
         workspace = Workspace(home)
         close_current(workspace, wait_s=10)
-    return _compare(way, workspace, told)
+    return _compare(way, workspace, {event for post in (*posts, *flood) for event in post.events})
+
+
+def _flood(way: str, posts: list[Post], server: Server) -> None:
+    began = perf_counter()
+    told = asyncio.run(post_all(server.url, posts, len(posts) * 1_000, CONNECTIONS))
+    rate = len(told.acknowledged) / (perf_counter() - began)
+    note = f"{len(told.acknowledged):,} events at once; answers {dict(told.statuses)}"
+    record(SECTION, f"{way}: at most", rate, "events/s", note=note)
+    record(SECTION, f"{way}: memory", server.memory() / MB, "MB", note="of the server, after that")
 
 
 def _tell(way: str, told: Told, posts: list[Post], server: Server, took: float, per_second: int) -> None:
@@ -76,12 +90,12 @@ def _tell(way: str, told: Told, posts: list[Post], server: Server, took: float, 
     record(SECTION, f"{way}: work", server.work(), "s", note="processor seconds of the server, its start included")
 
 
-def _compare(way: str, workspace: Workspace, told: Told) -> int:
+def _compare(way: str, workspace: Workspace, sent: set[str]) -> int:
     began = perf_counter()
     done = ingest(workspace, closed_files(workspace))
     taken = perf_counter() - began
     there = workspace.snapshot().scan(EVENTS).select("event_id").collect()["event_id"]
-    lost = len(set(told.acknowledged) - set(there))
+    lost = len(sent - set(there))
     twice = len(there) - there.n_unique()
     note = f"{len(done.loads)} files of the journal, {len(there):,} events in EVENTS, taken in within {taken:.1f} s"
     record(SECTION, f"{way}: lost", lost, "events", bar=0, note=note)
