@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 import streamlit as st
 from babel.numbers import format_percent
+from babel.units import format_unit
 
 from core.errors import AtalayaError
 from core.format import moment, number, spoken
@@ -56,6 +57,9 @@ def _state(view: Scope) -> None:
         _table(waiting)
     else:
         st.caption(say("live.none_yet"))
+    for look in waiting.looks:
+        if look.trouble:
+            st.warning(plain(look.trouble, most=1_000), icon=":material/folder_off:")
     _unread(waiting, view)
 
 
@@ -111,7 +115,7 @@ def _table(waiting: Waits) -> None:
 
 def _state_of(look: Look) -> str:
     if look.trouble:
-        return look.trouble
+        return say("live.not_watched")
     if look.unread:
         return say("live.has_unread")
     return say("live.has_waiting" if look.ready or look.growing else "live.well")
@@ -174,6 +178,8 @@ def _duration(time: timedelta | None) -> str:
     """In words, in the largest unit that says enough; an en dash for none."""
     if time is None:
         return "–"
+    if time >= timedelta(days=2):
+        return str(format_unit(time.days, "duration-day", "long", locale=language()))
     seconds = max(0, round(time.total_seconds()))
     step = 1 if seconds < 120 else 60 if seconds < 36_000 else 3_600
     return spoken(seconds // step * step * 1000, "ms", language())

@@ -95,12 +95,16 @@ def _heard(loads: pl.DataFrame, now: datetime, zone: str) -> Heard:
         last["loaded_at"],
         last["last_event_at"],
         max(now - last["loaded_at"], timedelta()),
-        _usual(loads["loaded_at"], now, zone),
+        _usual(loads["loaded_at"].unique(maintain_order=True), now, zone),
     )
 
 
 def _usual(moments: pl.Series, now: datetime, zone: str) -> timedelta | None:
-    """How long it was silent at this time of the weeks before, at most; null when nobody can say."""
+    """How long it was silent at this time of the weeks before, at most; null when nobody can say.
+
+    Args:
+        moments: at which something was heard, in order, each once: many files of one load are heard at a time.
+    """
     if len(moments) < KNOWN_TIMES:
         return None
     silences = [silence for then in _weeks_before(now, zone) if (silence := _silence(moments, then)) is not None]

@@ -1,6 +1,7 @@
 """The loop that takes in by itself what comes; one a workspace, however many servers look after it."""
 
 import os
+from collections import deque
 from collections.abc import Callable
 from threading import Event
 from time import monotonic
@@ -20,7 +21,10 @@ LOOK_SHARE = 20
 """It rests so many times as long as a look took: hundreds of thousands of files take a second to list."""
 
 SLOWER = 1.5
-"""The next refresh may take so many times as long as the last one."""
+"""The next refresh may take so many times as long as the longest of the last ones."""
+
+REMEMBERED, RESERVE = 3, 0.25
+"""So many last ones; and so much of the time is kept for a refresh that takes longer than all of them."""
 
 CALM_S = 1.0
 
@@ -33,7 +37,8 @@ def rest_s(every_s: float, took_s: float) -> float:
     What came just after the beginning is to be in the numbers within `every_s`: so the next one begins as much sooner
     as it will take; but it always leaves the machine to others for half as long as it works.
     """
-    return max(every_s - SLOWER * took_s - QUIET_S - LOOK_EVERY_S, SLOWER * took_s, min(every_s, QUIET_S))
+    wanted_s = (1 - RESERVE) * every_s - SLOWER * took_s - QUIET_S - LOOK_EVERY_S
+    return max(wanted_s, SLOWER * took_s, min(every_s, QUIET_S))
 
 
 class Loop:
@@ -51,6 +56,7 @@ class Loop:
         self._looker = Looker(workspace)
         self._stopped = Event()
         self._not_before = 0.0
+        self._took_s: deque[float] = deque(maxlen=REMEMBERED)
         self._trouble = ""
 
     def stop(self) -> None:
@@ -112,13 +118,18 @@ class Loop:
             began = monotonic()
             try:
                 self._refresh()
-                self._not_before = began + rest_s(every_s, monotonic() - began)
             except Busy:
-                pass
+                # It is tried again at the next look.
+                return looked_s
             except AtalayaError:
-                self._not_before = began + rest_s(every_s, monotonic() - began)
+                self._rest(began, every_s)
                 raise
+            self._rest(began, every_s)
         return looked_s
+
+    def _rest(self, began: float, every_s: float) -> None:
+        self._took_s.append(monotonic() - began)
+        self._not_before = began + rest_s(every_s, max(self._took_s))
 
     def _say(self, trouble: str) -> None:
         if trouble and trouble != self._trouble:

@@ -88,7 +88,7 @@ def test_a_file_that_is_uploaded_moves_the_numbers(open_page: Open, own: Path) -
     assert [(row["file_name"], row["rows_in"], row["rows_kept"]) for row in table(app, "loaded_at")] == [
         ("any name", 7, 7)
     ]
-    assert [note.value for note in app.success] == ["Loaded: 7 new events."]
+    assert [note.value for note in app.success] == ["Loaded: 7 new records."]
     assert Workspace(own).snapshot().version == 1
 
 

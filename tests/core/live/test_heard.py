@@ -97,7 +97,8 @@ def test_weeks_repeat_by_the_clock_of_the_house(tmp_path: Path) -> None:
 
 
 def test_who_is_new_or_seldom_heard_has_no_habits(tmp_path: Path) -> None:
-    one = only(heard(told(tmp_path, ("Twilio", NOON, NOON, 5)), NOON + 30 * DAY, "UTC"))
+    many_files_at_once = [("Twilio", NOON, NOON, 5)] * 20
+    one = only(heard(told(tmp_path, *many_files_at_once), NOON + 30 * DAY, "UTC"))
     assert (one.usual, one.is_silent) == (None, False)
 
 
