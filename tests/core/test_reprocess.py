@@ -12,13 +12,14 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from core.cli import main
+from core.correct import correct
 from core.errors import Cancelled, StoreError
 from core.ingest import ingest
 from core.jobs import REPROCESS, Task, run
 from core.progress import Progress
 from core.rebuild import rebuild
 from core.reprocess import reprocess
-from core.schema.tables import AGENTS, CONVERSATIONS, EVENTS, LOADS, REJECTED, SEGMENTS, TABLES
+from core.schema.tables import AGENTS, CONVERSATIONS, EVENTS, EXCLUDED, LOADS, REJECTED, SEGMENTS, TABLES
 from core.sources import Reading
 from core.store.workspace import Workspace
 from tests.centre import centre
@@ -123,6 +124,39 @@ def test_the_sample_in_several_loads_is_what_it_was(tmp_path: Path) -> None:
     for file in sorted(SAMPLE.iterdir())[:4]:
         ingest(workspace, [file])
     before = tables(workspace)
+    reprocess(workspace)
+    assert_same(tables(workspace), before)
+
+
+CORRECTIONS = """
+[[correction]]
+id = "spelling"
+kind = "relabel"
+who = "Ana"
+at = 2026-11-02T09:30:00Z
+why = "One queue, two spellings"
+column = "queue_name"
+from = "Support"
+to = "Soporte"
+
+[[correction]]
+id = "test-call"
+kind = "exclude"
+who = "Ana"
+at = 2026-11-02T09:31:00Z
+why = "A test"
+conversations = ["WT00000000000000000000000000000012"]
+"""
+
+
+def test_corrections_stay_laid_over_what_is_read_again(tmp_path: Path) -> None:
+    workspace = history(tmp_path / "workspace")
+    uncorrected = tables(workspace)
+    (workspace.home / "corrections.toml").write_text(CORRECTIONS, encoding="utf-8")
+    correct(workspace)
+    before = tables(workspace)
+    assert not before[CONVERSATIONS.name].equals(uncorrected[CONVERSATIONS.name])
+    assert before[EXCLUDED.name].height
     reprocess(workspace)
     assert_same(tables(workspace), before)
 
