@@ -28,7 +28,7 @@ def header(line: str) -> tuple[str, list[str]]:
 
 def width(line: str, delimiter: str) -> int:
     """How many fields a record has."""
-    return len(next(csv.reader([line], delimiter=delimiter), []))
+    return len(next(csv.reader(io.StringIO(line, newline=""), delimiter=delimiter), []))
 
 
 def csv_batches(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:

@@ -9,14 +9,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
 from core.access import SECRETS, read_access
+from core.corrections.text import read_corrections
 from core.errors import DefinitionError, SourceError
 from core.ingest import ingest
 from core.metrics.own import read_own
 from core.notebooks import read_notebook
+from core.profiles import batches, read_profile, suggest, write_profile
 from core.schedules.text import read_schedules
 from core.schema.tables import EVENTS, LOADS, REJECTED
 from core.settings_text import read_settings
@@ -24,7 +27,9 @@ from core.sources import REASONS, read
 from core.store.files import Files
 from core.store.region_file import RegionFile
 from core.store.workspace import Workspace
+from core.tabular import read_table
 from core.views.text import read_views
+from tests.core.profiles import odd_files
 from tests.core.sources.writing import FACTS, SHAPES, landed
 from tests.core.views.test_text import BY_HAND
 from tests.fuzz.posted import callbacks, knock, left_open, post_form, post_json, webhooks
@@ -81,6 +86,36 @@ def _read_file(content: bytes, folder: Path) -> None:
     assert set(rejected["reason"]) <= set(REASONS)
     positions = sorted([*events["position"].unique(), *rejected["position"]])
     assert positions == list(range(1, sum(batch.rows_in for batch in batches) + 1))
+
+
+def _odd_tables() -> list[bytes]:
+    with TemporaryDirectory() as folder:
+        return [_beginning(odd_files.written(Path(folder), name).read_bytes()) for name in odd_files.FILES]
+
+
+def _read_table(content: bytes, folder: Path) -> None:
+    """Whatever is suggested for it, every row becomes events or is rejected; or the file is refused by its name."""
+    file = landed(folder, content, "table.csv")
+    try:
+        suggestion = suggest(read_table(file.path, file.name))
+        if suggestion.missing:
+            return
+        profile = read_profile(write_profile(suggestion.profile), suggestion.profile.name)
+        assert profile == suggestion.profile
+        read_by_it = list(batches(file, profile))
+    except SourceError as refused:
+        assert "table.csv" in str(refused), refused  # noqa: PT017
+        return
+    for batch in read_by_it:
+        kept = batch.events["position"] if batch.intervals is None else batch.intervals["position"]
+        assert kept.n_unique() + batch.rejected["position"].n_unique() == batch.rows_in
+        assert set(batch.rejected["reason"]) <= set(REASONS)
+
+
+def _profiles() -> list[bytes]:
+    with TemporaryDirectory() as folder:
+        tables = [read_table(odd_files.written(Path(folder), name), name) for name in odd_files.FILES]
+        return [write_profile(suggest(table).profile).encode() for table in tables]
 
 
 def _take_in(content: bytes, folder: Path) -> None:
@@ -154,6 +189,9 @@ WAYS = (
     Way("what a killed collector left", lambda: _shapes()[:8], left_open),
     Way("who posts", lambda: [b"Basic dHdpbGlvOndyb25n", b"Bearer x", b"RSOYDt4T1cUTdK1PDd93/VVr8B8="], knock),
     Way("twilio.toml", _quoted("live.md"), _access),
+    Way("tables", _odd_tables, _read_table),
+    Way("profiles", _profiles, _text(lambda text: read_profile(text, "fuzzed"))),
+    Way("corrections.toml", _quoted("corrections.md"), _text(read_corrections)),
     Way("settings.toml", _quoted("settings.md"), _settings),
     Way("metrics.toml", _quoted("own-metrics.md"), _text(read_own)),
     Way("notebooks", _built_in_notebooks, _text(lambda text: read_notebook(text, "fuzzed"))),
