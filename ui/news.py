@@ -15,7 +15,7 @@ from ui.words import say
 LOOK_EVERY_S = 5
 
 OFFERED = (
-    *("explore", "notebook", "notebooks", "regions", "definitions", "views", "published", "corrections", "import"),
+    *("explore", "notebook", "notebooks", "regions", "definitions", "views", "published", "corrections", "importing"),
     *("conversations", "conversation", "passport", "data"),
 )
 """Pages on which something is written or chosen, or whose rows would move under the reader's eyes."""

@@ -54,12 +54,11 @@ def reading_of(feed: Feed, workspace: Workspace) -> Reading:
     """How the files of a feed are read.
 
     Raises:
-        UnknownName: there is no profile of that name.
+        UnknownName, SourceError: there is no such profile, or its file cannot be read.
         DefinitionError: the profile, or the house rules, cannot be used.
     """
-    zone = feed.zone or workspace.house.time_zone
     if not feed.profile:
-        return Reading(zone)
-    from core.profiles.shelf import Shelf
+        return Reading(feed.zone or workspace.house.time_zone)
+    from core.profiles.use import reading_by
 
-    return Reading(zone, Shelf(workspace.files).open(feed.profile).text, feed.profile)
+    return reading_by(workspace, feed.profile, feed.zone)

@@ -115,4 +115,4 @@ def _note(note: Note | None, file: Dropped, how: str) -> Note | None:
 
 def mark_of(reading: Reading) -> str:
     """Tells one reading from another, in few letters."""
-    return sha256(reading.as_json().encode()).hexdigest()[:12]
+    return sha256(reading.as_json().encode(errors="backslashreplace")).hexdigest()[:12]

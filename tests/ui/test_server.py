@@ -70,6 +70,12 @@ def test_health_tells_the_versions_of_app_and_data(url: str) -> None:
     assert told["version"]
 
 
+def test_open_pages_are_told_the_version_of_the_data_and_no_more(url: str) -> None:
+    body, headers = fetch(f"{url}/api/version")
+    assert headers["content-type"] == "application/json"
+    assert json.loads(body) == {"data_version": 0}
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/api/health", "/assets/outlines/world.geojson", "/_stcore/health", "/geography"]
 )
