@@ -52,6 +52,10 @@ ROLE_OF: dict[str, str] = {
 }
 """Target → what `core.intervals` calls it."""
 
+COUNTED = tuple(count.removesuffix("_count") for count in COUNTS)
+SUMMED = tuple(role.removesuffix("_ms") + "_time" for role in SUMS)
+"""Counts, and times whose averages are of one."""
+
 assert set(ROLE_OF.values()) == set(ROLES)
 
 
@@ -65,6 +69,7 @@ def counting_of(profile: Profile, time_zone: str) -> Counting:
         length=profile.interval,
         threshold_s=round(profile.threshold_s) or None,
         share_of=tuple(ROLE_OF[name] for name in profile.share_of) or usual.share_of,
+        volumes=tuple((ROLE_OF[time], ROLE_OF[count]) for time, count in profile.volumes),
         counted_at=profile.counted_at,
     )
 

@@ -24,7 +24,7 @@ from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
 from core.tabular import Rows, Table, read_table
 
-MOST_ROWS = 20_000
+MOST_ROWS = 5_000
 """Rows that are looked at of a larger file."""
 
 SHOWN = 50

@@ -67,6 +67,7 @@ class Profile:
         threshold_s: of a file of intervals, the threshold of its service level (seconds); 0 when nobody knows.
         share_of: of a file of intervals, the counts of which together the service level is a share; `offered` when
             empty.
+        volumes: of a file of intervals, times whose averages are of another count than usual, with that count.
         counted_at: of a file of intervals, whether a contact is counted where it came (`arrival`) or ended (`end`).
     """
 
@@ -85,6 +86,7 @@ class Profile:
     threshold_s: float = 0
     share_of: tuple[str, ...] = ()
     counted_at: str = ARRIVAL
+    volumes: tuple[tuple[str, str], ...] = ()
 
     @property
     def told_platform(self) -> str:

@@ -12,6 +12,7 @@ from core.profiles.targets import CHOICE, CONVERSATIONS, NEEDED, Target
 from core.tabular import Form
 from core.toml_lines import Unreadable, find_lines, read_toml
 
+READ_APART = ("kind", "form", "columns", "keep", "share_of", "volumes")
 SHARE_OF = ("offered", "handled", "abandoned", "flowed_out")
 """Counts of which a service level can be a share."""
 
@@ -81,8 +82,19 @@ def _profile(given: Mapping[str, Any], name: str) -> Profile:
         columns=columns,
         keep=_texts(given.get("keep", [])),
         share_of=_texts(given.get("share_of", [])),
-        **{key: value for key, value in given.items() if key not in ("kind", "form", "columns", "keep", "share_of")},
+        volumes=_volumes(given.get("volumes", {})),
+        **{key: value for key, value in given.items() if key not in READ_APART},
     )
+
+
+def _volumes(given: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    from core.profiles.intervals import COUNTED, SUMMED
+
+    for time, count in given.items():
+        for what, name, known in (("time", time, SUMMED), ("count", count, COUNTED)):
+            if name not in known:
+                raise _Wrong(str(UnknownName.among(what, str(name), known)), "volumes", time)
+    return tuple(given.items())
 
 
 def _mapped(target: str, given: Any, targets: Mapping[str, Target]) -> Mapped:

@@ -89,6 +89,12 @@ PROFILE_KEYS: Mapping[str, Key] = {
         (ARRIVAL, END),
         (INTERVALS,),
     ),
+    "volumes": Key(
+        TABLE,
+        "Of averages that are not of the contacts handled (for the abandon time: abandoned), the count that they are "
+        'of, such as `{ hold_time = "offered" }`.',
+        kinds=(INTERVALS,),
+    ),
     "keep": Key(
         TEXTS,
         'Columns that become attributes of the conversation, `conversations.NAME`; `"*"` for all that nothing else '

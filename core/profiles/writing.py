@@ -64,7 +64,8 @@ def _top(profile: Profile) -> str:
             continue
         value = getattr(profile, key)
         if key in ("platform", "kind", "time_zone") or value != getattr(DEFAULTS, key):
-            lines.append(_line(key, list(value) if isinstance(value, tuple) else value))
+            plain = dict(value) if key == "volumes" else list(value) if isinstance(value, tuple) else value
+            lines.append(_line(key, plain))
     return "".join(line for line in lines if not line.endswith('= ""\n'))
 
 

@@ -74,6 +74,7 @@ def test_everything_that_a_profile_can_say_is_written_and_read_again() -> None:
         threshold_s=20,
         share_of=("handled", "abandoned"),
         counted_at="end",
+        volumes=(("hold_time", "offered"),),
     )
     assert read_profile(write_profile(counted), "y") == counted
 
@@ -98,6 +99,8 @@ def test_everything_that_a_profile_can_say_is_written_and_read_again() -> None:
         ("a = [", 1, "not readable as TOML"),
         ('kind = "intervals"\nshare_of = "calls"\n[columns]\nstarted_at = "x"', 2, "count"),
         ("tolerance_s = -1", 1, "0 or more"),
+        ('kind = "intervals"\nvolumes = { hold = "offered" }\n[columns]\nstarted_at = "x"', 2, "hold_time"),
+        ('kind = "intervals"\nvolumes = { hold_time = 3 }\n[columns]\nstarted_at = "x"', 2, "no count called '3'"),
         ("# \udcff", 1, "UTF-8"),
     ],
 )
