@@ -15,8 +15,6 @@ from ui.show.card import stamp
 from ui.words import language, say
 
 LOOK = {SOUND: ":material/verified:", CARE: ":material/info:", DOUBT: ":material/warning:"}
-MOST_METRICS = 12
-"""Metrics that are named; those beyond are touched by the same findings."""
 
 
 def show(view: Scope) -> None:
@@ -25,7 +23,7 @@ def show(view: Scope) -> None:
     with st.spinner(say("quality.examining")):
         found = quality(view)
     _answer(found)
-    _careful(view, found)
+    _careful(found)
     findings.show(view, found)
     exclude.in_force(view)
     _checks(view, found)
@@ -53,22 +51,19 @@ def _answer(found: Quality) -> None:
         st.caption(say("quality.follows"))
 
 
-def _careful(view: Scope, found: Quality) -> None:
-    """The metrics that graver findings touch, and why."""
-    careful = list(found.careful().items())[:MOST_METRICS]
-    if not careful:
+def _careful(found: Quality) -> None:
+    """The metrics that graver findings touch, those of the same findings together, and what does not hold for them."""
+    together: dict[tuple[str, ...], list[str]] = {}
+    for metric, checks in found.careful().items():
+        together.setdefault(checks, []).append(metric_label(metric))
+    if not together:
         return
     st.subheader(say("quality.careful"), anchor=False, help=say("quality.careful_help"))
-    rows = pl.DataFrame(
-        {
-            "metric": [metric_label(name) for name, _ in careful],
-            "because": ["; ".join(map(title, checks)) for _, checks in careful],
-        }
-    )
-    columns: dict[str, ColumnConfig] = {
-        name: st.column_config.TextColumn(say(f"quality.column_{name}")) for name in rows.columns
-    }
-    grid(rows, columns, {}, key=f"careful-{stamp(view)}", alt=say("quality.careful"))
+    lines = [
+        say("quality.careful_because", metrics=", ".join(metrics), checks="; ".join(map(title, checks)))
+        for checks, metrics in together.items()
+    ]
+    st.markdown("\n".join(f"- {line}" for line in lines))
 
 
 def _checks(view: Scope, found: Quality) -> None:
