@@ -80,6 +80,7 @@ PLACES = (
     Place("definitions", ":material/menu_book:", "detail", is_scoped=False),
     Place("data_quality", ":material/verified:", "detail"),
     Place("corrections", ":material/edit_note:", "detail", is_scoped=False),
+    Place("importing", ":material/table_view:", "detail", is_scoped=False),
     Place("data", ":material/database:", "detail", is_scoped=False),
 )
 """In the order of the menu; the first is where a visitor arrives."""

@@ -1,0 +1,164 @@
+"""The draft: the file at hand and how it is to be read, as the session holds it while somebody looks at it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import PurePath
+from typing import BinaryIO
+
+import streamlit as st
+
+from core.errors import AtalayaError
+from core.profiles import Mapped, Profile, Shelf, Suggested, Suggestion, suggest
+from core.profiles.schema import targets_of
+from core.profiles.shelf import slug_of
+from core.profiles.targets import NEEDED
+from core.tabular import Form, Rows, Table, read_table
+from ui.answers import workspace
+from ui.importing.brought import Brought, keep_file
+from ui.labels import plain
+from ui.words import say
+
+DRAFT, PROBLEM = "importing-draft", "importing-problem"
+NAMED_MOST = 60
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file and how it is to be read.
+
+    Args:
+        number: another one for each file and each way of reading it anew; part of the widgets' keys.
+        file: the upload.
+        table: as its form says.
+        sample: its first rows.
+        suggestion: what was suggested for it.
+        profile: as it is now, after what the person has changed.
+        fitting: names of saved profiles that fit the file.
+        chosen: the saved profile that is used; empty for the suggested one.
+        is_date_order_told: somebody has said whether the day or the month comes first.
+    """
+
+    number: int
+    file: Brought
+    table: Table
+    sample: Rows
+    suggestion: Suggestion
+    profile: Profile
+    fitting: tuple[str, ...] = ()
+    chosen: str = ""
+    is_date_order_told: bool = False
+
+    @property
+    def suggested(self) -> Mapping[str, Suggested]:
+        """Why each column was found, by target."""
+        return {each.target: each for each in self.suggestion.columns}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Targets that every row needs and that nothing tells."""
+        return tuple(name for name in NEEDED[self.profile.kind] if name not in self.profile.mapped)
+
+    @property
+    def unmapped(self) -> tuple[str, ...]:
+        """Columns of the file of which nothing is made."""
+        used = self.profile.used
+        return tuple(name for name in self.table.columns if name not in used)
+
+
+def draft_now() -> Draft | None:
+    """The one that the session holds."""
+    found: Draft | None = st.session_state.get(DRAFT)
+    return found
+
+
+def hold(draft: Draft | None) -> None:
+    """Let the session hold another one, or none."""
+    if draft is None:
+        st.session_state.pop(DRAFT, None)
+    else:
+        st.session_state[DRAFT] = draft
+
+
+def bring(name: str, stream: BinaryIO) -> None:
+    """Begin with a file; what is wrong with it is told on the page."""
+    hold(None)
+    try:
+        read_anew(keep_file(name, stream))
+    except AtalayaError as problem:
+        tell(problem)
+
+
+def read_anew(
+    file: Brought, form: Form | None = None, sheet: str = "", kind: str = "", *, platform: str = "", fits: bool = True
+) -> None:
+    """Read a file by a form, or as it is recognised, and have a profile suggested.
+
+    Args:
+        fits: whether a saved profile that fits is used instead of the suggestion.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    seen = read_table(file.path, file.name, None, sheet)
+    table = replace(read_table(file.path, file.name, form), notes=seen.notes, sheets=seen.sheets) if form else seen
+    called = platform or platform_of(file.name)
+    suggestion = suggest(table, slug_of(called), called, kind)
+    draft = Draft(next(_numbers), file, table, table.sample(), suggestion, suggestion.profile)
+    shelf = Shelf(workspace().files)
+    fitting = tuple(entry.name for entry in shelf.entries() if entry.profile and fits_table(entry.profile, table))
+    draft = replace(draft, fitting=fitting)
+    hold(draft)
+    if fits and fitting:
+        use(fitting[0])
+
+
+def use(name: str) -> None:
+    """Use a saved profile for the file, or with an empty name the suggested one."""
+    draft = draft_now()
+    if draft is None:
+        return
+    profile = Shelf(workspace().files).open(name).profile if name else draft.suggestion.profile
+    table = draft.table
+    if profile.form and profile.form != table.form:
+        table = replace(read_table(draft.file.path, draft.file.name, profile.form), sheets=table.sheets)
+    hold(replace(draft, number=next(_numbers), table=table, sample=table.sample(), profile=profile, chosen=name))
+
+
+def fits_table(profile: Profile, table: Table) -> bool:
+    """Whether a table has every column that a profile reads, under the header where the profile expects it."""
+    there = profile.form is None or profile.form.kind == table.form.kind
+    return there and bool(profile.used) and profile.used <= set(table.columns)
+
+
+def tell(problem: AtalayaError) -> None:
+    """Keep what is wrong, to be told when the page is drawn."""
+    st.session_state[PROBLEM] = say("frame.problem", problem=plain(problem, most=1_000))
+
+
+def change(**changes: object) -> None:
+    """Change the profile at hand."""
+    draft = draft_now()
+    if draft:
+        hold(replace(draft, profile=draft.profile.with_(**changes)))
+
+
+def put(target: str, mapped: Mapped | None) -> None:
+    """Say where one of our columns comes from; None for nowhere."""
+    draft = draft_now()
+    if draft is None:
+        return
+    columns = {name: each for name, each in draft.profile.columns if name != target}
+    if mapped is not None:
+        columns[target] = mapped
+    order = list(targets_of(draft.profile.kind))
+    change(columns=tuple((name, columns[name]) for name in order if name in columns))
+
+
+def platform_of(name: str) -> str:
+    """What a platform may be called after a file: its words, without dates and numbers that differ each month."""
+    words = re.findall(r"[^\W\d_]{2,}", PurePath(name).stem)
+    return " ".join(words)[:NAMED_MOST].strip() or "Table"

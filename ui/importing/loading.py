@@ -1,0 +1,97 @@
+"""Loading: the job that takes the file in by its profile, and where its numbers are afterwards."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import streamlit as st
+
+from core.errors import AtalayaError, Busy
+from core.jobs import DONE, INGEST, Task, job_now, start
+from core.notebooks.built_in import PREFIX
+from core.period import between
+from core.profiles import Preview, Profile, write_profile
+from core.profiles.targets import INTERVALS
+from core.schema.tables import LOADS
+from core.scope import Scope
+from core.sources import Reading
+from ui.answers import house, snapshot, workspace
+from ui.importing.draft import PROBLEM, draft_now, hold, tell
+from ui.notebook.links import to_notebook
+from ui.sitemap import place
+from ui.words import say
+
+LOADED = "importing-loaded"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What this session has begun to load.
+
+    Args:
+        job_id: of the job.
+        profile: by which.
+    """
+
+    job_id: str
+    profile: Profile
+
+
+def show(found: Preview | None, *, is_at_work: bool) -> None:
+    """The button that loads."""
+    why = say("upload.wait") if is_at_work else say("importing.first") if found is None else None
+    st.button(
+        say("importing.load"),
+        key="importing-load",
+        type="primary",
+        icon=":material/upload:",
+        help=why,
+        disabled=bool(why) or not (found and found.kept),
+        on_click=_load,
+    )
+
+
+def _load() -> None:
+    draft = draft_now()
+    if draft is None:
+        return
+    reading = Reading(house().time_zone, write_profile(draft.profile), draft.profile.name)
+    try:
+        with draft.file.path.open("rb") as stream:
+            job = start(workspace(), Task(INGEST, reading=reading), [(draft.file.name, stream)])
+    except Busy:
+        st.session_state[PROBLEM] = say("upload.busy")
+    except AtalayaError as problem:
+        tell(problem)
+    else:
+        st.session_state[LOADED] = Loaded(job.id, draft.profile)
+
+
+def result(view: Scope) -> None:
+    """When what this session has loaded is there: the way to its numbers."""
+    loaded: Loaded | None = st.session_state.get(LOADED)
+    job = job_now(workspace())
+    if loaded is None or job is None or job.id != loaded.job_id or job.state != DONE or not job.files:
+        return
+    hold(None)
+    if loaded.profile.kind == INTERVALS:
+        to_notebook(f"{PREFIX}reported", say("empty.to_intervals"))
+        return
+    there = place("overview")
+    st.page_link(
+        there.page(),
+        label=say("importing.to_overview"),
+        icon=there.icon,
+        query_params=_numbers(view, loaded.profile, [str(load["load_id"]) for load in job.loads]).params(),
+    )
+
+
+def _numbers(view: Scope, profile: Profile, load_ids: list[str]) -> Scope:
+    """The platform of the file, and the days that it is about."""
+    told = snapshot().scan(LOADS).filter(pl.col("load_id").is_in(load_ids))
+    first, last = told.select(pl.col("first_event_at").min(), pl.col("last_event_at").max()).collect().row(0)
+    there = view.unfiltered().narrowed(platform=profile.told_platform)
+    if first is None or last is None:
+        return there.during_preset("all")
+    days = [moment.astimezone(ZoneInfo(view.zone)).date() for moment in (first, last)]
+    return there.during(between(*days))
