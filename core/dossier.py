@@ -1,6 +1,6 @@
 """The dossier of one conversation: the contact, its parts, its raw events, and its customer's other conversations."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -63,6 +63,15 @@ def _excluded(snapshot: Snapshot, wanted: str) -> Dossier | None:
     life = tasks.select(pl.col("first_at").min() - MARGIN, pl.col("last_at").max() + MARGIN).row(0)
     segments = told.segments.sort("segment_order").collect()
     return Dossier(facts.row(0, named=True), segments, _events(snapshot, tasks, life), None, None, 0)
+
+
+def untouched(snapshot: Snapshot, found: Dossier) -> Dossier:
+    """The same conversation as its events alone tell it; itself where no correction has touched it."""
+    if not found.facts["corrections"]:
+        return found
+    told = as_told(snapshot, pl.Series([found.facts["conversation_id"]]))
+    facts = told.conversations.with_columns(wait(), state()).collect()
+    return replace(found, facts=facts.row(0, named=True), segments=told.segments.sort("segment_order").collect())
 
 
 def holds(events: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from core.dossier import Dossier, find
+from core.dossier import Dossier, find, untouched
 from core.format import NOTHING, moment, number
 from core.masking import mask_text
 from core.origins import WHOLE, origins
@@ -34,6 +34,9 @@ def fields(view: Scope, found: Dossier) -> None:
         return
     with opened:
         st.caption(say("origin.help"))
+        if found.facts["corrections"]:
+            st.caption(say("corrections.origins"))
+        found = untouched(snapshot(), found)
         given = _given(snapshot(), found.facts["conversation_id"])
         parts = {row: part_label(found, row) for row in given["row"].unique().sort()}
         part = st.selectbox(say("origin.part"), list(parts), format_func=parts.__getitem__, key="origin-part")
@@ -42,6 +45,7 @@ def fields(view: Scope, found: Dossier) -> None:
 
 def gave(view: Scope, found: Dossier, event_id: str) -> None:
     """Every field that one event gave, or helped to give."""
+    found = untouched(snapshot(), found)
     given = _given(snapshot(), found.facts["conversation_id"]).filter(pl.col("event_id") == event_id)
     if given.is_empty():
         st.caption(say("origin.gave_nothing"))
@@ -70,6 +74,7 @@ def part_label(found: Dossier, row: int) -> str:
 @st.cache_data(max_entries=KEPT, show_spinner=False, hash_funcs=BY_SNAPSHOT)
 def _given(now: Snapshot, conversation_id: str) -> pl.DataFrame:
     found = find(now, conversation_id)
+    found = found and untouched(now, found)
     return origins(found.facts, found.segments, found.events) if found else pl.DataFrame()
 
 

@@ -8,6 +8,7 @@ import polars as pl
 from core.origins.parts import AT, EVENT, FIELD, ROW, SCHEMA, TOLD_IN, of_segments
 from core.origins.words import BESIDE, of_parts, of_whole, told_by_tasks
 from core.pipeline.kinds import MISSED, QUEUE, REJECTED, TALK, TALK_NOW
+from core.schema.column import INSTANT
 from core.schema.columns import PLACE_OF_PART
 from core.schema.tables import CONVERSATIONS, SEGMENTS
 
@@ -147,7 +148,7 @@ def _bounds(
     first = events.filter(pl.col(AT) == began)
     sources = [(created, AT), (told, "task_created_at"), (first, AT)]
     begun = next((_claimed("started_at", rows.head(1), told_in) for rows, told_in in sources if rows.height), None)
-    last = segments.filter(pl.col("ended_at") == facts["ended_at"])["segment_order"]
+    last = segments.filter(pl.col("ended_at") == pl.lit(facts["ended_at"], INSTANT))["segment_order"]
     ended = parts.filter(pl.col(ROW).is_in(last.implode()), pl.col(FIELD) == "ended_at")
     over = ended.with_columns(pl.lit(WHOLE, pl.Int64).alias(ROW))
     named = events.filter(pl.col("task_id") == facts["conversation_id"]).head(1)

@@ -16,6 +16,7 @@ from core.corrections import CLOSE, EXCLUDE, MERGE, RELABEL, Correction, Correct
 from core.exports.facts import facts_of
 from core.horizon import horizon
 from core.labels import Labels
+from core.origins import origins
 from core.pipeline.refresh import refresh
 from core.preview import NUMBERS, Moved, preview
 from core.put_right import Change, put_right
@@ -196,3 +197,16 @@ def test_customers_that_became_one_come_back(tmp_path: Path) -> None:
     workspace = made(tmp_path, correction(MERGE, customers=("+14155550171", "WT3"), into="WT3"))
     told = answer(workspace.snapshot(), Query(("conversations_offered", "unique_customers")), RULES)
     assert told.rows() == [(3, 2)]
+
+
+def test_origins_are_those_of_what_the_events_told(tmp_path: Path) -> None:
+    workspace = made(tmp_path)
+    before = dossier.find(workspace.snapshot(), "WT4")
+    add(workspace, SOME[0], correction(CLOSE, conversations=("WT4",)))
+    found = dossier.find(workspace.snapshot(), "WT4")
+    assert before
+    assert found
+    told = dossier.untouched(workspace.snapshot(), found)
+    assert (found.facts["queue_name"], told.facts["queue_name"]) == ("Help", "Support")
+    given = [origins(one.facts, one.segments, one.events) for one in (before, told)]
+    assert_frame_equal(*given)
