@@ -23,6 +23,9 @@ LOOK_SHARE = 20
 SLOWER = 1.5
 """The next refresh may take so many times as long as the longest of the last ones."""
 
+LEAVES = 1.2
+"""Refreshes follow each other in so many times as long as they take, at the soonest."""
+
 REMEMBERED, RESERVE = 3, 0.25
 """So many last ones; and so much of the time is kept for a refresh that takes longer than all of them."""
 
@@ -35,10 +38,10 @@ def rest_s(every_s: float, took_s: float) -> float:
     """How long after the beginning of a refresh the next one begins at the earliest (seconds).
 
     What came just after the beginning is to be in the numbers within `every_s`: so the next one begins as much sooner
-    as it will take; but it always leaves the machine to others for half as long as it works.
+    as it will take; but it always leaves the machine to others for a while.
     """
     wanted_s = (1 - RESERVE) * every_s - SLOWER * took_s - QUIET_S - LOOK_EVERY_S
-    return max(wanted_s, SLOWER * took_s, min(every_s, QUIET_S))
+    return max(wanted_s, LEAVES * took_s, min(every_s, QUIET_S))
 
 
 class Loop:

@@ -57,7 +57,7 @@ def test_a_file_is_ready_when_it_has_been_quiet_for_a_while(workspace: Workspace
     clock = Clock(at(path) + QUIET_S / 2)
     looker = Looker(workspace, clock)
     assert names(looker.look()[0]) == ([], ["a.ndjson"])
-    clock.now = at(path) + QUIET_S
+    clock.now = at(path) + QUIET_S + 0.01
     assert names(looker.look()[0]) == (["a.ndjson"], [])
 
 

@@ -59,14 +59,14 @@ def following(workspace: Workspace, told: list[str] | None = None) -> Iterator[L
         thread.join()
 
 
-@pytest.mark.parametrize("took_s", [0.5, 5, 15, 20])
+@pytest.mark.parametrize("took_s", [0.5, 5, 15, 25])
 def test_what_comes_just_after_a_refresh_began_is_in_within_the_time_that_is_set(took_s: float) -> None:
     assert rest_s(60, took_s) + LOOK_EVERY_S + took_s <= 60
-    assert rest_s(60, took_s) >= 1.5 * took_s
+    assert rest_s(60, took_s) >= 1.2 * took_s
 
 
-def test_a_refresh_that_takes_long_leaves_the_machine_to_others_half_as_long() -> None:
-    assert rest_s(60, 100) == 150
+def test_a_refresh_that_takes_long_leaves_the_machine_to_others_for_a_while() -> None:
+    assert rest_s(60, 100) == 120
     assert rest_s(1, 0.1) == 1
     assert rest_s(30, 0) <= 30 - QUIET_S
 
