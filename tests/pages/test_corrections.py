@@ -1,0 +1,134 @@
+"""Corrections: a page to make and undo them, and a note wherever they change a number."""
+
+from collections.abc import Callable
+from pathlib import Path
+from shutil import copytree
+from time import monotonic, sleep
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.correct import correct
+from core.corrections import EXCLUDE, MERGE, RELABEL, CorrectionsFile
+from core.jobs import RUNNING, job_now
+from core.store.workspace import Workspace
+from core.words import catalogue
+from tests.core.corrections.made import correction
+
+Open = Callable[..., AppTest]
+WORDS = catalogue("en")
+FIRST = f"WT{0:032}"
+
+
+@pytest.fixture
+def home(tmp_path: Path, sixty_conversations: Path) -> Path:
+    """A workspace of this test's own."""
+    return Path(copytree(sixty_conversations, tmp_path / "own"))
+
+
+@pytest.fixture
+def file(home: Path) -> CorrectionsFile:
+    return CorrectionsFile(Workspace(home).files)
+
+
+def until_over(workspace: Workspace) -> None:
+    """Wait for the job that a page has begun."""
+    end = monotonic() + 120
+    while (job := job_now(workspace)) is None or job.state == RUNNING:
+        assert monotonic() < end, job
+        sleep(0.2)
+
+
+def shown(app: AppTest) -> str:
+    return "\n".join(one.value for one in [*app.markdown, *app.caption, *app.info, *app.warning, *app.error])
+
+
+def fill(app: AppTest, **values: str) -> AppTest:
+    names = {"who": "corrections-who", "why": "correction-why", "ids": "correction-ids"}
+    for name, value in values.items():
+        key = names.get(name, name)
+        field = next(one for one in [*app.text_input, *app.text_area] if one.key == key)
+        field.set_value(value)
+    return app.button(key="preview").click().run()
+
+
+def test_a_queue_gets_another_name_by_the_form(open_page: Open, home: Path, file: CorrectionsFile) -> None:
+    app = open_page("corrections", home=home, lang="en")
+    assert WORDS["corrections.none"] in shown(app)
+    app.session_state["correction-kind"] = RELABEL
+    app.run()
+    app.selectbox(key="was-queue_name").set_value("Support").run()
+    fill(app, **{"to-queue_name": "Help", "who": "Ana", "why": "Its name"})
+    assert "**20 conversations** would change." in shown(app)
+    assert WORDS["corrections.no_number_moves"] in shown(app)
+    app.button(key="save").click().run()
+    (one,) = file.load().all
+    assert (one.kind, one.column, one.was, one.to, one.who) == (RELABEL, "queue_name", "Support", "Help", "Ana")
+    until_over(Workspace(home))
+    app.run()
+    assert "20 conversations" in [link.proto.label for link in app.get("page_link")]
+
+
+def test_what_is_missing_is_told_and_nothing_is_saved(open_page: Open, home: Path, file: CorrectionsFile) -> None:
+    app = open_page("corrections", home=home, lang="es", id=FIRST)
+    assert next(one.value for one in app.text_area if one.key == "correction-ids") == FIRST
+    fill(app, who="Ana")
+    assert "falta why" in app.error[0].value
+    app.session_state["correction-kind"] = MERGE
+    app.run()
+    fill(app, why="Una persona", **{"correction-customers": "x", "correction-into": "x"})
+    assert "al menos un cliente" in app.error[0].value
+    assert file.load().all == ()
+
+
+def test_a_selection_is_excluded_by_its_filters(open_page: Open, home: Path, file: CorrectionsFile) -> None:
+    app = open_page("corrections", home=home, lang="en", which="selection", queue="Billing", period="all")
+    fill(app, who="Ana", why="Not ours")
+    assert "**20 conversations** would change." in shown(app)
+    app.button(key="save").click().run()
+    assert file.load().all[0].where == (("queue_name", ("Billing",)),)
+    until_over(Workspace(home))
+    told = open_page("corrections", home=home, lang="en", which="selection", country="US", period="all")
+    assert WORDS["corrections.cannot_choose"].split("{")[0] in shown(told)
+
+
+def test_numbers_say_that_conversations_are_left_out_and_lead_to_why(
+    open_page: Open, home: Path, file: CorrectionsFile
+) -> None:
+    note = "One conversation is left out by a correction."
+    assert note not in shown(open_page("overview", home=home, lang="en", period="all"))
+    file.add(correction(EXCLUDE, conversations=(FIRST,), why="A test call"))
+    assert WORDS["corrections.waiting"] in shown(open_page("corrections", home=home, lang="en"))
+    correct(Workspace(home))
+    app = open_page("overview", home=home, lang="en", period="all")
+    assert note in shown(app)
+    link = next(link.proto for link in app.get("page_link") if "here=1" in link.proto.query_string)
+    assert link.page == "corrections"
+    here = open_page("corrections", home=home, lang="en", period="all", here="1")
+    assert note in shown(here)
+    assert "A test call" in shown(here)
+    elsewhere = open_page("corrections", home=home, lang="en", period="all", queue="Billing", here="1")
+    assert WORDS["corrections.none_here"] in shown(elsewhere)
+    one = open_page("conversation", home=home, lang="en", id=FIRST)
+    assert WORDS["corrections.left_out"] in shown(one)
+
+
+def test_a_correction_is_undone_with_a_name_and_a_reason(open_page: Open, home: Path, file: CorrectionsFile) -> None:
+    file.add(correction(EXCLUDE, conversations=(FIRST,)))
+    correct(Workspace(home))
+    app = open_page("corrections", home=home, lang="en")
+    app.button(key="undo-do-c").click().run()
+    assert WORDS["corrections.who_and_why"] in shown(app)
+    app.text_input(key="undo-who-c").set_value("Ben")
+    app.text_input(key="undo-why-c").set_value("It was real")
+    app.button(key="undo-do-c").click().run()
+    assert [one.undone.who for one in file.load().undone if one.undone] == ["Ben"]
+    until_over(Workspace(home))
+    app.run()
+    assert "Undone by Ben" in shown(app)
+
+
+def test_a_mistake_of_the_file_is_told_with_its_line(open_page: Open, home: Path) -> None:
+    (home / "corrections.toml").write_text('[[correction]]\nid = "x"\nkind = "forget"\n')
+    app = open_page("corrections", home=home, lang="en")
+    assert any("line 1" in one.value for one in app.warning)
