@@ -16,10 +16,12 @@ from core.live.look import FOLDER
 from core.live.take import MOST_DEATHS, take_waiting
 from core.live.told import last_refresh
 from core.live.waits import waits
+from core.profiles import suggest, write_profile
 from core.progress import Progress
 from core.schema.tables import EVENTS, LOADS
 from core.store.lock import locked
 from core.store.workspace import Workspace
+from core.tabular import read_table
 from tests.callbacks import lines
 from tests.stories import answered
 
@@ -229,3 +231,23 @@ def test_joining_leaves_other_kinds_apart_and_counts_what_was_joined_before(work
     post(workspace, "3\n")
     assert joined() == ["9\n", "1\n2\n3\n"]
     assert sorted(path.stem.partition("+")[2] for path in folder.glob("2*.ndjson")) == ["", "3"]
+
+
+def test_a_watched_folder_is_read_by_its_profile_and_tried_again_when_that_is_put_right(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    crm = tmp_path / "crm"
+    crm.mkdir()
+    file = crm / "calls.csv"
+    rows = [f"c{number};2026-03-0{1 + number % 9} 10:0{number}:00;Support;Ana;60" for number in range(5)]
+    file.write_text("\n".join(["Call ID;Start time;Queue;Agent;Talk time", *rows]) + "\n")
+    (workspace.home / "settings.toml").write_text(f'[[watch]]\nfolder = "{crm}"\nprofile = "calls"\n')
+    assert take_waiting(workspace).loads == []
+    assert "calls" in waits(workspace).looks[1].trouble
+    profile = suggest(read_table(file, file.name), "calls").profile
+    (workspace.home / "profiles").mkdir()
+    (workspace.home / "profiles" / "calls.toml").write_text(write_profile(profile))
+    done = take_waiting(workspace)
+    assert done.failures == []
+    assert loads(workspace) == [("crm/calls.csv", 5)]
+    assert waits(workspace).looks[1].taken == 1
