@@ -12,13 +12,14 @@ from core.errors import QueryError, UnknownName
 from core.figures import Figure
 from core.filters import column_of
 from core.format import number
+from core.intervals.asking import check_intervals
 from core.metrics import Formula, Measure
 from core.plan import check
 from core.query import Query
 from core.schema.tables import CONVERSATIONS
 from core.scope import Scope
 from ui import figure
-from ui.answers import ask, declared, house, keys, settings
+from ui.answers import ask, declared, house, keys, settings, snapshot
 from ui.crumbs import crumbs
 from ui.drawn import theme
 from ui.labels import column_label, metric_label, plain
@@ -106,17 +107,18 @@ def _deeper(view: Scope, metric: str) -> str:
         found = [finer(grain_of(view.period))]
     for column in found:
         while column:
-            if _can_split(metric, column) and (column in TIME or _parts(view, metric, column) > 1):
+            if _can_split(view, metric, column) and (column in TIME or _parts(view, metric, column) > 1):
                 return column
             column = deeper(column)
     return ""
 
 
-def _can_split(metric: str, column: str) -> bool:
+def _can_split(view: Scope, metric: str, column: str) -> bool:
     if is_custom(column) and column not in keys():
         return False
     try:
         check(Query((metric,), (column,)), settings())
+        check_intervals(snapshot(), view.query(metric, by=column), settings())
     except QueryError:
         return False
     return True
@@ -132,7 +134,7 @@ def _across(view: Scope, metric: str, next_one: str) -> list[str]:
     return [
         column
         for column in columns
-        if column != next_one and len(view.values(column)) != 1 and _can_split(metric, column)
+        if column != next_one and len(view.values(column)) != 1 and _can_split(view, metric, column)
     ]
 
 
@@ -171,7 +173,7 @@ def _split(view: Scope, metric: str) -> None:
     column = st.query_params.get(SPLIT, "")
     if not column:
         return
-    if not _can_split(metric, column):
+    if not _can_split(view, metric, column):
         st.warning(say("trail.bad_split", value=plain(column), metric=metric_label(metric)), icon=":material/help:")
         return
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", key="split-bar"):

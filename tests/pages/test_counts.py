@@ -98,3 +98,19 @@ def test_a_passport_on_another_clock_names_the_one_to_choose(open_page: Open, co
     app = open_page("passport", home=counts, metric="reported_offered", period="all", tz="America/New_York", lang="es")
     assert not app.exception
     assert "Elija la zona horaria Europe/Madrid" in " ".join(one.value for one in app.error)
+
+
+def test_after_a_click_only_ways_are_offered_that_counts_can_go(open_page: Open, counts: Path) -> None:
+    """A day has no hours, no agents and no conversations here."""
+    app = open_page(
+        "explore",
+        home=counts,
+        metrics="reported_offered",
+        rows="queue_name",
+        period="2026-03-03",
+        path="/reported_offered,period:30d",
+    )
+    assert not app.exception
+    assert not app.error
+    assert "deeper" not in {button.key for button in app.button}
+    assert not [one for one in app.get("page_link") if "behind=" in one.proto.query_string]
