@@ -96,7 +96,7 @@ def _ended(rows: pl.DataFrame, tolerance: int) -> pl.DataFrame:
     return (
         rows.with_columns(clock=clock)
         .with_columns(
-            stop=pl.coalesce(stop, by_wait, "clock", "contact_end", "entry"),
+            stop=pl.coalesce(stop, by_wait, "clock", "entry"),
             entered=pl.when(has_room).then(pl.col("clock") - pl.col("wait")).otherwise("entry"),
             wait_differs=(~is_close & ~has_room & ~is_guess).fill_null(False),
         )

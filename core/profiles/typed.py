@@ -29,6 +29,7 @@ BAD = {
 }
 """Why a row is refused in which a value of that sort cannot be read."""
 
+_DAY_MS = 86_400_000
 _EARLIEST_MS, _LATEST_MS = (round(moment.timestamp() * 1000) for moment in (EARLIEST, LATEST))
 
 
@@ -60,6 +61,7 @@ def read_columns(fields: pl.DataFrame, profile: Profile, time_zone: str) -> Type
         values, fault = _read(fields, name, mapped, targets[name], profile.time_zone or time_zone)
         read[name] = values.alias(name)
         faults.append(fault)
+    _over_midnight(read, profile)
     nothing = _same(None, fields.height)
     for name in NEEDED.get(profile.kind, ()):
         reason = NO_TIME if targets[name].takes == INSTANT else NO_TYPE
@@ -69,6 +71,16 @@ def read_columns(fields: pl.DataFrame, profile: Profile, time_zone: str) -> Type
     for fault in faults:
         first = _first(first, fault)
     return Typed(pl.DataFrame(read), first)
+
+
+def _over_midnight(read: dict[str, pl.Series], profile: Profile) -> None:
+    """A time of day that goes with the date of the start, and is far before it, is that of the next day."""
+    first = NEEDED[profile.kind][0]
+    date = profile.mapped[first].columns
+    for name, mapped in profile.columns:
+        if name != first and mapped.time_columns and mapped.columns == date:
+            is_next_day = (read[first] - read[name] > _DAY_MS // 2).fill_null(value=False)
+            read[name] = (read[name] + is_next_day.cast(pl.Int64) * _DAY_MS).alias(name)
 
 
 def raw_text(fields: pl.DataFrame, names: tuple[str, ...], missing: tuple[str, ...]) -> pl.Series:

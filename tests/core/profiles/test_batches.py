@@ -167,6 +167,17 @@ def test_ringing_that_is_not_told_is_not_known(tmp_path: Path, workspace: Worksp
     assert (talk["ring_time_ms"], talk["talk_time_ms"], talk["handling_time_ms"]) == (None, 60_000, 60_000)
 
 
+def test_a_time_of_day_after_midnight_is_of_the_day_after_the_start(tmp_path: Path) -> None:
+    path = tmp_path / "night.csv"
+    path.write_text(
+        "Day,From,To\n2026-03-02,23:58:00,00:03:00\n2026-03-02,09:00:00,09:05:00\n2026-03-02,09:00:00,08:59:00\n"
+    )
+    ends = (("start", Mapped(("Day",), ("From",))), ("end", Mapped(("Day",), ("To",))))
+    seen = preview(path, Profile("p", columns=ends), HOUSE)
+    assert seen.kpis["average_handling_time"] == 300_000
+    assert dict(seen.reasons) == {"times out of order": 1}
+
+
 def test_a_file_without_the_column_that_every_row_needs_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "other.csv"
     path.write_text("When,Talk\n2026-03-02T09:00:00,60\n")

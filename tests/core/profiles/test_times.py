@@ -40,6 +40,9 @@ def steps(profile: Profile | None = None, **told: Any) -> tuple[float | None, ..
     [
         ({"wait_time": 20, "talk_time": 60, "wrap_up_time": 5}, (0, 20, 80, 85, None)),
         ({"answer": 30, "end": 90}, (0, 30, 90, 90, None)),
+        ({"end": 90}, (0, 0, 90, 90, None)),
+        ({"total_time": 90, "wrap_up_time": 10}, (0, 0, 90, 100, None)),
+        ({"wrap_up_time": 10}, (0, 0, 0, 10, None)),
         ({"answer": 30, "end": 90, "wait_time": 20}, (10, 30, 90, 90, None)),
         ({"end": 100, "talk_time": 60, "wait_time": 25}, (15, 40, 100, 100, None)),
         ({"end": 85, "talk_time": 60, "wait_time": 25.4}, (0, 25.4, 85.4, 85.4, None)),
