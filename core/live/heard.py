@@ -15,7 +15,7 @@ WEEKS = 4
 """What is usual is what was so at the same time of so many weeks before."""
 
 KNOWN_WEEKS = 2
-"""Before so many of them are known, the longest silence of all counts as usual."""
+"""Before so many of them are known, the longest silence of late counts as usual."""
 
 KNOWN_TIMES = 12
 """Heard of less often, a platform has no habits."""
@@ -65,18 +65,22 @@ def heard(snapshot: Snapshot, now: datetime, zone: str) -> tuple[Heard, ...]:
         now: UTC.
         zone: the house's, by whose clock the weeks repeat.
     """
-    loads = (
-        snapshot.scan(LOADS)
-        .filter(pl.col("rows_kept") > 0)
-        .select(
-            told_platform(),
-            "loaded_at",
-            last_event_at=pl.when(pl.col("last_event_at") <= pl.col("loaded_at") + AHEAD).then("last_event_at"),
+    loads = _loads(snapshot)
+    heard_at, last_event_at = pl.col("loaded_at"), pl.col("last_event_at")
+    of_last_load = last_event_at.filter(heard_at == heard_at.max()).max().alias("of_last_load")
+    platforms = loads.group_by("platform").agg(heard_at.max(), last_event_at.max(), of_last_load).collect()
+    lately = _loads(snapshot, since=now - timedelta(weeks=WEEKS + 1)).select("platform", heard_at).unique().collect()
+    found = [
+        Heard(
+            name,
+            latest,
+            at,
+            last,
+            max(now - at, timedelta()),
+            _usual(lately.filter(platform=name)["loaded_at"].sort(), now, zone),
         )
-        .sort("loaded_at")
-        .collect()
-    )
-    found = [_heard(rows, now, zone) for rows in loads.partition_by("platform", maintain_order=True)]
+        for name, at, latest, last in platforms.rows()
+    ]
     return tuple(sorted(found, key=lambda one: (one.heard_at, one.platform), reverse=True))
 
 
@@ -86,24 +90,18 @@ def heard_lately(snapshot: Snapshot, now: datetime, since: timedelta = timedelta
     return dict(events.group_by("platform").len().collect().rows())
 
 
-def _heard(loads: pl.DataFrame, now: datetime, zone: str) -> Heard:
-    """One platform's loads, in the order in which they came."""
-    last = loads.row(-1, named=True)
-    return Heard(
-        last["platform"],
-        loads["last_event_at"].max(),  # type: ignore[arg-type]
-        last["loaded_at"],
-        last["last_event_at"],
-        max(now - last["loaded_at"], timedelta()),
-        _usual(loads["loaded_at"].unique(maintain_order=True), now, zone),
-    )
+def _loads(snapshot: Snapshot, since: datetime | None = None) -> pl.LazyFrame:
+    """The loads that brought something new: platform, when, and their latest event whose clock is right."""
+    is_right = pl.col("last_event_at") <= pl.col("loaded_at") + AHEAD
+    rows = snapshot.scan(LOADS, since=since).filter(pl.col("rows_kept") > 0)
+    return rows.select(told_platform(), "loaded_at", last_event_at=pl.when(is_right).then("last_event_at"))
 
 
 def _usual(moments: pl.Series, now: datetime, zone: str) -> timedelta | None:
     """How long it was silent at this time of the weeks before, at most; null when nobody can say.
 
     Args:
-        moments: at which something was heard, in order, each once: many files of one load are heard at a time.
+        moments: of late, at which something was heard, in order, each once: the files of a load are heard at a time.
     """
     if len(moments) < KNOWN_TIMES:
         return None
