@@ -134,4 +134,5 @@ def _rate(progress: "Progress") -> str:
 
 def _summary(progress: "Progress") -> str:
     speed = f", {progress.rate:,.0f} a second" if progress.rate else ""
-    return f"{progress.done:,} records in {progress.seconds:,.1f} s{speed}"
+    what = f"{progress.done:,} records in" if progress.done else "done in"
+    return f"{what} {progress.seconds:,.1f} s{speed}"

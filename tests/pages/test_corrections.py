@@ -107,6 +107,7 @@ def test_numbers_say_that_conversations_are_left_out_and_lead_to_why(
     here = open_page("corrections", home=home, lang="en", period="all", here="1")
     assert note in shown(here)
     assert "A test call" in shown(here)
+    assert f"id={FIRST})" in shown(here)
     elsewhere = open_page("corrections", home=home, lang="en", period="all", queue="Billing", here="1")
     assert WORDS["corrections.none_here"] in shown(elsewhere)
     one = open_page("conversation", home=home, lang="en", id=FIRST)

@@ -17,6 +17,9 @@ from ui.held import held
 from ui.kept import kept
 
 KEPT = 500
+LISTED = 50
+"""Excluded conversations that are listed one by one; all are in the table EXCLUDED."""
+
 OF = "corrections"
 """In the address of the list of conversations: only those that this correction has changed."""
 
@@ -51,6 +54,17 @@ def affected_here(view: Scope) -> Affected:
 def touched() -> Mapping[str, int]:
     """How many conversations each correction has changed or left out, by its id."""
     return _touched(snapshot())
+
+
+def excluded_by(correction_id: str) -> list[str]:
+    """The first conversations that a correction leaves out, in the order in which they began."""
+    return _excluded_by(snapshot(), correction_id)
+
+
+@kept(KEPT)
+def _excluded_by(now: Snapshot, correction_id: str) -> list[str]:
+    rows = now.scan(EXCLUDED).filter(pl.col("excluded_by") == correction_id)
+    return rows.sort("started_at", "conversation_id").head(LISTED).collect()["conversation_id"].to_list()
 
 
 @kept(KEPT)

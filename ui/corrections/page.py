@@ -11,11 +11,20 @@ from core.scope import Scope
 from ui import job
 from ui.answers import workspace
 from ui.corrections import add
-from ui.corrections.held import OF, affected_here, applied, corrections_file, saved, touched, waiting
+from ui.corrections.held import (
+    OF,
+    affected_here,
+    applied,
+    corrections_file,
+    excluded_by,
+    saved,
+    touched,
+    waiting,
+)
 from ui.corrections.note import HERE
 from ui.customer import is_revealed
 from ui.labels import labels, plain
-from ui.sitemap import place
+from ui.sitemap import address, place
 from ui.words import language, say
 
 TOLD = "corrections-told"
@@ -89,7 +98,9 @@ def _entry(view: Scope, one: Correction) -> None:
             if one.id not in applied():
                 st.caption(say("corrections.not_yet"))
             elif one.kind == "exclude":
-                st.caption(say("corrections.excludes_one" if count == 1 else "corrections.excludes", count=words))
+                label = say("corrections.excludes_one" if count == 1 else "corrections.excludes", count=words)
+                with st.popover(label, icon=":material/visibility_off:", key=f"excluded-{one.id}", type="tertiary"):
+                    _excluded(view, one, count)
             else:
                 st.page_link(
                     place("conversations").page(),
@@ -99,6 +110,15 @@ def _entry(view: Scope, one: Correction) -> None:
                 )
             with st.popover(say("corrections.undo"), icon=":material/undo:", key=f"undo-{one.id}"):
                 _undo_fields(one)
+
+
+def _excluded(view: Scope, one: Correction, count: int) -> None:
+    """The way to the conversations that are in no list any more."""
+    ids = excluded_by(one.id)
+    links = [f"- [{plain(each)}]({address('conversation', view.params(id=each))})" for each in ids]
+    if count > len(ids):
+        links.append(f"- {say('corrections.more', count=number(count - len(ids), 'count', language()))}")
+    st.markdown("\n".join(links))
 
 
 def _told(view: Scope, one: Correction) -> None:

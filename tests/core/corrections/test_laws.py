@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from core.corrections import CLOSE, EXCLUDE, MERGE, RELABEL, Correction
-from core.pipeline.refresh import refresh
+from core.pipeline.refresh import MEMORY_GB, refresh
 from core.pipeline.unique import sift
 from core.schema.tables import (
     AGENTS,
@@ -37,7 +37,13 @@ AT = datetime(2026, 3, 3, tzinfo=UTC)
 Tables = dict[str, pl.DataFrame]
 
 
-def step(workspace: Workspace, events: Sequence[Event], corrections: Sequence[Correction], number: int) -> None:
+def step(
+    workspace: Workspace,
+    events: Sequence[Event],
+    corrections: Sequence[Correction],
+    number: int,
+    memory_gb: float = MEMORY_GB,
+) -> None:
     """One load (or none) through the same steps as an ingest, while these corrections hold."""
     folder = workspace.home / "given" / str(number)
     folder.mkdir(parents=True)
@@ -45,7 +51,7 @@ def step(workspace: Workspace, events: Sequence[Event], corrections: Sequence[Co
     staged.write_parquet(folder / "0.parquet")
     with workspace.write() as change:
         news = sift(change, [folder / "0.parquet"]).news if events else EVENTS.empty().lazy()
-        refresh(change, news, corrections=corrections)
+        refresh(change, news, memory_gb=memory_gb, corrections=corrections)
         change.commit("test")
 
 
@@ -54,12 +60,12 @@ def tables_of(workspace: Workspace) -> Tables:
     return {table.name: snapshot.scan(table).sort(table.key).collect() for table in MADE}
 
 
-def after(steps: Sequence[tuple[Sequence[Event], Sequence[Correction]]]) -> Tables:
+def after(steps: Sequence[tuple[Sequence[Event], Sequence[Correction]]], memory_gb: float = MEMORY_GB) -> Tables:
     """All tables after these loads, each with the corrections that held then."""
     with TemporaryDirectory() as home:
         workspace = Workspace(Path(home))
         for number, (events, corrections) in enumerate(steps):
-            step(workspace, events, corrections, number)
+            step(workspace, events, corrections, number, memory_gb)
         return tables_of(workspace)
 
 
@@ -135,6 +141,15 @@ def test_loads_and_corrections_in_any_order_make_the_same_tables(
     history: tuple[list[Event], list[tuple[list[Event], list[Correction]]]],
 ) -> None:
     check_history(history)
+
+
+@settings(max_examples=6, deadline=None)
+@given(histories())
+def test_a_conversation_at_a_time_makes_the_same_tables(
+    history: tuple[list[Event], list[tuple[list[Event], list[Correction]]]],
+) -> None:
+    _, steps = history
+    assert_same(after(steps, memory_gb=4e-6), after(steps))
 
 
 @pytest.mark.slow
