@@ -103,10 +103,9 @@ def _by_order(free: Sequence[Column], found: Found, wanted: tuple[str, ...], fir
     found = {**found, first: (Match(first, start, sure, (told,)), _whole(start))}
     rest = [column for column in order[1:] if _before(read, column.name, start.name) >= ORDERED]
     names = [name for name in ("answer", "end") if name in wanted and name not in found]
-    for name, column in zip(names if len(rest) > 1 else names[-1:], (rest[0], rest[-1]), strict=False):
-        if rest:
-            later = note("later", header=column.name)
-            found[name] = (Match(name, column, GOOD, (later,)), _whole(column))
+    for name, column in zip(names if len(rest) > 1 else names[-1:], [*rest[:1], *rest[-1:]], strict=False):
+        later = note("later", header=column.name)
+        found[name] = (Match(name, column, GOOD, (later,)), _whole(column))
     return found
 
 
