@@ -16,18 +16,22 @@ from ui.words import language, say
 
 NOWHERE = ""
 SURE, LIKELY = 0.9, 0.7
+ABREAST, WIDE_PIXELS = 2, 420
 MARKS = {"sure": ":material/check_circle:", "likely": ":material/help:", "unsure": ":material/warning:"}
 PERSONAL = ("customer_id", "customer_name", "customer_phone", "customer_email", "from", "to")
 
 
-def show(draft: Draft) -> None:
-    """The mapping, what is missing from it, and what is left over."""
-    st.subheader(say("importing.columns"), anchor=False)
+def missing(draft: Draft) -> None:
+    """What every row needs and nothing tells, each with the list of the file's columns."""
     for target in draft.missing:
         st.error(say("importing.missing", column=target_label(target)), icon=":material/error:")
-        with st.container(border=True, key=f"importing-missing-{target}"):
-            _source(draft, target, Mapped())
-    with st.container(key="importing-columns", gap="xsmall"):
+        _source(draft, target, Mapped())
+
+
+def show(draft: Draft) -> None:
+    """The mapping, and what is left over."""
+    st.subheader(say("importing.columns"), anchor=False)
+    with st.grid(ABREAST, min_column_width=WIDE_PIXELS, gap="small", key="importing-columns"):
         for target, mapped in draft.profile.columns:
             with st.container(border=True, key=f"importing-target-{target}", gap="xsmall"):
                 _one(draft, target, mapped)
@@ -48,7 +52,7 @@ def _one(draft: Draft, target: str, mapped: Mapped) -> None:
                 mapped.style,
                 f"map-{draft.number}-{target}-style",
                 lambda style: _restyle(target, style),
-                width=230,
+                width=210,
             )
         words.show(draft, target, mapped)
     st.caption(_told(draft, target, mapped))
@@ -67,7 +71,7 @@ def _source(draft: Draft, target: str, mapped: Mapped) -> None:
         now,
         f"map-{draft.number}-{target}",
         lambda name: _remap(target, name),
-        width=300,
+        width=230,
     )
 
 
@@ -124,7 +128,7 @@ def _more(draft: Draft) -> None:
             format_func=free.__getitem__,
             key=f"more-{draft.number}-{len(used)}",
             placeholder=say("importing.more_which"),
-            width=300,
+            width=230,
         )
         if target:
             _source(draft, target, Mapped())

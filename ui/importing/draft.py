@@ -9,10 +9,9 @@ from typing import BinaryIO
 
 import streamlit as st
 
-from core.errors import AtalayaError
+from core.errors import AtalayaError, SourceError
 from core.profiles import Mapped, Profile, Shelf, Suggested, Suggestion, suggest
 from core.profiles.schema import targets_of
-from core.profiles.shelf import slug_of
 from core.profiles.targets import NEEDED
 from core.tabular import Form, Rows, Table, read_table
 from ui.answers import workspace
@@ -40,6 +39,7 @@ class Draft:
         fitting: names of saved profiles that fit the file.
         chosen: the saved profile that is used; empty for the suggested one.
         is_date_order_told: somebody has said whether the day or the month comes first.
+        is_to_save: the profile is saved for further files when the file is loaded.
     """
 
     number: int
@@ -51,6 +51,7 @@ class Draft:
     fitting: tuple[str, ...] = ()
     chosen: str = ""
     is_date_order_told: bool = False
+    is_to_save: bool = True
 
     @property
     def suggested(self) -> Mapping[str, Suggested]:
@@ -67,6 +68,20 @@ class Draft:
         """Columns of the file of which nothing is made."""
         used = self.profile.used
         return tuple(name for name in self.table.columns if name not in used)
+
+    def read_by(self) -> "Draft":
+        """The same with the table read as its profile says; where that cannot be, as it was recognised."""
+        form = self.profile.form
+        if form in (None, self.table.form):
+            return self
+        try:
+            table = read_table(self.file.path, self.file.name, form)
+            if self.profile.used <= set(table.columns):
+                table = replace(table, notes=self.table.notes, sheets=self.table.sheets)
+                return replace(self, table=table, sample=table.sample())
+        except SourceError:
+            pass
+        return replace(self, profile=self.profile.with_(form=self.table.form))
 
 
 def draft_now() -> Draft | None:
@@ -106,14 +121,19 @@ def read_anew(
     seen = read_table(file.path, file.name, None, sheet)
     table = replace(read_table(file.path, file.name, form), notes=seen.notes, sheets=seen.sheets) if form else seen
     called = platform or platform_of(file.name)
-    suggestion = suggest(table, slug_of(called), called, kind)
-    draft = Draft(next(_numbers), file, table, table.sample(), suggestion, suggestion.profile)
     shelf = Shelf(workspace().files)
-    fitting = tuple(entry.name for entry in shelf.entries() if entry.profile and fits_table(entry.profile, table))
-    draft = replace(draft, fitting=fitting)
-    hold(draft)
+    suggestion = suggest(table, shelf.free_name(called), called, kind)
+    found = [entry.profile for entry in shelf.entries() if entry.profile and fits_table(entry.profile, table)]
+    # The one that says most first.
+    fitting = tuple(each.name for each in sorted(found, key=lambda each: (-len(each.used), each.name)))
+    hold(Draft(next_number(), file, table, table.sample(), suggestion, suggestion.profile, fitting))
     if fits and fitting:
         use(fitting[0])
+
+
+def next_number() -> int:
+    """A number that no other draft has: other fields are other widgets."""
+    return next(_numbers)
 
 
 def use(name: str) -> None:
@@ -122,16 +142,12 @@ def use(name: str) -> None:
     if draft is None:
         return
     profile = Shelf(workspace().files).open(name).profile if name else draft.suggestion.profile
-    table = draft.table
-    if profile.form and profile.form != table.form:
-        table = replace(read_table(draft.file.path, draft.file.name, profile.form), sheets=table.sheets)
-    hold(replace(draft, number=next(_numbers), table=table, sample=table.sample(), profile=profile, chosen=name))
+    hold(replace(draft, number=next_number(), profile=profile, chosen=name).read_by())
 
 
 def fits_table(profile: Profile, table: Table) -> bool:
-    """Whether a table has every column that a profile reads, under the header where the profile expects it."""
-    there = profile.form is None or profile.form.kind == table.form.kind
-    return there and bool(profile.used) and profile.used <= set(table.columns)
+    """Whether a table has every column that a profile reads."""
+    return bool(profile.used) and profile.used <= set(table.columns)
 
 
 def tell(problem: AtalayaError) -> None:

@@ -1,6 +1,6 @@
 """Loading: the job that takes the file in by its profile, and where its numbers are afterwards."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -10,13 +10,16 @@ from core.errors import AtalayaError, Busy
 from core.jobs import DONE, INGEST, Task, job_now, start
 from core.notebooks.built_in import PREFIX
 from core.period import between
-from core.profiles import Preview, Profile, write_profile
+from core.profiles import NEW, Preview, Profile, Shelf, write_profile
+from core.profiles.shelf import slug_of
 from core.profiles.targets import INTERVALS
 from core.schema.tables import LOADS
 from core.scope import Scope
 from core.sources import Reading
 from ui.answers import house, snapshot, workspace
-from ui.importing.draft import PROBLEM, draft_now, hold, tell
+from ui.importing.draft import PROBLEM, Draft, change, draft_now, hold, tell
+from ui.importing.field import tick, write
+from ui.labels import plain
 from ui.notebook.links import to_notebook
 from ui.sitemap import place
 from ui.words import say
@@ -37,18 +40,69 @@ class Loaded:
     profile: Profile
 
 
-def show(found: Preview | None, *, is_at_work: bool) -> None:
-    """The button that loads."""
+def show(draft: Draft, found: Preview | None, *, is_at_work: bool) -> None:
+    """The button that loads, and the name under which the profile is saved for further files."""
     why = say("upload.wait") if is_at_work else say("importing.first") if found is None else None
-    st.button(
-        say("importing.load"),
-        key="importing-load",
-        type="primary",
-        icon=":material/upload:",
-        help=why,
-        disabled=bool(why) or not (found and found.kept),
-        on_click=_load,
-    )
+    is_as_saved = bool(draft.chosen) and _on_shelf(draft.chosen) == draft.profile
+    with st.container(horizontal=True, vertical_alignment="bottom", key="importing-loading"):
+        st.button(
+            say("importing.load"),
+            key="importing-load",
+            type="primary",
+            icon=":material/upload:",
+            help=why,
+            disabled=bool(why) or not (found and found.kept),
+            on_click=_load,
+        )
+        if not is_as_saved:
+            _saving(draft)
+    if not is_as_saved and _on_shelf(draft.profile.name):
+        st.caption(f":material/info: {say('importing.name_taken', name=plain(draft.profile.name))}")
+
+
+def _saving(draft: Draft) -> None:
+    key = f"save-{draft.number}"
+    tick(say("importing.save"), f"{key}-tick", _to_save, now=draft.is_to_save, help=say("importing.save_help"))
+    write(say("importing.name"), draft.profile.name, f"{key}-name", _named, max_chars=50, width=220)
+    st.button(say("importing.save_now"), key="importing-save", icon=":material/save:", on_click=_save_now)
+
+
+def _to_save(is_to_save: bool) -> None:
+    draft = draft_now()
+    if draft:
+        hold(replace(draft, is_to_save=is_to_save))
+
+
+def _named(name: str) -> None:
+    change(name=slug_of(name))
+
+
+def _on_shelf(name: str) -> Profile | None:
+    """The saved profile of that name; None when there is none, or none that can be read."""
+    try:
+        return Shelf(workspace().files).open(name).profile
+    except AtalayaError:
+        return None
+
+
+def _save(profile: Profile) -> None:
+    """Save it, in the place of one of that name; its text before is kept."""
+    shelf = Shelf(workspace().files)
+    mark = shelf.text(profile.name)[1] if profile.name in shelf.names() else NEW
+    shelf.save(profile, mark)
+
+
+def _save_now() -> None:
+    draft = draft_now()
+    if draft is None:
+        return
+    try:
+        _save(draft.profile)
+    except AtalayaError as problem:
+        tell(problem)
+        return
+    hold(replace(draft, chosen=draft.profile.name, fitting=tuple({*draft.fitting, draft.profile.name})))
+    st.toast(say("importing.saved_it"), icon=":material/check_circle:")
 
 
 def _load() -> None:
@@ -57,6 +111,9 @@ def _load() -> None:
         return
     reading = Reading(house().time_zone, write_profile(draft.profile), draft.profile.name)
     try:
+        if draft.is_to_save and _on_shelf(draft.profile.name) != draft.profile:
+            _save(draft.profile)
+            hold(replace(draft, chosen=draft.profile.name))
         with draft.file.path.open("rb") as stream:
             job = start(workspace(), Task(INGEST, reading=reading), [(draft.file.name, stream)])
     except Busy:

@@ -1,11 +1,11 @@
-"""The page Import: the file, what a row is, where our columns come from, what becomes of it; then it is loaded."""
+"""The page Import: the file, what a row is, what becomes of it, the load; and where our columns come from."""
 
 import streamlit as st
 
 from core.scope import Scope
 from ui import job
 from ui.customer import reveal_switch
-from ui.importing import columns, file, loading, previewed, rows
+from ui.importing import columns, file, loading, previewed, rows, saved, text
 from ui.importing.draft import PROBLEM, bring, draft_now
 from ui.words import say
 
@@ -22,32 +22,33 @@ def show(view: Scope) -> None:
     draft = draft_now()
     if draft is None:
         _upload()
+        saved.show(view)
         return
     file.show(draft)
+    saved.fitting(draft)
     rows.show(draft)
-    columns.show(draft)
+    columns.missing(draft)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(say("importing.preview"), anchor=False, width="stretch")
         reveal_switch()
     found = previewed.show(draft, view)
-    loading.show(found, is_at_work=is_at_work)
+    loading.show(draft, found, is_at_work=is_at_work)
+    columns.show(draft)
+    text.show(draft)
+    saved.show(view)
 
 
 def _upload() -> None:
-    key = f"table-{st.session_state.get(UPLOADS, 0)}"
-    st.file_uploader(
+    given = st.file_uploader(
         say("importing.upload"),
         type=None,
-        key=key,
+        key=f"table-{st.session_state.get(UPLOADS, 0)}",
         help=say("importing.upload_help"),
-        on_change=_bring,
-        args=(key,),
     )
     st.caption(say("importing.how"))
-
-
-def _bring(key: str) -> None:
-    given = st.session_state[key]
     if given is not None:
+        # Not in a callback: there nothing would tell that a large file takes its time.
+        with st.spinner(say("importing.reading")):
+            bring(given.name, given)
         st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
-        bring(given.name, given)
+        st.rerun()

@@ -23,6 +23,9 @@ from ui.labels import column_label, metric_help, metric_label, plain, value_labe
 from ui.words import language, say
 
 KEPT = "importing-preview"
+SHOWN = 10
+"""Resulting rows."""
+
 PERSONAL = frozenset(column.name for column in CONVERSATIONS.columns if column.personal)
 
 
@@ -113,7 +116,7 @@ def _rows(found: Preview, view: Scope) -> None:
     """The resulting rows."""
     if not found.rows.height:
         return
-    rows = found.rows
+    rows = found.rows.head(SHOWN)
     if not is_revealed():
         rows = rows.with_columns(_masked(rows[name]) for name in rows.columns if name in PERSONAL)
     readers = {name: _reader(rows[name], view) for name in rows.columns}

@@ -8,6 +8,7 @@ from core.intervals.roles import LENGTHS
 from core.period import zones
 from core.profiles.schema import targets_of
 from core.profiles.targets import INSTANT, INTERVALS, KINDS
+from core.tabular import Note
 from ui.answers import house
 from ui.importing.draft import Draft, change, draft_now, hold, read_anew
 from ui.importing.field import choose, write
@@ -56,9 +57,9 @@ def show(draft: Draft) -> None:
         _order(draft)
     if is_asked(draft):
         st.warning(say("importing.which_order", sample=plain(_sample(draft))), icon=":material/help:")
-    notes = [note.said(language()) for note in draft.suggestion.notes]
+    notes = [] if draft.chosen else [*draft.suggestion.notes, *_told_of_order(draft)]
     if notes:
-        st.caption(plain(" ".join(notes), 1_000))
+        st.caption(plain(" ".join(note.said(language()) for note in notes), 1_000))
 
 
 def is_asked(draft: Draft) -> bool:
@@ -67,6 +68,13 @@ def is_asked(draft: Draft) -> bool:
         return False
     used = [draft.suggested[name] for name, _ in draft.profile.columns if name in draft.suggested]
     return any(note.key in AMBIGUOUS for each in used for note in each.why)
+
+
+def _told_of_order(draft: Draft) -> list[Note]:
+    """What tells the order of the dates."""
+    dated = [draft.suggested[name] for name in _dated(draft) if name in draft.suggested]
+    told = [note for each in dated[:1] for note in each.why if note.key not in ("header", "header_part")]
+    return told if told and not draft.is_date_order_told else []
 
 
 def _dated(draft: Draft) -> list[str]:

@@ -12,7 +12,7 @@ from core.words import known
 from ui.importing.draft import Draft, draft_now, put
 from ui.importing.field import choose
 from ui.importing.samples import distinct_values
-from ui.labels import value_label
+from ui.labels import plain, value_label
 from ui.words import say
 
 CHANNELS = ("voice", "chat", "email", "sms", "whatsapp", "video", "facebook", "web")
@@ -37,7 +37,7 @@ def show(draft: Draft, target: str, mapped: Mapped) -> None:
         for place, word in enumerate(found):
             own = next((ours for ours in choices if ours.casefold() == word.casefold()), "")
             choose(
-                f"“{word[:60]}”",
+                plain(word, 60),
                 {"": nothing, **choices},
                 told.get(_key(word), mapped.otherwise or own),
                 f"map-{draft.number}-{target}-word-{place}",
