@@ -151,10 +151,14 @@ def _bounds(
     last = segments.filter(pl.col("ended_at") == pl.lit(facts["ended_at"], INSTANT))["segment_order"]
     ended = parts.filter(pl.col(ROW).is_in(last.implode()), pl.col(FIELD) == "ended_at")
     over = ended.with_columns(pl.lit(WHOLE, pl.Int64).alias(ROW))
-    named = events.filter(pl.col("task_id") == facts["conversation_id"]).head(1)
+    named, where = events.filter(pl.col("task_id") == facts["conversation_id"]).head(1), "task_id"
+    if named.is_empty():
+        saying = pl.col("task_attributes").str.json_path_match("$['conversations']['conversation_id']")
+        named = events.filter(saying == facts["conversation_id"]).head(1)
+        where = "task_attributes.conversations.conversation_id"
     # Of a customer without a name or number the conversation's id stands for the customer.
     ids = [name for name in ("conversation_id", "customer_id") if facts[name] == facts["conversation_id"]]
-    claims = [_claimed(name, named, "task_id") for name in ids]
+    claims = [_claimed(name, named, where) for name in ids]
     return pl.concat([*([begun] if begun is not None else []), over, *claims])
 
 
