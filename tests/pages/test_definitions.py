@@ -84,7 +84,7 @@ def test_the_metric_of_the_address_is_explained_above_all_others(open_page: Open
     ("language", "wanted", "found"),
     [
         ("es", "conversacion GESTION mediana", ["median_handling_time_per_conversation"]),
-        ("en", "Service LEVEL", ["service_level"]),
+        ("en", "Service LEVEL", ["service_level", "reported_service_level"]),
         ("en", "p95_queue", ["p95_queue_time"]),
     ],
 )

@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from functools import partialmethod
 from pathlib import Path
 
 import pytest
@@ -274,11 +273,11 @@ def test_a_command_line_that_is_not_understood_is_usage(ask: Ask) -> None:
 def test_another_writer_is_told_by_its_own_exit_code(
     ask: Ask, workspace_of_its_own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    impatient = partialmethod(Workspace.write, wait_s=0)
+    write = Workspace.write
     file = tmp_path / "events.json"
     file.write_text("[]", encoding="utf-8")
     with Workspace(workspace_of_its_own).write():
-        monkeypatch.setattr(Workspace, "write", impatient)
+        monkeypatch.setattr(Workspace, "write", lambda self, _wait_s=0: write(self, 0))
         code, _, problem = ask("ingest", str(file))
     assert code == BUSY
     assert problem.startswith("atalaya: ")
