@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from core.commands.console import DONE, FOUND, open_workspace, say
 from core.commands.words import read_moment
 from core.condition_text import WHERE_HELP, read_conditions
+from core.errors import QueryError
 
 if TYPE_CHECKING:
     from core.quality import Finding, Quality
@@ -45,6 +46,8 @@ def run(arguments: Namespace) -> int:
     from core.query import Query
 
     workspace = open_workspace(arguments)
+    if not workspace.snapshot().version:
+        raise QueryError(f"{workspace.home} has no data yet; load some with `atalaya ingest FILE…`.")
     rules = workspace.settings
     query = Query(
         ("conversations",),

@@ -99,21 +99,20 @@ def out_of_order(feed: Feed) -> pl.LazyFrame:
     Several events of one record are as old as its first. Files that are in another order than of time, such as the
     newest first or by agent, tell nothing of arrival and are left out.
     """
-    records = (
-        feed.events.select(*OF_RECORDS)
-        .sort("file_id", "position", "occurred_at")
-        .unique(["file_id", "position"], keep="first", maintain_order=True)
-        .with_columns(at=pl.col("occurred_at").dt.epoch("ms"))
-    )
-    behind_ms = pl.col("at").cum_max().over("file_id") - pl.col("at")
+    # Of all events no more than numbers are sorted; what is told of those behind is read of them alone.
+    file, at = pl.col("file_id").hash().alias("file"), pl.col("occurred_at")
+    records = feed.events.group_by(file, "position").agg(at.min().dt.epoch("ms").alias("at")).sort("file", "position")
+    behind_ms = pl.col("at").cum_max().over("file") - pl.col("at")
     is_behind = pl.col("amount_ms") > BEHIND_MS
     behind = (
         records.with_columns(amount_ms=behind_ms)
-        .filter(is_behind, is_behind.mean().over("file_id") <= MOST_BEHIND)
-        .drop("at")
+        .filter(is_behind, is_behind.mean().over("file") <= MOST_BEHIND)
+        .select("file", "position", "amount_ms")
+        .collect(engine="streaming")
     )
-    files = feed.loads.select("load_id", "file_name")
-    return found(behind.join(files, on="load_id", how="left"), at=pl.col("occurred_at"), what=pl.lit("behind its file"))
+    told = feed.events.select(*OF_RECORDS, file).join(behind.lazy(), on=["file", "position"])
+    first = told.sort("occurred_at", "event_id").unique(["file", "position"], keep="first", maintain_order=True)
+    return found(first, at=at, what=pl.lit("behind its file"))
 
 
 def late(feed: Feed) -> pl.LazyFrame:

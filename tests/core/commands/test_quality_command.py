@@ -59,3 +59,8 @@ def test_json_has_everything_with_the_rows(spoilt: str, capsys: pytest.CaptureFi
 def test_doctor_tells_of_it(spoilt: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["doctor", "--workspace", spoilt])
     assert "atalaya quality" in capsys.readouterr().out
+
+
+def test_without_data_there_is_nothing_to_believe(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["quality", "--workspace", str(tmp_path / "w")]) == PROBLEM
+    assert "no data yet" in capsys.readouterr().err
