@@ -24,7 +24,7 @@ SLOWER = 1.5
 """The next refresh may take so many times as long as the longest of the last ones."""
 
 LEAVES = 1.2
-"""Refreshes follow each other in so many times as long as they take, at the soonest."""
+"""The next refresh begins after so many times as long as the last one took, at the soonest, but for `every_s`."""
 
 REMEMBERED, RESERVE = 3, 0.25
 """So many last ones; and so much of the time is kept for a refresh that takes longer than all of them."""
@@ -34,14 +34,19 @@ CALM_S = 1.0
 Tell = Callable[[str], None]
 
 
-def rest_s(every_s: float, took_s: float) -> float:
+def rest_s(every_s: float, longest_s: float, last_s: float) -> float:
     """How long after the beginning of a refresh the next one begins at the earliest (seconds).
 
     What came just after the beginning is to be in the numbers within `every_s`: so the next one begins as much sooner
-    as it will take; but it always leaves the machine to others for a while.
+    as it may take; but where there is time for it, it leaves the machine to others for a while.
+
+    Args:
+        every_s: as the settings have it.
+        longest_s: how long the longest of the last refreshes took.
+        last_s: how long the very last one took.
     """
-    wanted_s = (1 - RESERVE) * every_s - SLOWER * took_s - QUIET_S - LOOK_EVERY_S
-    return max(wanted_s, LEAVES * took_s, min(every_s, QUIET_S))
+    wanted_s = (1 - RESERVE) * every_s - SLOWER * longest_s - QUIET_S - LOOK_EVERY_S
+    return max(wanted_s, min(LEAVES * last_s, every_s), min(every_s, QUIET_S))
 
 
 class Loop:
@@ -132,7 +137,7 @@ class Loop:
 
     def _rest(self, began: float, every_s: float) -> None:
         self._took_s.append(monotonic() - began)
-        self._not_before = began + rest_s(every_s, max(self._took_s))
+        self._not_before = began + rest_s(every_s, max(self._took_s), self._took_s[-1])
 
     def _say(self, trouble: str) -> None:
         if trouble and trouble != self._trouble:
