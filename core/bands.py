@@ -17,7 +17,7 @@ from core.store.snapshot import Snapshot
 from core.workload import LONGEST_OPEN, cut_stretches, read_stretches
 
 ACTIVITY, TALK, WRAP_UP = "activity", "talk", "wrap-up"
-OF_AGENTS = ("agent_name", "handling_team_name", "handling_department_name", *AGENT_NOW)
+OF_AGENTS = ("platform", "agent_name", "handling_team_name", "handling_department_name", *AGENT_NOW)
 """The columns by which agents can be chosen: their time has no channel, no queue and no customer."""
 
 
