@@ -13,6 +13,7 @@ from core.profiles.profile import Mapped, Profile
 from core.profiles.schema import targets_of
 from core.profiles.targets import DIRECTIONS, DURATION, EVENTS, INSTANT, INTERVALS, NEEDED, NUMBER, SHARE, Target
 from core.profiles.vocabulary import normal
+from core.profiles.widen import widened
 from core.tabular import Rows, Table
 from core.tabular.form import Note, note
 from core.tabular.missing import DURATIONS, INSTANTS, TEXTS
@@ -87,7 +88,7 @@ def suggest(table: Table, name: str = "suggested", platform: str = "", kind: str
         form=table.form,
         columns=tuple((each.target, each.mapped) for each in found),
     )
-    profile, told = fitted(profile, rows)
+    profile, told = fitted(widened(profile, table, rows.count), rows)
     return Suggestion(
         profile,
         tuple(_renamed(each, profile) for each in found),
@@ -117,8 +118,9 @@ def suggest_mapped(rows: Rows, units: Mapping[str, str], kind: str, target: str,
 
 
 def _renamed(each: Suggested, profile: Profile) -> Suggested:
-    """The same under the target for which it stands after all."""
-    return each if each.target in profile.mapped else replace(each, target="queue_time")
+    """The same as the profile has it after all: under another target, or with more words."""
+    target = each.target if each.target in profile.mapped else "queue_time"
+    return replace(each, target=target, mapped=profile.mapped[target])
 
 
 def _found(columns: Sequence[Column], targets: dict[str, Target], kind: str) -> list[Suggested]:

@@ -19,15 +19,16 @@ HEADERS: Mapping[str, str] = {
         call identifier; interaction identifier""",
     "conversation_id": """master contact id; linkedid; linked id; parent call id; root call id; master id; id maestro;
         conversacion principal""",
-    "start": """start; start time; started at; started; start date; start datetime; start timestamp; call start;
-        call start time; call started; timestamp; date time; datetime; date; call date; calldate; call time; created;
-        created at; created time; creation date; date created; date started; time started; activity date; segstart;
-        arrival time; arrived at; offered at; received at; received; initiated at; initiation timestamp; begin;
-        begin time; contact start; contact start time; conversation start; start date time; date and time;
-        datetime utc; fecha; fecha y hora; fecha hora; inicio; hora de inicio; hora inicio; fecha de inicio;
-        fecha inicio; fecha hora inicio; fecha y hora de inicio; fecha de llamada; fecha llamada; fecha de la llamada;
-        inicio de llamada; inicio llamada; hora de entrada; fecha de entrada; fecha entrada; entrada;
-        fecha de creacion; creado; creada; recibida; hora de llegada; llegada; fecha de contacto; fecha contacto""",
+    "start": """start; time; hora; start time; started at; started; start date; start datetime; start timestamp;
+        call start; call start time; call started; timestamp; date time; datetime; date; call date; calldate;
+        call time; created; created at; created time; creation date; date created; date started; time started;
+        activity date; segstart; arrival time; arrived at; offered at; received at; received; initiated at;
+        initiation timestamp; begin; begin time; contact start; contact start time; conversation start;
+        start date time; date and time; datetime utc; fecha; fecha y hora; fecha hora; inicio; hora de inicio;
+        hora inicio; fecha de inicio; fecha inicio; fecha hora inicio; fecha y hora de inicio; fecha de llamada;
+        fecha llamada; fecha de la llamada; inicio de llamada; inicio llamada; hora de entrada; fecha de entrada;
+        fecha entrada; entrada; fecha de creacion; creado; creada; recibida; hora de llegada; llegada;
+        fecha de contacto; fecha contacto""",
     "start_time": """time; hour; time of day; call time of day; clock; hora; hora llamada; hora de llamada;
         hora de la llamada; hora contacto""",
     "queue_entry": """queue entry; queued at; enqueued at; enqueued; queue start; queue start time; entered queue;

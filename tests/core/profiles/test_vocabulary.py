@@ -85,5 +85,15 @@ def test_a_phrase_means_one_thing_unless_the_values_tell_which() -> None:
         "user",
         "agente",
     }
-    told_by_values |= {"usuario", "operador", "operator", "assignee", "respondida", "contact", "contacto"}
+    told_by_values |= {
+        "usuario",
+        "operador",
+        "operator",
+        "assignee",
+        "respondida",
+        "contact",
+        "contacto",
+        "time",
+        "hora",
+    }
     assert {phrase for phrase, times in several.items() if times > 1} <= told_by_values
