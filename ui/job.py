@@ -9,6 +9,7 @@ from core.jobs import (
     BROKEN,
     CORRECT,
     FAILED,
+    INGEST,
     PULL,
     REBUILD,
     REFRESH,
@@ -25,6 +26,7 @@ from core.progress import Progress
 from core.scope import Scope
 from ui import loads
 from ui.answers import workspace
+from ui.importing import offer
 from ui.labels import plain
 from ui.sitemap import place
 from ui.words import language, say
@@ -151,6 +153,10 @@ def _result(job: Job, view: Scope) -> None:
 def _done(job: Job) -> None:
     for name, message in job.failures:
         st.error(say("upload.failure", file=plain(name), message=plain(message, most=1_000)), icon=":material/error:")
+    if job.failures:
+        offer.show([name for name, _ in job.failures])
+    elif job.kind == INGEST:
+        offer.forget()
     if job.kind in (REBUILD, REPROCESS):
         st.success(say("job.rebuilt"), icon=":material/check_circle:")
     elif job.kind == CORRECT:

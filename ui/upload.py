@@ -11,6 +11,7 @@ from core.jobs import INGEST, REBUILD, REPROCESS, Task, start
 from core.scope import Scope
 from ui import job
 from ui.answers import snapshot, workspace
+from ui.importing import offer
 from ui.labels import plain
 from ui.sitemap import ROOT
 from ui.words import say
@@ -75,4 +76,5 @@ def begin(task: Task, files: Sequence[tuple[str, BinaryIO]] = ()) -> None:
     except AtalayaError as problem:
         st.session_state[PROBLEM] = say("frame.problem", problem=plain(problem, most=1_000))
     else:
+        offer.remember(files)
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1

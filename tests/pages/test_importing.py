@@ -10,11 +10,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.jobs import RUNNING, job_now
+from core.profiles import Shelf
 from core.store.workspace import Workspace
 from core.words import catalogue
 
 Open = Callable[..., AppTest]
 
+ROOT = Path(__file__).parents[2]
 HEADER = "Id Llamada;Fecha inicio;Cola;Agente;Teléfono;Resultado;Tiempo espera;Duración conversación;Post llamada;Nota"
 FIRST = datetime(2026, 9, 1, 8)
 CALLS, EVERY = 60, 4
@@ -46,7 +48,11 @@ def bring(app: AppTest, content: bytes, name: str = "llamadas.csv") -> AppTest:
 
 def loaded(app: AppTest) -> AppTest:
     """Load it, and wait until the page shows what became of it."""
-    app.button(key="importing-load").click().run()
+    return ended(app.button(key="importing-load").click().run())
+
+
+def ended(app: AppTest) -> AppTest:
+    """The page after its job has ended."""
     home = Workspace(Path(os.environ["ATALAYA_HOME"]))
     late = monotonic() + 120
     while (job := job_now(home)) and job.state == RUNNING:
@@ -88,3 +94,169 @@ def test_a_table_goes_from_the_upload_to_the_overview(open_page: Open, own: Path
     both = set(preview) & set(numbers)
     assert len(both) > 3
     assert {label: numbers[label] for label in both} == {label: preview[label] for label in both}
+
+
+def button_keys(app: AppTest) -> set[str | None]:
+    return {button.key for button in app.button}
+
+
+def test_a_file_that_is_no_known_export_leads_from_the_page_data_to_the_import(open_page: Open, own: Path) -> None:
+    app = open_page("data", home=own)
+    app.file_uploader[0].set_value([("llamadas.csv", spanish(), "text/csv")]).run()
+    ended(app.button(key="load").click().run())
+    assert len(app.error) == 1
+    app.button(key="bring-0").click().run()
+    assert app.title[0].value == catalogue("en")["page.importing.title"]
+    assert list(tiles(app).values())[:6] == BY_HAND["en"]
+
+
+def test_a_second_file_with_the_same_header_is_read_by_the_saved_profile(open_page: Open, own: Path) -> None:
+    app = loaded(bring(open_page("importing", home=own), spanish(calls()[:30])))
+    assert Shelf(Workspace(own).files).names() == ("llamadas",)
+    again = bring(open_page("importing", home=own), spanish(), "otra cosa 2026-10.csv")
+    assert catalogue("en")["importing.fits"].format(name="llamadas") in [one.value for one in again.caption]
+    assert not {"importing-save"} & button_keys(again)
+    loaded(again)
+    job = job_now(Workspace(own))
+    assert job
+    assert [(load["rows_in"], load["rows_kept"], load["rows_duplicate"]) for load in job.loads] == [(60, 30, 30)]
+    assert not app.exception
+
+
+def test_where_nothing_tells_whether_day_or_month_comes_first_somebody_is_asked(open_page: Open, own: Path) -> None:
+    rows = [f"L{n};0{n}/0{n}/2026 09:00:00;Ventas;María;;Atendida;1,5;0:01:00;1,5;" for n in range(1, 7)]
+    app = bring(open_page("importing", home=own), spanish(rows))
+    assert [one.icon for one in app.warning] == [":material/help:"]
+    assert app.button(key="importing-load").disabled
+    assert not app.metric
+    next(one for one in app.selectbox if one.label == catalogue("en")["importing.order"]).set_value("dmy").run()
+    assert not app.warning
+    assert not app.button(key="importing-load").disabled
+    assert next(iter(tiles(app).values())) == "6"
+
+
+def test_a_missing_start_is_told_with_the_way_out(open_page: Open, own: Path) -> None:
+    app = bring(
+        open_page("importing", home=own), b"Agent,Queue,Talk time (s),When\nAna,Sales,61,soon\nBo,Help,75,soon\n"
+    )
+    told = catalogue("en")["importing.missing"].format(column="Start")
+    assert told in [one.value for one in app.error]
+    assert app.button(key="importing-load").disabled
+    next(one for one in app.selectbox if one.label == "Start").set_value("When").run()
+    assert "**2 rows = 0 usable + 0 duplicates + 2 refused.**" in shown(app)
+    assert catalogue("en")["reason.unreadable timestamp"] in "".join(one.label for one in app.expander)
+
+
+def test_what_is_changed_is_in_the_preview_and_stays_on_the_way_to_another_page_and_back(
+    open_page: Open, own: Path
+) -> None:
+    app = bring(open_page("importing", home=own), spanish())
+    next(one for one in app.selectbox if one.label == "Abandonada").set_value("handled").run()
+    assert list(tiles(app).values())[:3] == ["60", "60", "0"]
+    app.switch_page(str(ROOT / "pages" / "definitions.py")).run()
+    app.switch_page(str(ROOT / "pages" / "importing.py")).run()
+    assert list(tiles(app).values())[:3] == ["60", "60", "0"]
+    assert next(one for one in app.selectbox if one.label == "Abandonada").value == "handled"
+
+
+def test_the_encoding_and_the_header_can_be_said_otherwise(open_page: Open, own: Path) -> None:
+    app = bring(open_page("importing", home=own), spanish())
+    next(one for one in app.selectbox if one.label == "Encoding").set_value("cp850").run()
+    assert "Teléfono" not in "".join(str(one.options) for one in app.selectbox)
+    assert not app.exception
+    next(one for one in app.selectbox if one.label == "Names of the columns").set_value(0).run()
+    assert "column 1" in "".join(str(one.options) for one in app.selectbox)
+    assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("empty.csv", b""),
+        ("blank.csv", b"\n\n\n"),
+        ("header.csv", b"Start,Agent\n"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\x00\x00\x00\x00"),
+        ("broken.xlsx", b"PK\x03\x04not a workbook"),
+        ("broken.parquet", b"PAR1nothing"),
+    ],
+)
+@pytest.mark.parametrize("lang", ["en", "es"])
+def test_a_file_that_cannot_be_read_is_told_and_the_upload_stays(
+    open_page: Open, own: Path, name: str, content: bytes, lang: str
+) -> None:
+    app = bring(open_page("importing", home=own, lang=lang), content, name)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert len(app.file_uploader) == 1
+
+
+def test_what_stands_in_a_file_is_text_and_nothing_else(open_page: Open, own: Path) -> None:
+    evil = "**x** [a](http://b) <script>alert(1)</script> $y$ :red[z]"
+    rows = f"Start,{evil},Status\n2026-09-01 10:00:00,{evil},{evil}\n2026-09-02 11:00:00,{evil},answered\n"
+    app = bring(open_page("importing", home=own), rows.encode(), f"{evil[:20].replace('/', '')}.csv")
+    assert not app.exception
+    assert "[a](" not in shown(app)
+    assert "<script>" not in shown(app)
+    assert not any("[a](" in str(one.label) for one in app.selectbox)
+
+
+def test_a_very_wide_file_is_shown(open_page: Open, own: Path) -> None:
+    names = ["Start", *(f"Field {number}" for number in range(199))]
+    row = ["2026-09-01 10:00:00", *("x" for _ in range(199))]
+    app = bring(open_page("importing", home=own), "\n".join(map(",".join, [names, row, row])).encode())
+    assert not app.exception
+    assert not app.error
+    assert catalogue("en")["importing.first_of"].format(shown=60, count=len(names) - 1) in shown(app)
+
+
+def test_personal_data_in_samples_is_masked_until_somebody_asks(open_page: Open, own: Path) -> None:
+    app = bring(open_page("importing", home=own), spanish())
+    assert "000 007" not in shown(app)
+    assert r"\+34 910 ••• ••01" in shown(app)
+    app.toggle(key="reveal").set_value(True).run()
+    assert r"\+34 910 000 001" in shown(app)
+
+
+def test_a_mistake_in_the_profiles_text_is_told_by_its_line(open_page: Open, own: Path) -> None:
+    app = bring(open_page("importing", home=own), spanish())
+    area = app.text_area[0]
+    area.set_value(area.value.replace('kind = "conversations"', 'kind = "conversation"')).run()
+    app.button(key="text-use").click().run()
+    assert "line 4" in app.error[0].value
+    assert list(tiles(app).values())[:6] == BY_HAND["en"]
+
+
+def test_a_saved_profile_is_changed_goes_back_and_goes(open_page: Open, own: Path) -> None:
+    app = bring(open_page("importing", home=own), spanish())
+    app.button(key="importing-save").click().run()
+    shelf = Shelf(Workspace(own).files)
+    first = shelf.text("llamadas")[0]
+    app = open_page("importing", home=own)
+    app.selectbox(key="importing-profile").set_value("llamadas").run()
+    app.text_area[0].set_value(first.replace('platform = "llamadas"', 'platform = "Old system"')).run()
+    app.button(key="profile-save").click().run()
+    assert shelf.open("llamadas").profile.platform == "Old system"
+    app.button(key="profile-back-0").click().run()
+    assert shelf.text("llamadas")[0] == first
+    app.button(key="profile-remove").click().run()
+    assert shelf.names() == ()
+    assert not app.exception
+
+
+def test_a_known_platforms_own_export_is_loaded_as_it_is(open_page: Open, own: Path) -> None:
+    file = b"callid,queuename,event,time,agent,data\n"
+    rows = (
+        b"1,sales,ENTERQUEUE,2026-09-01 10:00:00,NONE,|+34910000001\n1,sales,ABANDON,2026-09-01 10:00:09,NONE,1|1|9\n"
+    )
+    app = bring(open_page("importing", home=own), file + rows, "queue_log.csv")
+    assert "importing-as-it-is" in button_keys(app)
+    assert not app.exception
+
+
+def test_counts_are_shown_as_counts_with_what_cannot_be_asked_of_them(open_page: Open, own: Path) -> None:
+    rows = "".join(f"2026-09-01 {hour:02}:00,Sales,{hour},{hour - 2},2,0:00:20\n" for hour in range(8, 20))
+    head = "Interval start,Queue,Offered,Answered,Abandoned,Average speed of answer\n"
+    app = bring(open_page("importing", home=own), (head + rows).encode(), "report.csv")
+    assert not app.exception
+    assert catalogue("en")["importing.of_intervals"] in [one.value for one in app.info]
+    assert next(iter(tiles(app).values())) == str(sum(range(8, 20)))

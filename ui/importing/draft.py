@@ -13,6 +13,8 @@ from core.errors import AtalayaError, SourceError
 from core.profiles import Mapped, Profile, Shelf, Suggested, Suggestion, suggest
 from core.profiles.schema import targets_of
 from core.profiles.targets import NEEDED
+from core.sources import read
+from core.store.landing import Landed
 from core.tabular import Form, Rows, Table, read_table
 from ui.answers import workspace
 from ui.importing.brought import Brought, keep_file
@@ -39,6 +41,7 @@ class Draft:
         fitting: names of saved profiles that fit the file.
         chosen: the saved profile that is used; empty for the suggested one.
         is_date_order_told: somebody has said whether the day or the month comes first.
+        known: the platform whose own export the file is; empty when it is none that is known.
         is_to_save: the profile is saved for further files when the file is loaded.
     """
 
@@ -51,6 +54,7 @@ class Draft:
     fitting: tuple[str, ...] = ()
     chosen: str = ""
     is_date_order_told: bool = False
+    known: str = ""
     is_to_save: bool = True
 
     @property
@@ -102,9 +106,23 @@ def bring(name: str, stream: BinaryIO) -> None:
     """Begin with a file; what is wrong with it is told on the page."""
     hold(None)
     try:
-        read_anew(keep_file(name, stream))
+        file = keep_file(name, stream)
+        read_anew(file)
     except AtalayaError as problem:
         tell(problem)
+        return
+    draft = draft_now()
+    if draft:
+        hold(replace(draft, known=_known(file)))
+
+
+def _known(file: Brought) -> str:
+    """The platform whose own export a file is."""
+    try:
+        first = next(read(Landed("", file.path, file.name, file.bytes)), None)
+    except AtalayaError:
+        return ""
+    return first.platform if first else ""
 
 
 def read_anew(

@@ -33,11 +33,13 @@ class Loaded:
 
     Args:
         job_id: of the job.
-        profile: by which.
+        profile: by which; null when the file was loaded as it is.
+        known: the platform of a file that was.
     """
 
     job_id: str
-    profile: Profile
+    profile: Profile | None
+    known: str
 
 
 def show(draft: Draft, found: Preview | None, *, is_at_work: bool) -> None:
@@ -105,15 +107,39 @@ def _save_now() -> None:
     st.toast(say("importing.saved_it"), icon=":material/check_circle:")
 
 
+def as_it_is(draft: Draft, *, is_at_work: bool) -> None:
+    """Of a known platform's own export: that it needs no profile, and the button that loads it without."""
+    if not draft.known:
+        return
+    with st.container(border=True, key="importing-known"):
+        st.markdown(say("importing.known", platform=plain(draft.known)))
+        st.button(
+            say("importing.known_load"),
+            key="importing-as-it-is",
+            icon=":material/upload:",
+            disabled=is_at_work,
+            on_click=_begin,
+            args=(draft, None),
+        )
+
+
 def _load() -> None:
     draft = draft_now()
     if draft is None:
         return
-    reading = Reading(house().time_zone, write_profile(draft.profile), draft.profile.name)
     try:
         if draft.is_to_save and _on_shelf(draft.profile.name) != draft.profile:
             _save(draft.profile)
             hold(replace(draft, chosen=draft.profile.name))
+    except AtalayaError as problem:
+        tell(problem)
+        return
+    _begin(draft, Reading(house().time_zone, write_profile(draft.profile), draft.profile.name))
+
+
+def _begin(draft: Draft, reading: Reading | None) -> None:
+    """Hand the file to a job; the draft stays until it is known that it could be read."""
+    try:
         with draft.file.path.open("rb") as stream:
             job = start(workspace(), Task(INGEST, reading=reading), [(draft.file.name, stream)])
     except Busy:
@@ -121,7 +147,7 @@ def _load() -> None:
     except AtalayaError as problem:
         tell(problem)
     else:
-        st.session_state[LOADED] = Loaded(job.id, draft.profile)
+        st.session_state[LOADED] = Loaded(job.id, draft.profile if reading else None, draft.known)
 
 
 def result(view: Scope) -> None:
@@ -131,7 +157,7 @@ def result(view: Scope) -> None:
     if loaded is None or job is None or job.id != loaded.job_id or job.state != DONE or not job.files:
         return
     hold(None)
-    if loaded.profile.kind == INTERVALS:
+    if loaded.profile and loaded.profile.kind == INTERVALS:
         to_notebook(f"{PREFIX}reported", say("empty.to_intervals"))
         return
     there = place("overview")
@@ -139,15 +165,15 @@ def result(view: Scope) -> None:
         there.page(),
         label=say("importing.to_overview"),
         icon=there.icon,
-        query_params=_numbers(view, loaded.profile, [str(load["load_id"]) for load in job.loads]).params(),
+        query_params=_numbers(view, loaded, [str(load["load_id"]) for load in job.loads]).params(),
     )
 
 
-def _numbers(view: Scope, profile: Profile, load_ids: list[str]) -> Scope:
+def _numbers(view: Scope, loaded: Loaded, load_ids: list[str]) -> Scope:
     """The platform of the file, and the days that it is about."""
     told = snapshot().scan(LOADS).filter(pl.col("load_id").is_in(load_ids))
     first, last = told.select(pl.col("first_event_at").min(), pl.col("last_event_at").max()).collect().row(0)
-    there = view.unfiltered().narrowed(platform=profile.told_platform)
+    there = view.unfiltered().narrowed(platform=loaded.profile.told_platform if loaded.profile else loaded.known)
     if first is None or last is None:
         return there.during_preset("all")
     days = [moment.astimezone(ZoneInfo(view.zone)).date() for moment in (first, last)]

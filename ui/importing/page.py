@@ -25,6 +25,7 @@ def show(view: Scope) -> None:
         saved.show(view)
         return
     file.show(draft)
+    loading.as_it_is(draft, is_at_work=is_at_work)
     saved.fitting(draft)
     rows.show(draft)
     columns.missing(draft)
