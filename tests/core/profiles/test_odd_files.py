@@ -81,6 +81,7 @@ def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     return request.param, Loaded(profile, workspace.snapshot(), done.loads[0], preview(path, profile, HOUSE))
 
 
+@pytest.mark.slow
 def test_the_numbers_are_those_of_a_plain_loop(loaded: tuple[str, Loaded]) -> None:
     name, it = loaded
     found = totals(it.snapshot, Query(KPIS), HOUSE).row(0, named=True)
@@ -88,6 +89,7 @@ def test_the_numbers_are_those_of_a_plain_loop(loaded: tuple[str, Loaded]) -> No
     assert it.seen.kpis == found
 
 
+@pytest.mark.slow
 def test_the_sums_are_the_files_own_to_the_millisecond(loaded: tuple[str, Loaded]) -> None:
     name, it = loaded
     told = TOLD.get(name, Told())
@@ -104,6 +106,7 @@ def test_the_sums_are_the_files_own_to_the_millisecond(loaded: tuple[str, Loaded
         assert sums["hold_time_ms"] == 1000 * sum(call.hold for call in answered)
 
 
+@pytest.mark.slow
 def test_every_row_is_kept_repeated_or_rejected(loaded: tuple[str, Loaded]) -> None:
     _, it = loaded
     counts = [it.load[key] for key in ("rows_in", "rows_kept", "rows_duplicate", "rows_rejected")]
@@ -113,6 +116,7 @@ def test_every_row_is_kept_repeated_or_rejected(loaded: tuple[str, Loaded]) -> N
     assert sum(count for _, count in it.seen.reasons) == it.seen.rejected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["american", "workbook", "events"])
 def test_loading_twice_changes_nothing(name: str, tmp_path: Path) -> None:
     path = written(tmp_path, name)
