@@ -12,6 +12,7 @@ from polars.testing import assert_frame_equal
 
 from core.errors import SourceError
 from core.sources import REASONS, SOURCES
+from core.words import LANGUAGES, catalogue
 from sample_data.platforms.generate import EXPORTS, content
 from tests.core.sources.exports import FILES, plain
 from tests.core.sources.test_mutations import mutated
@@ -49,6 +50,11 @@ def test_every_source_but_taskrouters_has_an_export(tmp_path: Path) -> None:
     seen = {read_all(tmp_path, plain(name)).source for name in PLATFORMS}
     taskrouter = {"event stream", "events resource", "event callback"}
     assert seen == {source.name for source in SOURCES} - taskrouter
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_source_is_called_by_a_name(language: str) -> None:
+    assert {f"source.{source.name}" for source in SOURCES} <= set(catalogue(language))
 
 
 @pytest.mark.parametrize("name", PLATFORMS)
