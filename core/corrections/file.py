@@ -83,7 +83,8 @@ class CorrectionsFile:
                 told = "; ".join(map(str, present.mistakes))
                 raise DefinitionError(f"{self.files.path(FILE)}: {told} Nothing has been saved.")
             edited = edit(text, present)
-            if not read_corrections(edited).is_readable:
+            now = read_corrections(edited)
+            if not now.is_readable or now == present:
                 raise DefinitionError(f"{self.files.path(FILE)}: write each correction as a table, [[correction]].")
             self._kept.replace(content, edited.encode())
 

@@ -1,5 +1,6 @@
 """`corrections.toml` as text: read with the line of every mistake, and changed without touching what else it says."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -18,6 +19,9 @@ MOMENTS = ("at", "since", "until", "closed_at", "undone_at")
 LISTS = ("conversations", "customers")
 NEEDED = ("id", "kind", "who", "at", "why")
 FIELDS = (*NEEDED, *LISTS, "where", "since", "until", "column", "from", "to", "into", "closed_at")
+IN_LINE = 5
+"""Members of a list that stand on one line."""
+
 UNDONE = ("undone_by", "undone_at", "undone_why")
 
 
@@ -141,33 +145,37 @@ def _shown(value: object) -> str:
 
 
 def with_added(text: str, one: Correction) -> str:
-    """The text with one more correction at its end, where it applies last."""
-    import tomlkit
+    """The text with one more correction at its end, where it applies last.
 
-    document: Any = tomlkit.parse(text or HEAD)
-    if not document.get(ENTRY):
-        document.pop(ENTRY, None)
-        document.add(ENTRY, tomlkit.aot())
-    table = tomlkit.table()
+    Written as text: to a parsed document with its comments, thousands of ids would be added for minutes.
+    """
     told: dict[str, Any] = {"id": one.id, "kind": one.kind, "who": one.who, "at": one.at, "why": one.why, **one.what}
-    for name, value in told.items():
-        if name == "where":
-            inline = tomlkit.inline_table()
-            inline.update({column: values[0] if len(values) == 1 else values for column, values in value.items()})
-            table.add(name, inline)
-        else:
-            table.add(name, value)
-    document[ENTRY].append(table)
-    return tomlkit.dumps(document)
+    entry = "\n".join([f"[[{ENTRY}]]", *(f"{name} = {_written(value)}" for name, value in told.items())])
+    return f"{(text or HEAD).rstrip(chr(10))}\n\n{entry}\n"
 
 
 def with_undone(text: str, wanted: str, undone: Undone) -> str:
-    """The text in which the correction of that id says that it was taken back."""
-    import tomlkit
+    """The text in which the correction of that id says that it was taken back; unchanged where none begins a table."""
+    lines = find_lines(text)
+    entries = read_toml(text, lines).get(ENTRY, [])
+    place = next(place for place, entry in enumerate(entries) if str(entry.get("id", "")).strip() == wanted)
+    header = next((line for line, path in lines.headers.items() if path == (ENTRY, str(place))), None)
+    if header is None:
+        return text
+    told = {"undone_by": undone.who, "undone_at": undone.at, "undone_why": undone.why}
+    added = [f"{name} = {_written(value)}" for name, value in told.items()]
+    return "\n".join([*lines.texts[:header], *added, *lines.texts[header:]])
 
-    document: Any = tomlkit.parse(text)
-    for entry in document.get(ENTRY, []):
-        if isinstance(entry.get("id"), str) and entry["id"].strip() == wanted:
-            entry["undone_by"], entry["undone_at"], entry["undone_why"] = undone.who, undone.at, undone.why
-            break
-    return tomlkit.dumps(document)
+
+def _written(value: Any) -> str:
+    """A value as TOML writes it; JSON's texts are TOML's too, but for one sign. Long lists have a line an id."""
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{_written(name)} = {_written(one)}' for name, one in value.items())} }}"
+    if isinstance(value, list):
+        some = [_written(one) for one in value]
+        return (
+            f"[{', '.join(some)}]" if len(some) <= IN_LINE else "[\n" + "".join(f"    {one},\n" for one in some) + "]"
+        )
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -217,3 +217,19 @@ def test_the_example_of_the_manual_is_read() -> None:
     assert told.mistakes == ()
     assert [one.kind for one in told.all] == [RELABEL, EXCLUDE, MERGE, CLOSE]
     assert [one.id for one in told.undone] == ["lost-ends"]
+
+
+def test_a_hundred_thousand_ids_are_one_correction() -> None:
+    ids = tuple(f"WT{number:032x}" for number in range(100_000))
+    one = WANTED[1].with_(
+        conversations=ids, undone=None, why='A "quoted" \\ reason é', where=(("customers.tier", ("", "a b")),)
+    )
+    assert read_corrections(with_added("", one)).all == (one,)
+
+
+def test_an_entry_that_begins_no_table_is_not_changed_by_hand_of_the_program() -> None:
+    inline = (
+        'correction = [{ id = "x", kind = "exclude", who = "A", at = 2026-01-01, why = "w", conversations = ["a"] }]\n'
+    )
+    assert read_corrections(inline).ids == ("x",)
+    assert with_undone(inline, "x", Undone("A", utc(2026, 1, 2), "b")) == inline
