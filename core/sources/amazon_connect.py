@@ -7,7 +7,8 @@ A contact is a task with one wait and one answer at most; the contacts of a chai
 conversation, of which those that an agent's transfer began say so. What contact records do not tell, and so stays
 null: since when the agent's phone had been ringing (but on outbound contacts), which agents let it ring
 (`AgentConnectionAttempts` is kept as a custom attribute), when each hold was, and whether a transfer was cold or warm:
-cold is assumed, also of consultations. `AgentInteractionDuration` is without holds; talk time here is with them.
+cold is assumed, also of consultations. Of two deliveries of one record that contradict each other, the later times and
+the longer attributes count. `AgentInteractionDuration` is without holds; talk time here is with them.
 """
 
 import polars as pl

@@ -4,7 +4,8 @@ Verbs and their data: https://docs.asterisk.org/Operation/Logging/Queue-Logs/; c
 https://wazo.readthedocs.io/en/wazo-20.03/api_sdk/queue_log.html
 
 What a call does in one queue is a task; its queues are one conversation, by the unique id of the caller's channel. A
-member who pauses or leaves one queue of several is taken to do so altogether. What the log does not tell: what came
+member who pauses or leaves one queue of several is taken to do so altogether, and the lines of one second that say so
+for each queue are one event. What the log does not tell: what came
 before the first queue, work after the call (none is counted), holds, calls outside queues, where a transferred call
 went (a queue that it enters is told), and agents' names beyond those of members. Who ended a call is its outcome.
 """
