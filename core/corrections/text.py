@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from core.corrections.correction import Correction, Undone, from_fields
@@ -56,8 +57,9 @@ class Corrections:
         return next((one for one in self.all if one.id == wanted), None)
 
 
+@lru_cache(maxsize=4)
 def read_corrections(text: str) -> Corrections:
-    """All corrections of the file, and all mistakes; any text has an answer."""
+    """All corrections of the file, and all mistakes; any text has an answer. Of many ids it takes seconds, once."""
     lines = find_lines(text)
     try:
         told = read_toml(text, lines)
