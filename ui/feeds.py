@@ -123,10 +123,9 @@ def _state_of(look: Look) -> str:
 
 def _unread(waiting: Waits, view: Scope) -> None:
     """Files that cannot be read, the latest first, each with its reason."""
-    notes = [note for look in waiting.looks for note in look.unread]
-    if not notes:
+    if not waiting.unread:
         return
-    latest = sorted(notes, key=lambda note: (note.at, note.path), reverse=True)[:MOST_UNREAD]
+    latest = sorted(waiting.unread, key=lambda note: (note.at, note.path), reverse=True)[:MOST_UNREAD]
     st.markdown(f"**{say('live.unread_title')}**", help=say("live.unread_help"))
     rows = pl.DataFrame(
         {

@@ -60,7 +60,6 @@ def _fresh(workspace: "Workspace") -> Iterator[str]:
         last = f"{one.last_event_at:%Y-%m-%d %H:%M} UTC" if one.last_event_at else "unknown"
         silent = "; silent for longer than usual" if one.is_silent else ""
         yield f"{one.platform}: latest event {last}, last heard of {one.heard_at:%Y-%m-%d %H:%M} UTC{silent}."
-    for look in waits(workspace).looks:
-        if look.trouble:
-            yield look.trouble
-        yield from (f"{note.path} cannot be read: {note.problem}" for note in look.unread)
+    waiting = waits(workspace)
+    yield from (look.trouble for look in waiting.looks if look.trouble)
+    yield from (f"{note.path} cannot be read: {note.problem}" for note in waiting.unread)

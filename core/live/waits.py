@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from core.collector.journal import FOLDER, OPEN
+from core.live.known import Note
 from core.live.look import Look, Looker
 from core.store.workspace import Workspace
 
@@ -14,12 +15,12 @@ class Waits:
     Args:
         looks: the feeds as they are.
         journal: files that the collector has written or is writing.
-        journal_bytes: their size.
+        unread: files of all feeds and of the collector that cannot be read, each with the reason.
     """
 
     looks: tuple[Look, ...]
     journal: int
-    journal_bytes: int
+    unread: tuple[Note, ...]
 
     @property
     def files(self) -> int:
@@ -44,11 +45,15 @@ def waits(workspace: Workspace, looker: Looker | None = None) -> Waits:
     """
     eye = looker or Looker(workspace)
     files = workspace.files
-    unread = {path for path, note in eye.known.notes.items() if note.problem}
-    sizes = []
+    unread: list[Note] = []
+    journal = 0
     for folder in (FOLDER, OPEN):
         for name in files.names_in(folder):
             facts = files.facts(f"{folder}/{name}") if name.endswith(".ndjson") and not name.startswith(".") else None
-            if facts and facts.bytes and str(files.path(f"{folder}/{name}").absolute()) not in unread:
-                sizes.append(facts.bytes)
-    return Waits(tuple(eye.look()), len(sizes), sum(sizes))
+            note = eye.known.notes.get(str(files.path(f"{folder}/{name}").absolute()))
+            if note and note.problem:
+                unread.append(note)
+            elif facts and facts.bytes:
+                journal += 1
+    looks = tuple(eye.look())
+    return Waits(looks, journal, (*unread, *(note for look in looks for note in look.unread)))

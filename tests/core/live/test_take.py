@@ -153,6 +153,7 @@ def test_what_the_collector_wrote_and_nobody_can_read_stays_and_is_told_once(wor
     assert len(take_waiting(workspace).failures) == 1
     assert len(journal(workspace)) == 1
     assert not waits(workspace).is_ready
+    assert len(waits(workspace).unread) == 1
     post(workspace, call(1))
     assert take_waiting(workspace).failures == []
     assert (events(workspace), len(journal(workspace))) == (7, 1)
