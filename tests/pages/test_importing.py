@@ -260,3 +260,10 @@ def test_counts_are_shown_as_counts_with_what_cannot_be_asked_of_them(open_page:
     assert not app.exception
     assert catalogue("en")["importing.of_intervals"] in [one.value for one in app.info]
     assert next(iter(tiles(app).values())) == str(sum(range(8, 20)))
+
+
+def test_a_file_that_is_there_already_is_told_before_it_is_loaded_again(open_page: Open, own: Path) -> None:
+    app = loaded(bring(open_page("importing", home=own), spanish()))
+    assert not app.warning
+    again = bring(open_page("importing", home=own), spanish(), "the same under another name.csv")
+    assert "profile llamadas" in again.warning[0].value

@@ -1,5 +1,6 @@
 """A file that the browser has brought: on the disk of this machine as long as somebody works on it."""
 
+import hashlib
 import shutil
 import tempfile
 import weakref
@@ -18,11 +19,13 @@ class Brought:
         path: where it is.
         name: what it is called.
         bytes: its size.
+        file_id: SHA-256 of its content, by which loads know it.
     """
 
     path: Path
     name: str
     bytes: int
+    file_id: str
 
 
 def keep_file(name: str, stream: BinaryIO) -> Brought:
@@ -37,7 +40,9 @@ def keep_file(name: str, stream: BinaryIO) -> Brought:
         stream.seek(0)
         with path.open("wb") as copy:
             shutil.copyfileobj(stream, copy, 1 << 20)
-        file = Brought(path, name, path.stat().st_size)
+        with path.open("rb") as written:
+            file_id = hashlib.file_digest(written, "sha256").hexdigest()
+        file = Brought(path, name, path.stat().st_size, file_id)
     except OSError as problem:
         shutil.rmtree(folder, ignore_errors=True)
         raise StoreError(f"{name} cannot be kept in {folder.parent}: {problem.strerror}.") from problem

@@ -52,7 +52,7 @@ def _one(draft: Draft, target: str, mapped: Mapped) -> None:
                 mapped.style,
                 f"map-{draft.number}-{target}-style",
                 lambda style: _restyle(target, style),
-                width=210,
+                width=200,
             )
         words.show(draft, target, mapped)
     st.caption(_told(draft, target, mapped))
@@ -61,7 +61,11 @@ def _one(draft: Draft, target: str, mapped: Mapped) -> None:
 def _source(draft: Draft, target: str, mapped: Mapped) -> None:
     """The list of the file's columns."""
     now = _named(mapped)
-    names = {NOWHERE: say("importing.always", value=mapped.always) if mapped.always else say("importing.nowhere")}
+    names = {
+        NOWHERE: say("importing.always", value=_always(draft, target, mapped))
+        if mapped.always
+        else say("importing.nowhere")
+    }
     names |= {name: name for name in draft.table.columns}
     if now not in names:
         names[now] = now
@@ -71,8 +75,13 @@ def _source(draft: Draft, target: str, mapped: Mapped) -> None:
         now,
         f"map-{draft.number}-{target}",
         lambda name: _remap(target, name),
-        width=230,
+        width=220,
     )
+
+
+def _always(draft: Draft, target: str, mapped: Mapped) -> str:
+    """The value of all rows, as it is called."""
+    return words.choices_of(draft.profile.kind, target).get(mapped.always, mapped.always)
 
 
 def _named(mapped: Mapped) -> str:
@@ -128,7 +137,7 @@ def _more(draft: Draft) -> None:
             format_func=free.__getitem__,
             key=f"more-{draft.number}-{len(used)}",
             placeholder=say("importing.more_which"),
-            width=230,
+            width=220,
         )
         if target:
             _source(draft, target, Mapped())

@@ -119,7 +119,7 @@ def bring(name: str, stream: BinaryIO) -> None:
 def _known(file: Brought) -> str:
     """The platform whose own export a file is."""
     try:
-        first = next(read(Landed("", file.path, file.name, file.bytes)), None)
+        first = next(read(Landed(file.file_id, file.path, file.name, file.bytes)), None)
     except AtalayaError:
         return ""
     return first.platform if first else ""

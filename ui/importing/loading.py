@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from core.errors import AtalayaError, Busy
+from core.format import moment
 from core.jobs import DONE, INGEST, Task, job_now, start
 from core.notebooks.built_in import PREFIX
 from core.period import between
@@ -22,7 +23,7 @@ from ui.importing.field import tick, write
 from ui.labels import plain
 from ui.notebook.links import to_notebook
 from ui.sitemap import place
-from ui.words import say
+from ui.words import language, say
 
 LOADED = "importing-loaded"
 
@@ -45,6 +46,7 @@ class Loaded:
 def show(draft: Draft, found: Preview | None, *, is_at_work: bool) -> None:
     """The button that loads, and the name under which the profile is saved for further files."""
     why = say("upload.wait") if is_at_work else say("importing.first") if found is None else None
+    _warn_of_repeat(draft)
     is_as_saved = bool(draft.chosen) and _on_shelf(draft.chosen) == draft.profile
     with st.container(horizontal=True, vertical_alignment="bottom", key="importing-loading"):
         st.button(
@@ -60,6 +62,19 @@ def show(draft: Draft, found: Preview | None, *, is_at_work: bool) -> None:
             _saving(draft)
     if not is_as_saved and _on_shelf(draft.profile.name):
         st.caption(f":material/info: {say('importing.name_taken', name=plain(draft.profile.name))}")
+
+
+def _warn_of_repeat(draft: Draft) -> None:
+    """A file of which everything is there already changes nothing, whatever it is read by."""
+    now = snapshot()
+    if not now.version:
+        return
+    same = now.scan(LOADS).filter(pl.col("file_id") == draft.file.file_id).sort("loaded_at")
+    known = same.select("loaded_at", "source").head(1).collect()
+    if known.height:
+        when = moment(known["loaded_at"][0], house().time_zone, language(), seconds=False)
+        words = say("importing.repeat", when=when, source=plain(known["source"][0]))
+        st.warning(words, icon=":material/content_copy:")
 
 
 def _saving(draft: Draft) -> None:

@@ -1,0 +1,71 @@
+"""A table of one's own in a real browser: from the upload to the Overview, and nothing leaves the machine."""
+
+from pathlib import Path
+from time import monotonic
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import Open, settled
+from tests.e2e.gestures import tile
+from tests.pages.test_importing import CALLS, calls, spanish
+
+pytestmark = pytest.mark.browser
+
+PATIENCE_MS = 120_000
+ANSWERED = 45
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Semicolons, Latin-1, decimal commas, days first: as a Spanish spreadsheet writes it."""
+    file = tmp_path / "llamadas.csv"
+    file.write_bytes(spanish())
+    return file
+
+
+def test_an_odd_table_gets_from_the_upload_to_the_overview(empty_url: str, open_page: Open, table: Path) -> None:
+    page = open_page(f"{empty_url}/importing", locale="es-ES")
+    began = monotonic()
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(table)
+    expect(page.get_by_text(f"{CALLS} filas = {CALLS} utilizables")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".st-key-importing-kpis").get_by_test_id("stMetricValue").first).to_have_text(
+        str(CALLS), timeout=PATIENCE_MS
+    )
+    load = page.locator(".st-key-importing-load").get_by_role("button")
+    expect(load).to_be_enabled(timeout=PATIENCE_MS)
+    load.click()
+    link = page.get_by_role("link", name="Ver sus números en el Resumen")
+    expect(link).to_be_visible(timeout=PATIENCE_MS)
+    link.click()
+    expect(page.get_by_role("heading", name="Resumen", level=1)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".st-key-tile-conversations_offered")).to_be_visible(timeout=PATIENCE_MS)
+    settled(page)
+    assert (tile(page, "conversations_offered"), tile(page, "conversations")) == (CALLS, ANSWERED)
+    assert "platform=llamadas" in page.url
+    print(f"From the upload to the Overview: {monotonic() - began:.1f} s, in three human steps.")  # noqa: T201 - wanted
+
+
+def test_the_mapping_is_put_right_by_the_keyboard_and_a_second_file_needs_no_words(
+    empty_url: str, open_page: Open, table: Path, tmp_path: Path
+) -> None:
+    page = open_page(f"{empty_url}/importing", scheme="dark")
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(table)
+    button = page.locator(".st-key-importing-save").get_by_role("button")
+    expect(button).to_be_visible(timeout=PATIENCE_MS)
+    box = page.get_by_role("combobox", name="Queue", exact=True)
+    box.press("ArrowDown")
+    page.keyboard.type("Nota")
+    page.get_by_role("option", name="Nota", exact=True).wait_for()
+    page.keyboard.press("Enter")
+    settled(page)
+    expect(page.locator(".st-key-importing-target-queue")).to_contain_text("señal", timeout=PATIENCE_MS)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-importing-save")).to_have_count(0, timeout=PATIENCE_MS)
+    page.locator(".st-key-another").get_by_role("button").click()
+    other = tmp_path / "octubre.csv"
+    other.write_bytes(spanish(calls()[:10]))
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(other)
+    expect(page.get_by_text("The saved profile “llamadas” fits this file")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".st-key-importing-load").get_by_role("button")).to_be_enabled(timeout=PATIENCE_MS)
