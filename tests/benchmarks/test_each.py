@@ -15,6 +15,7 @@ TINY = {
     "numbers": "--rows 1000 --sample 100 --rounds 1 --memory-rows 0",
     "clock": "--rows 2000 --rounds 1",
     "workload": "--segments 20000 --agents 20 --rounds 1",
+    "live": "--conversations 100 --seconds 5 --rounds 1",
     "collecting": "--per-second 50 --seconds 2",
 }
 
