@@ -47,7 +47,7 @@ def _one(draft: Draft, target: str, mapped: Mapped) -> None:
             names = {"": say("importing.style_usual")} if not mapped.style else {}
             names |= {style: say(f"importing.style.{style}") for style in styles}
             choose(
-                say("importing.style_label"),
+                say("importing.style_label", column=target_label(target)),
                 names,
                 mapped.style,
                 f"map-{draft.number}-{target}-style",

@@ -11,7 +11,7 @@ from core.profiles.targets import CHOICE, LEFT_OUT
 from core.words import known
 from ui.importing.draft import Draft, draft_now, put
 from ui.importing.field import choose
-from ui.importing.samples import distinct_values
+from ui.importing.samples import distinct_values, target_label
 from ui.labels import plain, value_label
 from ui.words import say
 
@@ -32,7 +32,11 @@ def show(draft: Draft, target: str, mapped: Mapped) -> None:
         return
     told = {_key(word): ours for word, ours in mapped.values}
     found = [word for word in distinct_values(draft, mapped.columns, MOST) if word not in mapped.missing]
-    with st.popover(say("importing.words"), icon=":material/translate:", key=f"words-{draft.number}-{target}"):
+    with st.popover(
+        say("importing.words", column=target_label(target)),
+        icon=":material/translate:",
+        key=f"words-{draft.number}-{target}",
+    ):
         nothing = say("importing.word_refused" if _is_choice(draft.profile.kind, target) else "importing.word_itself")
         for place, word in enumerate(found):
             own = next((ours for ours in choices if ours.casefold() == word.casefold()), "")
