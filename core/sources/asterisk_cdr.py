@@ -6,6 +6,8 @@ Fields: https://docs.asterisk.org/Configuration/Reporting/Call-Detail-Records-CD
 One record is one call of one channel with one other: a task; those of one `linkedid` are one conversation. Times are
 the machine's own: in the zone that the reading says, unless the unique id, which begins with the epoch second, shows
 another reading of the clock to be meant (GMT, or the second of an hour that comes twice). Lengths are the record's own.
+A record is known by its unique id, its beginning as written, the other channel, the application and its length: it
+counts once in whichever form it comes.
 
 What records do not tell, or only so: an extension is taken to have at most six digits, and by that a call to be
 inbound, outbound or internal, unless `did` or `outbound_cnum` says so. Calls through the application Queue count as
@@ -32,7 +34,7 @@ TABLE = (
 )
 USED = (
     *("src", "dst", "channel", "dstchannel", "lastapp", "lastdata", "start", "calldate", "duration", "billsec"),
-    *("disposition", "uniqueid", "linkedid", "sequence", "did", "outbound_cnum"),
+    *("disposition", "uniqueid", "linkedid", "did", "outbound_cnum"),
 )
 EXTENSION = r"^\*?\d{1,6}$"
 EPOCH = r"(\d{10})\.\d+$"
@@ -45,13 +47,9 @@ def translate(fields: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     told = given(fields, (*USED, "end"))
     written = told.select(start=pl.coalesce("start", "calldate"))
     read = _starts(written, told["uniqueid"], reading.time_zone)
-    named = pl.concat_str(
-        "uniqueid",
-        pl.coalesce("sequence", pl.coalesce("start", "calldate")),
-        "dstchannel",
-        separator=":",
-        ignore_nulls=True,
-    )
+    # Of what both forms say, so that a record in `Master.csv` is the same in the table: `sequence` is but in one.
+    clock = pl.coalesce("start", "calldate").str.slice(0, 19).str.replace("T", " ")
+    named = pl.concat_str("uniqueid", clock, "dstchannel", "lastapp", "duration", separator=":", ignore_nulls=True)
     ids = told.select(pl.when(pl.col("uniqueid").is_not_null()).then(named)).to_series()
     records = (
         pl.concat([told.drop("start"), read, time_fault(written, read, ("start",))], how="horizontal")

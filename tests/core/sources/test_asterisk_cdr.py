@@ -143,6 +143,16 @@ def test_the_same_record_twice_counts_once(tmp_path: Path) -> None:
     assert len(rows(snapshot, CONVERSATIONS)) == 2
 
 
+@pytest.mark.parametrize("forms", [("Master.csv", TABLE), (TABLE, "Master.csv")])
+def test_the_same_calls_in_both_forms_count_once(tmp_path: Path, forms: tuple[str, str]) -> None:
+    both = take_in(tmp_path, *map(plain, forms), zone=MADRID)
+    count = len(records())
+    assert counted(both) == [(count, count, 0, 0), (count, 0, count, 0)]
+    (tmp_path / "alone").mkdir()
+    alone = take_in(tmp_path / "alone", plain(TABLE), zone=MADRID)
+    assert rows(both, SEGMENTS) == rows(alone, SEGMENTS)
+
+
 def test_old_files_without_unique_ids_are_read_too(tmp_path: Path) -> None:
     short = master(*(record(start=f"2026-03-02 13:0{minute}:00")[:16] for minute in range(3)))
     assert [row["talk_time_ms"] for row in rows(take_in(tmp_path, short, zone=MADRID), CONVERSATIONS)] == [120_000] * 3
