@@ -25,6 +25,8 @@ from ui.words import language, say
 
 NEWEST = 500
 REJECTED_ROWS = 50
+FIELDS_MOST = 20
+"""Undocumented fields of a file that are named; of more, how many they are."""
 COUNTS = ("rows_in", "rows_kept", "rows_duplicate", "rows_rejected", "rows_unknown_type", "rows_corrected")
 
 
@@ -137,7 +139,10 @@ def _unknown_fields(load: dict[str, Any]) -> None:
     """Fields that nobody documented: kept, counted, and told."""
     fields = json.loads(load["unknown_fields"] or "{}")
     if fields:
-        told = ", ".join(f"{plain(name)} × {number(times, 'count', language())}" for name, times in fields.items())
+        shown = list(fields.items())[:FIELDS_MOST]
+        told = ", ".join(f"{plain(name)} × {number(times, 'count', language())}" for name, times in shown)
+        if len(fields) > len(shown):
+            told += f" · +{number(len(fields) - len(shown), 'count', language())}"
         st.caption(say("load.unknown_fields", file=plain(load["file_name"]), fields=told))
 
 

@@ -267,3 +267,12 @@ def test_a_file_that_is_there_already_is_told_before_it_is_loaded_again(open_pag
     assert not app.warning
     again = bring(open_page("importing", home=own), spanish(), "the same under another name.csv")
     assert "profile llamadas" in again.warning[0].value
+
+
+def test_of_many_columns_that_nothing_is_made_of_the_result_names_some(open_page: Open, own: Path) -> None:
+    names = ["Start", *(f"Field {number}" for number in range(30))]
+    row = ["2026-09-01 10:00:00", *("x" for _ in range(30))]
+    app = loaded(bring(open_page("importing", home=own), "\n".join(map(",".join, [names, row, row])).encode()))
+    told = next(one.value for one in app.caption if "Field 0" in one.value)
+    assert told.endswith(" · +10")
+    assert told.count("Field ") == 20
