@@ -92,12 +92,13 @@ def _single_byte(sample: bytes) -> str:
 
 
 def _likeliness(sample: bytes, codec: str) -> int:
-    """How many bytes beyond ASCII make a letter beside letters, or a sign that stands by itself."""
+    """How many bytes beyond ASCII make a letter beside letters, no capital after a small one, or a sign by itself."""
     score = 0
     for context in set(_high.findall(sample)):
         character = next(each for each in context.decode(codec, "replace") if not each.isascii())
         lettered = sum(97 <= byte <= 122 or 65 <= byte <= 90 for byte in context)
-        score += 2 * (character in LETTERS and lettered > 0) + (character in SIGNS and lettered < 2)
+        is_odd = character.isupper() and context[:1].islower()
+        score += 2 * (character in LETTERS and lettered > 0 and not is_odd) + (character in SIGNS and lettered < 2)
         score -= character == "\ufffd"
     return score
 

@@ -57,6 +57,12 @@ def test_accents_and_the_euro_sign_survive_in_every_encoding(tmp_path: Path, con
     assert (found.columns, cells(found)) == (("Cola", "País"), [("Atención", "España €")])
 
 
+@pytest.mark.parametrize("encoding", ["windows-1252", "mac-roman"])
+def test_no_reading_with_capitals_within_words_is_taken(tmp_path: Path, encoding: str) -> None:
+    content = "Id,Teléfono\nConversación,Ana Ñíguez\n".encode(encoding)
+    assert table(tmp_path, content).form.encoding == encoding
+
+
 def test_latin_1_without_any_sign_of_windows_reads_as_windows_1252_which_holds_it(tmp_path: Path) -> None:
     found = table(tmp_path, "Cola,País\nAtención,Perú\n".encode("latin-1"))
     assert (found.form.encoding, cells(found)) == ("windows-1252", [("Atención", "Perú")])
