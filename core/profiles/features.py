@@ -164,6 +164,15 @@ def columns_of(rows: Rows, units: Mapping[str, str]) -> list[Column]:
     return [Column(each.name, given(each), units.get(each.name, "")) for each in rows.fields]
 
 
+def best_named(columns: list[Column], most: int) -> list[Column]:
+    """At most so many of the columns: those whose headers say most, else the first, in the file's order."""
+    if len(columns) <= most:
+        return columns
+    said = [max(column.named(target)[0] for target in PHRASES) for column in columns]
+    best = sorted(range(len(columns)), key=lambda place: -said[place])[:most]
+    return [columns[place] for place in sorted(best)]
+
+
 def is_id(column: Column) -> bool:
     """Whether the values could name rows: no spaces within most, not all empty."""
     return bool(column.given.len()) and column.share(r"^\S+$") > 0.9

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.profiles import spoken
-from core.profiles.features import Column, columns_of, id_missing
+from core.profiles.features import Column, best_named, columns_of, id_missing
 from core.profiles.fit import fitted
 from core.profiles.kinds import kind_of
 from core.profiles.matching import Match, match
@@ -19,6 +19,8 @@ from core.tabular.form import Note, note
 from core.tabular.missing import DURATIONS, INSTANTS, TEXTS
 
 MUST_SAY = 0.5
+MOST_COLUMNS = 150
+"""Columns of a wide table whose values are looked into; trying all ways of reading one takes a tenth of a second."""
 _CALL_WORDS = ("call", "llamada", "ani", "dnis", "phone", "telefono", "ring", "timbre")
 
 
@@ -75,7 +77,9 @@ def suggest(table: Table, name: str = "suggested", platform: str = "", kind: str
         SourceError: the file holds no rows, or cannot be read.
     """
     rows = table.sample()
-    columns = columns_of(rows, dict(table.units))
+    every = columns_of(rows, dict(table.units))
+    columns = best_named(every, MOST_COLUMNS)
+    wide = (note("wide", columns=len(every), most=MOST_COLUMNS),) if len(columns) < len(every) else ()
     found_kind, notes = kind_of(columns)
     chosen = kind or found_kind
     targets = dict(targets_of(chosen))
@@ -92,8 +96,8 @@ def suggest(table: Table, name: str = "suggested", platform: str = "", kind: str
     return Suggestion(
         profile,
         tuple(_renamed(each, profile) for each in found),
-        tuple((column.name, column.samples) for column in columns if column.name not in profile.used),
-        (*(() if kind else notes), *told),
+        tuple((column.name, column.samples) for column in every if column.name not in profile.used),
+        (*wide, *(() if kind else notes), *told),
         table.notes,
         tuple(target for target in NEEDED[chosen] if target not in profile.mapped),
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from core.profiles import preview
+from core.profiles.suggest import MOST_COLUMNS
 from tests.core.profiles.conftest import HOUSE, suggested
 
 
@@ -84,3 +85,14 @@ def test_only_the_beginning_of_a_long_file_is_previewed(tmp_path: Path) -> None:
     seen = preview(path, suggested(path).profile, HOUSE, most_rows=20)
     assert (seen.rows_in, seen.kept, seen.is_whole) == (20, 20, False)
     assert preview(path, suggested(path).profile, HOUSE, most_rows=50).is_whole
+
+
+def test_of_a_very_wide_table_the_columns_with_telling_headers_are_looked_into(tmp_path: Path) -> None:
+    wide = [f"X{number}" for number in range(MOST_COLUMNS + 20)]
+    rows = [",".join(["9"] * len(wide)) + f",2026-03-02 09:{row:02}:00,Sales,c{row},{60 + row}" for row in range(20)]
+    path = table(tmp_path, ",".join([*wide, "Start", "Queue", "Call ID", "Talk time"]) + "\n" + "\n".join(rows) + "\n")
+    suggestion = suggested(path)
+    assert {"start", "queue", "id", "talk_time"} <= set(suggestion.profile.mapped)
+    assert {name for name, _ in suggestion.unmapped} == set(wide)
+    wide_note = next(told for told in suggestion.notes if told.key == "wide")
+    assert dict(wide_note.params) == {"columns": MOST_COLUMNS + 24, "most": MOST_COLUMNS}
