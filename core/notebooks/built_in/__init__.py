@@ -10,7 +10,8 @@ PREFIX = "atalaya."
 
 _FOLDER = Path(__file__).parent
 BUILT_IN = tuple(
-    f"{PREFIX}{name}" for name in ("overview", "queues", "abandonment", "handling", "agents", "transfers", "geography", "reported")
+    f"{PREFIX}{name}"
+    for name in ("overview", "queues", "abandonment", "handling", "agents", "transfers", "geography", "reported")
 )
 """Their names, in the order of the pages."""
 
