@@ -110,9 +110,9 @@ def _read_csv_carefully(
     positions: list[int] = []
     records = (record for record in csv.reader(text, delimiter=delimiter) if record)
     for position, record in enumerate(records, start=first_position):
-        problem = _csv_problem(record, len(names))
+        problem = wrong_with(record, len(names))
         if problem:
-            rejections.append(Rejection(position, *problem, _written(record, delimiter)))
+            rejections.append(Rejection(position, *problem, written(record, delimiter)))
         else:
             good.append(record)
             positions.append(position)
@@ -121,7 +121,12 @@ def _read_csv_carefully(
     return Records(_empty_as_null(fields), pl.Series(positions, dtype=pl.Int64), rejections)
 
 
-def _csv_problem(record: list[str], wanted: int) -> tuple[str, str] | None:
+def wrong_with(record: Sequence[str], wanted: int) -> tuple[str, str] | None:
+    """Reason and details why a record is rejected: not as many fields as wanted, or no UTF-8; null when it is good.
+
+    Args:
+        record: fields decoded with `surrogateescape`.
+    """
     if len(record) != wanted:
         return FIELD_COUNT, f"{len(record)} instead of {wanted}"
     try:
@@ -131,9 +136,10 @@ def _csv_problem(record: list[str], wanted: int) -> tuple[str, str] | None:
     return None
 
 
-def _written(record: Sequence[str], delimiter: str) -> str:
+def written(record: Sequence[str], delimiter: str, quote: str = '"') -> str:
+    """A record as a line of CSV, for people to read; bytes that are no UTF-8 stand as `\\x` and their value."""
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator="").writerow(record)
+    csv.writer(text, delimiter=delimiter, quotechar=quote, lineterminator="").writerow(record)
     return text.getvalue().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

@@ -9,7 +9,8 @@ from itertools import islice
 import polars as pl
 
 from core.errors import SourceError
-from core.sources.batch import BROKEN, ENCODING, FIELD_COUNT, Rejection
+from core.sources.batch import BROKEN, Rejection
+from core.sources.csv_rows import written, wrong_with
 from core.sources.records import UNREADABLE, counted
 from core.sources.text import RECORD_LIMIT_BYTES
 from core.tabular.form import Form
@@ -125,9 +126,11 @@ def _carefully(block: bytes, columns: Sequence[str], form: Form, first_position:
             continue
         while len(record) > width and not record[-1]:
             record.pop()
-        problem = (BROKEN, "a quote is not closed") if is_open else _problem(record, width)
+        problem = (BROKEN, "a quote is not closed") if is_open else wrong_with(record, width)
         if problem:
-            rejections.append(Rejection(first_position + position - 1, *problem, _written(record, form)))
+            rejections.append(
+                Rejection(first_position + position - 1, *problem, written(record, form.delimiter, form.quote))
+            )
         else:
             good.append(record)
             positions.append(first_position + position - 1)
@@ -173,19 +176,3 @@ def _records(block: bytes, form: Form, width: int) -> Iterator[tuple[list[str], 
 
 def _are_records(lines: Sequence[str], form: Form, width: int) -> bool:
     return 2 * sum(line.count(form.delimiter) == width - 1 for line in lines) >= len(lines) and width > 1
-
-
-def _problem(record: Sequence[str], width: int) -> tuple[str, str] | None:
-    if len(record) != width:
-        return FIELD_COUNT, f"{len(record)} instead of {width}"
-    try:
-        "".join(record).encode()
-    except UnicodeEncodeError as problem:
-        return ENCODING, f"byte {ord(problem.object[problem.start]) & 0xFF:#04x} is not UTF-8"
-    return None
-
-
-def _written(record: Sequence[str], form: Form) -> str:
-    text = io.StringIO()
-    csv.writer(text, delimiter=form.delimiter, quotechar=form.quote, lineterminator="").writerow(record)
-    return text.getvalue().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
