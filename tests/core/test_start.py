@@ -6,8 +6,10 @@ import sys
 import pytest
 
 HEAVY = (
+    "aiohttp",
     "altair",
     "duckdb",
+    "fastexcel",
     "numpy",
     "pandas",
     "phonenumbers",
@@ -15,12 +17,26 @@ HEAVY = (
     "pydeck",
     "pydantic",
     "requests",
+    "starlette",
     "streamlit",
+    "twilio",
+    "uvicorn",
 )
 LOADED = f"import sys; {{}}; print(*(name for name in {HEAVY!r} if name in sys.modules))"
 
 
-@pytest.mark.parametrize("module", ["core.answer", "core.listing", "core.comparison", "core.cli", "core.commands.ask"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "core.answer",
+        "core.listing",
+        "core.comparison",
+        "core.cli",
+        "core.commands.ask",
+        "core.quality",
+        "core.profiles",
+    ],
+)
 def test_asking_loads_no_library_for_drawing_or_reading_numbers(module: str) -> None:
     told = subprocess.run(
         [sys.executable, "-c", LOADED.format(f"import {module}")], check=True, capture_output=True, text=True
