@@ -5,7 +5,9 @@ titles of the console's own CSV are not documented: a table is known by the prop
 in any case (`Start Time`, `StartTime`, `start_time`; `Call Sid` for `sid`).
 
 A call that no other made is a task; the legs that it dialled (`parent_call_sid`) are offers of that task. A leg rings
-from its creation on and is answered as many seconds before its end as it lasted. What call logs do not tell: queues,
+from its creation on and is answered as many seconds before its end as it lasted. A leg that begins after agents have
+talked and all are gone is a transfer: the call waits from then on. That is seen where both legs stand in one batch of a
+file (a page, or what follows within 32 MB); else no such wait is counted. What call logs do not tell: queues,
 holds, work after the call, and who answers a telephone: only legs to `client:` and `sip:` addresses name an agent. A
 call that nobody answered is given up when its own status says so; else it was perhaps served without an agent, and is
 neither handled nor abandoned. Calls joined in a conference have no parent and stay apart: TaskRouter knows more.
@@ -53,7 +55,7 @@ def translate(fields: pl.DataFrame, _: Reading) -> pl.DataFrame:
         .with_columns(key=keys(told["sid"], calls, ()), rest=others(calls, (*TEXTS, *TIMES), ()), **_call())
         .with_columns(answered=_answered(), left_at=pl.coalesce("end_time", "date_updated"))
     )
-    records = records.with_columns(
+    records = records.join(_handovers(records), on="record", how="left", maintain_order="left").with_columns(
         channel=pl.lit("voice"), workspace_id=pl.col("account_sid"), told=attributes(records, _attributes())
     )
     return with_faults(unfold_steps(records, STEPS), records)
@@ -84,6 +86,25 @@ def _answered() -> pl.Expr:
     )
 
 
+def _handovers(records: pl.DataFrame) -> pl.DataFrame:
+    """The first legs begun after agents had talked and all were gone: `record`, `left_by` (the last leg), `left`."""
+    talked = pl.when(pl.col("answered").is_not_null())
+    # A talk that goes on hides every later end.
+    going = pl.max_horizontal(pl.col("began").max(), pl.col("left_at").max())
+    over = talked.then(pl.when(_status == "completed").then("left_at").otherwise(going))
+    last = pl.col("over").cum_max().forward_fill().over("task")
+    legs = (
+        records.filter(pl.col("is_leg"), pl.col("reason").is_null())
+        .sort("task", "began", "key")
+        .with_columns(over=over)
+        .with_columns(last=last)
+        .with_columns(by=pl.when(pl.col("over") == pl.col("last")).then("key").forward_fill().over("task"))
+        .select("record", "task", "began", *(pl.col(name).shift(1).over("task") for name in ("last", "by")))
+    )
+    follows = legs.filter(pl.col("began") >= pl.col("last")).unique(["task", "last"], keep="first", maintain_order=True)
+    return follows.select("record", left_by="by", left="last")
+
+
 def _attributes() -> dict[str, pl.Expr | str]:
     return {
         "direction": "way",
@@ -107,9 +128,12 @@ _leg, _root = pl.col("is_leg"), ~pl.col("is_leg")
 _passed = _leg & _status.is_in(UNANSWERED)
 _lost = _root & _status.is_in(UNANSWERED)
 
+_moved = _task | {"transfer_mode": pl.lit("COLD"), "transfer_reservation_id": pl.col("left_by")}
+
 STEPS = (
     Step("task.created", _on(_root, "began"), "created", _told),
     Step("task-queue.entered", _on(_root, "began"), "entered", _task),
+    Step("task.transfer-initiated", pl.col("left"), "transfer", _moved),
     Step("reservation.created", _on(_leg, "began"), "offered", _offer | {"extra": pl.col("rest")}),
     Step("reservation.accepted", _on(_leg, "answered"), "accepted", _offer),
     Step("reservation.timeout", _on(_passed & (_status == "no-answer"), "left_at"), "passed", _offer),

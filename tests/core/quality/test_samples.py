@@ -89,8 +89,6 @@ def test_stretches_of_the_period_change_nothing(
 LIMITS = {
     # A callback stands there under the task that asked for it, which was over by then.
     "flex-insights.csv": {"life_in_order", "no_gap"},
-    # A second agent's phone rings after the first has hung up: call logs tell of no queue meanwhile.
-    "twilio-calls.json.gz": {"no_gap"},
 }
 """What an export of a platform cannot tell, and therefore breaks."""
 

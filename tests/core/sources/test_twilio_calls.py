@@ -62,6 +62,31 @@ def test_a_call_with_a_leg_that_was_missed_and_one_that_was_answered(tmp_path: P
     assert (row["platform"], row["direction"], row["customer_phone"]) == ("Twilio", "Inbound", "+12125550101")
 
 
+def test_a_second_agent_after_the_first_is_a_transfer_and_its_wait_counts(tmp_path: Path) -> None:
+    first = leg("CA3", "09:00:30", "09:02:00", "80")
+    missed = leg("CA4", "09:02:02", "09:02:10", "0", status="no-answer", to="client:josh")
+    second = leg("CA5", "09:02:12", "09:05:00", "160", to="client:ann")
+    snapshot = take_in(tmp_path, page(second, missed, first, CALLED))
+    assert segments(snapshot, "CA1") == [
+        ("Queue", None, None, 40.0, None, None, None, None),
+        ("Conversation", None, "client:mary", 40.0, 10.0, 80.0, None, 0.0),
+        ("Queue", None, None, 20.0, None, None, None, None),
+        ("Missed Conversation", None, "client:josh", None, 8.0, 0.0, None, None),
+        ("Conversation", None, "client:ann", 20.0, 8.0, 160.0, None, 0.0),
+    ]
+    row = conversation(snapshot, "CA1")
+    assert (row["transfer_count"], row["queue_time_ms"], row["is_abandoned"]) == (1, 60_000, False)
+
+
+@pytest.mark.parametrize(("ended", "status"), [("09:04:00", "completed"), (None, "in-progress")])
+def test_an_agent_who_joins_a_talk_is_no_transfer(tmp_path: Path, ended: str | None, status: str) -> None:
+    long = leg("CA3", "09:00:30", ended, "200" if ended else None, start_time=clock("09:00:40"), status=status)
+    short = leg("CA4", "09:01:00", "09:02:00", "50", to="client:josh")
+    third = leg("CA5", "09:03:00", "09:03:50", "40", to="client:ann")
+    row = conversation(take_in(tmp_path, page(third, short, long, CALLED)), "CA1")
+    assert (row["transfer_count"], row["queue_time_ms"]) == (0, 40_000)
+
+
 @pytest.mark.parametrize(
     ("status", "kind"),
     [("no-answer", "Missed Conversation"), ("busy", "Rejected Conversation"), ("canceled", "Missed Conversation")],
