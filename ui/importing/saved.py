@@ -1,6 +1,6 @@
 """The profiles of the house: which of them reads the file, and each as a text that can be changed and taken away."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from core.errors import AtalayaError
 from core.format import moment
 from core.profiles import Entry, Shelf
 from core.scope import Scope
+from core.store.kept_text import Earlier
 from ui.answers import workspace
 from ui.importing.draft import Draft, tell, use
 from ui.importing.field import choose
@@ -97,16 +98,21 @@ def _one(shelf: Shelf, entry: Entry, view: Scope) -> None:
                 args=(lambda: shelf.remove(entry.name, mark),),
             )
     if earlier:
-        with st.popover(say("importing.earlier"), icon=":material/history:", key="profile-earlier"):
-            for place, one in enumerate(earlier):
-                text = one.content.decode("utf-8", "replace")
-                st.button(
-                    moment(one.saved_at, view.zone, language()),
-                    key=f"profile-back-{place}",
-                    icon=":material/undo:",
-                    on_click=_do,
-                    args=(lambda text=text: shelf.save_text(entry.name, text, mark),),
-                )
+        _earlier(shelf, entry.name, mark, earlier, view)
+
+
+def _earlier(shelf: Shelf, name: str, mark: str, texts: Sequence[Earlier], view: Scope) -> None:
+    """Buttons that bring an earlier text back."""
+    with st.popover(say("importing.earlier"), icon=":material/history:", key="profile-earlier"):
+        for place, one in enumerate(texts):
+            text = one.content.decode("utf-8", "replace")
+            st.button(
+                moment(one.saved_at, view.zone, language()),
+                key=f"profile-back-{place}",
+                icon=":material/undo:",
+                on_click=_do,
+                args=(lambda text=text: shelf.save_text(name, text, mark),),
+            )
 
 
 def _do(work: Callable[[], object]) -> None:
