@@ -33,17 +33,27 @@ from ui.words import language, say
 
 LOOK_EVERY_S = 1.0
 GLANCE_EVERY_S = 3.0
+FOLLOWED = "job-followed"
+"""Session state: the id of the job that this session has seen at work."""
 
 
-def show(view: Scope) -> bool:
-    """The job on the board; whether it is at work."""
+def show(view: Scope, *, is_own_alone: bool = False, begun: str = "") -> bool:
+    """The job on the board; whether it is at work.
+
+    Args:
+        view: the reader's selection.
+        is_own_alone: leaves out what became of jobs that this session neither began nor saw at work.
+        begun: the id of the job that it began; empty for none.
+    """
     job = job_now(workspace())
     if job is None:
         return False
     if job.state == RUNNING:
+        st.session_state[FOLLOWED] = job.id
         _follow(job.id)
         return True
-    _result(job, view)
+    if not is_own_alone or job.id in (begun, st.session_state.get(FOLLOWED)):
+        _result(job, view)
     return False
 
 

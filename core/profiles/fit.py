@@ -50,7 +50,7 @@ def _interval(profile: Profile, rows: Rows) -> Told:
     starts = read_columns(rows.fields, profile, "UTC").columns["started_at"].drop_nulls().unique().sort()
     step = int(starts.diff().drop_nulls().min() or 0) if starts.len() > 1 else 0  # type: ignore[arg-type]
     length = next((name for name, least in _LONGEST_FIRST if step >= least), "")
-    return (profile.with_(interval=length), (note("interval_length", length=length),)) if length else (profile, ())
+    return (profile.with_(interval=length), (note(f"interval_{length}"),)) if length else (profile, ())
 
 
 def _handled(profile: Profile, rows: Rows) -> pl.DataFrame:

@@ -276,3 +276,12 @@ def test_of_many_columns_that_nothing_is_made_of_the_result_names_some(open_page
     told = next(one.value for one in app.caption if "Field 0" in one.value)
     assert told.endswith(" · +10")
     assert told.count("Field ") == 20
+
+
+def test_what_became_of_files_that_others_loaded_is_no_news_here(open_page: Open, own: Path) -> None:
+    app = loaded(bring(open_page("importing", home=own), spanish()))
+    assert app.success
+    somebody = open_page("importing", home=own)
+    assert not somebody.success
+    assert "dismiss" not in button_keys(somebody)
+    assert open_page("data", home=own).success

@@ -165,6 +165,12 @@ def _begin(draft: Draft, reading: Reading | None) -> None:
         st.session_state[LOADED] = Loaded(job.id, draft.profile if reading else None, draft.known)
 
 
+def begun() -> str:
+    """The id of the job that this session has begun here; empty when it has begun none."""
+    loaded: Loaded | None = st.session_state.get(LOADED)
+    return loaded.job_id if loaded else ""
+
+
 def result(view: Scope) -> None:
     """When what this session has loaded is there: the way to its numbers."""
     loaded: Loaded | None = st.session_state.get(LOADED)

@@ -14,7 +14,7 @@ UPLOADS = "importing-uploads"
 
 def show(view: Scope) -> None:
     """All of it, from the upload to the way to the Overview."""
-    is_at_work = job.show(view)
+    is_at_work = job.show(view, is_own_alone=True, begun=loading.begun())
     loading.result(view)
     problem = st.session_state.pop(PROBLEM, "")
     if problem:

@@ -63,3 +63,11 @@ def test_numbers_are_weighted_by_their_volumes_and_every_row_is_accounted_for(
     load = take_in(workspace, counts, profile).loads[0]
     assert (load["rows_in"], load["rows_kept"], load["rows_duplicate"], load["rows_rejected"]) == (6, 3, 0, 3)
     assert totals(workspace.snapshot(), Query(REPORTED), HOUSE).row(0, named=True) == seen.kpis
+
+
+def test_how_long_an_interval_is_is_told_in_the_readers_language(tmp_path: Path) -> None:
+    path = tmp_path / "hours.csv"
+    rows = "".join(f"2026-03-02 {hour:02}:00,Sales,20,18,2\n" for hour in range(8, 20))
+    path.write_text(f"Interval,Queue,Offered,Handled,Abandoned\n{rows}")
+    told = " ".join(note.said("es") for note in suggested(path).notes)
+    assert "El paso más corto de un intervalo al siguiente: una hora." in told
