@@ -53,6 +53,7 @@ KNOWN_TYPES = frozenset(
         "worker.channel.availability.update",
         "reservation.failed",
         "workflow.skipped",
+        "queue-log.aside",
     }
 )
 """Types of event that the model uses or rightly passes over; any other is counted as unknown."""

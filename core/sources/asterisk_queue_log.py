@@ -8,6 +8,8 @@ member who pauses or leaves one queue of several is taken to do so altogether, a
 for each queue are one event. What the log does not tell: what came
 before the first queue, work after the call (none is counted), holds, calls outside queues, where a transferred call
 went (a queue that it enters is told), and agents' names beyond those of members. Who ended a call is its outcome.
+A call that comes back into a queue waits there again; the same agent who takes it there again is told as one talk, for
+the lines of a talk have no id in common: the data's quality says so (an offer that ends twice).
 """
 
 import re
@@ -33,6 +35,8 @@ AVAILABLE = ("ADDMEMBER", "UNPAUSE", "UNPAUSEALL", "AGENTLOGIN", "AGENTCALLBACKL
 OFFLINE = ("REMOVEMEMBER", "AGENTLOGOFF", "AGENTCALLBACKLOGOFF")
 PAUSED = ("PAUSE", "PAUSEALL")
 OF_AGENT = (*AVAILABLE, *OFFLINE, *PAUSED)
+ASIDE = ("QUEUESTART", "CONFIGRELOAD", "SYSCOMPAT", "DID", "INFO")
+"""Of the server and of what was dialled: nothing that the model needs. Any other verb is unknown."""
 
 _verb, _at = pl.col("event"), pl.col("time")
 
@@ -145,14 +149,15 @@ CALL_STEPS = (
     Step("task.canceled", _on(["ABANDON"]), "ended", _queue | _reason),
 )
 AGENT_STEPS = (Step("worker.activity.update", _at, "activity", _agent | {"activity_id": pl.col("activity")}),)
+_said = _agent | {
+    "call_id": pl.col("callid"),
+    "queue_id": pl.col("queuename"),
+    "task_reason": _verb,
+    "extra": pl.col("rest"),
+}
 OTHER_STEPS = (
-    Step(
-        "queue-log.line",
-        _at,
-        "said",
-        _agent
-        | {"call_id": pl.col("callid"), "queue_id": pl.col("queuename"), "task_reason": _verb, "extra": pl.col("rest")},
-    ),
+    Step("queue-log.aside", _on(ASIDE), "said", _said),
+    Step("queue-log.line", pl.when(~_verb.is_in(ASIDE)).then(_at), "said", _said),
 )
 
 QUEUE_LOG = Source(

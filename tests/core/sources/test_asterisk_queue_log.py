@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from core.pipeline.life_cycle import KNOWN_TYPES
 from core.schema.tables import CONVERSATIONS, SEGMENTS
 from core.store.snapshot import Snapshot
 from tests.core.sources.exports import (
@@ -137,13 +138,37 @@ def test_members_come_pause_and_go(tmp_path: Path) -> None:
     assert counted(snapshot) == [(7, 5, 2, 0)]
 
 
-def test_other_verbs_are_kept_as_events_of_an_unknown_type(tmp_path: Path) -> None:
+def test_lines_beside_the_calls_are_kept_and_known(tmp_path: Path) -> None:
     lines = ("0|NONE|NONE|NONE|QUEUESTART|", f"5|{CALL}|sales|NONE|DID|18005550100", "6|NONE|NONE|NONE|CONFIGRELOAD|")
     snapshot = take_in(tmp_path, log(*lines, *ANSWERED))
-    kept = events_of(snapshot, ["queue-log.line"])
+    kept = events_of(snapshot, ["queue-log.aside"])
     assert kept["task_reason"].to_list() == ["QUEUESTART", "DID", "CONFIGRELOAD"]
     assert json.loads(kept["extra"][1])["data1"] == "18005550100"
     assert len(rows(snapshot, CONVERSATIONS)) == 1
+    assert set(events_of(snapshot)["event_type"]) <= KNOWN_TYPES
+
+
+def test_other_verbs_are_kept_as_events_of_an_unknown_type(tmp_path: Path) -> None:
+    snapshot = take_in(tmp_path, log(f"5|{CALL}|sales|NONE|AGENTDUMP|", *ANSWERED))
+    kept = events_of(snapshot, set(events_of(snapshot)["event_type"]) - KNOWN_TYPES)
+    assert kept.select("event_type", "task_reason").rows() == [("queue-log.line", "AGENTDUMP")]
+
+
+def test_a_call_that_comes_back_into_its_queue_waits_twice(tmp_path: Path) -> None:
+    back = (
+        *ANSWERED[:3],
+        f"100|{CALL}|sales|PJSIP/mary|BLINDTRANSFER|600|from-internal|40|50|1",
+        f"101|{CALL}|sales|NONE|ENTERQUEUE||+12125550101|1",
+        f"131|{CALL}|sales|NONE|EXITWITHTIMEOUT|1|1|30",
+        f"141|{CALL}|sales|NONE|ENTERQUEUE||+12125550101|1",
+        f"161|{CALL}|sales|PJSIP/josh|CONNECT|20|{NOON}.9|4",
+        f"191|{CALL}|sales|PJSIP/josh|COMPLETEAGENT|20|30|1",
+    )
+    snapshot = take_in(tmp_path, log(*back))
+    waits = [row["queue_time_ms"] for row in rows(snapshot, SEGMENTS, "started_at") if row["kind"] == "Queue"]
+    assert waits == [40_000, 30_000, 20_000]
+    row = conversation(snapshot, CALL)
+    assert (row["queue_time_ms"], row["talk_time_ms"], row["is_in_progress"]) == (90_000, 80_000, False)
 
 
 def test_the_table_with_a_header_and_local_times_is_the_same(tmp_path: Path) -> None:
