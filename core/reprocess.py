@@ -33,7 +33,12 @@ class _Load:
     reading: Reading
 
 
-def reprocess(workspace: Workspace, on_progress: OnProgress | None = None, corrected: Reading | None = None) -> int:
+def reprocess(
+    workspace: Workspace,
+    on_progress: OnProgress | None = None,
+    corrected: Reading | None = None,
+    file_id: str = "",
+) -> int:
     """Take all landed files in again, in the order of their loads; what they say becomes visible at once.
 
     With the same program, the same house rules and corrections, every row of every table is what it was, loads with
@@ -42,6 +47,7 @@ def reprocess(workspace: Workspace, on_progress: OnProgress | None = None, corre
     Args:
         on_progress: called about every file checked, batch read and lot of conversations modelled.
         corrected: a profile as it is now, by which all files are read that one of its name has read before.
+        file_id: that only this landed file is to be read by `corrected`, however it was read before.
 
     Returns:
         The version that shows it.
@@ -53,7 +59,7 @@ def reprocess(workspace: Workspace, on_progress: OnProgress | None = None, corre
         Cancelled: what `on_progress` raises to stop the work; nothing has changed then.
     """
     with workspace.write() as change, change.scratch() as folder:
-        loads = _loads(workspace, change, corrected)
+        loads = _loads(workspace, change, corrected, file_id)
         meter = Meter(on_progress or (lambda _: None), REPROCESS_STEPS)
         _check_landed(workspace, loads, meter)
         staged = _read(loads, folder, meter)
@@ -71,19 +77,22 @@ def reprocess(workspace: Workspace, on_progress: OnProgress | None = None, corre
     return version
 
 
-def _loads(workspace: Workspace, change: Transaction, corrected: Reading | None) -> list[_Load]:
+def _loads(workspace: Workspace, change: Transaction, corrected: Reading | None, file_id: str) -> list[_Load]:
     """All loads in their order; before loads were numbered, those of one moment by their files' names."""
-    by_name = {corrected.profile_name: corrected} if corrected else {}
+
+    def again(file: str, before: Reading) -> Reading:
+        is_same = bool(before.profile) and corrected is not None and before.profile_name == corrected.profile_name
+        return corrected if corrected and (file == file_id if file_id else is_same) else before
+
     rows = change.scan(LOADS).sort("loaded_at", "load_number", "file_name", "load_id", nulls_last=True).collect()
     return [
         _Load(
             Landed(row["file_id"], workspace.files.path(f"landed/{row['file_id']}"), row["file_name"], row["bytes"]),
             row["load_id"],
             row["loaded_at"],
-            by_name.get(reading.profile_name, reading) if reading.profile else reading,
+            again(row["file_id"], Reading.from_json(row["reading"])),
         )
         for row in rows.iter_rows(named=True)
-        for reading in (Reading.from_json(row["reading"]),)
     ]
 
 

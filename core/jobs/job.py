@@ -37,6 +37,7 @@ class Task:
         schedule: name of the one whose report is sent.
         reading: what the files do not say themselves; null for the house's way.
         wanted: what a back-fill asks for.
+        file_id: the one landed file that is to be read in another way than before.
     """
 
     kind: str
@@ -45,12 +46,13 @@ class Task:
     schedule: str = ""
     reading: Reading | None = None
     wanted: Wanted | None = None
+    file_id: str = ""
 
     def as_json(self) -> str:
         """As text, to be read by `from_json` in another process."""
         names = {str(path): name for path, name in self.names.items()}
         paths = [str(path) for path in self.paths]
-        told = {"kind": self.kind, "paths": paths, "names": names, "schedule": self.schedule}
+        told = {"kind": self.kind, "paths": paths, "names": names, "schedule": self.schedule, "file_id": self.file_id}
         apart = {"reading": self.reading and self.reading.as_json(), "wanted": self.wanted and self.wanted.as_json()}
         return json.dumps(told | apart)
 
@@ -62,7 +64,7 @@ class Task:
         paths = tuple(Path(path) for path in told["paths"])
         reading = Reading.from_json(told["reading"]) if told["reading"] else None
         wanted = Wanted.from_json(told["wanted"]) if told["wanted"] else None
-        return cls(told["kind"], paths, names, told["schedule"], reading, wanted)
+        return cls(told["kind"], paths, names, told["schedule"], reading, wanted, told["file_id"])
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def _do(workspace: Workspace, task: Task, advance: OnProgress) -> Ingested:
     if task.kind == REBUILD:
         return Ingested([], [], rebuild(workspace, advance))
     if task.kind == REPROCESS:
-        return Ingested([], [], reprocess(workspace, advance, task.reading))
+        return Ingested([], [], reprocess(workspace, advance, task.reading, task.file_id))
     if task.kind == CORRECT:
         return Ingested([], [], correct(workspace, advance))
     if task.kind == SEND:

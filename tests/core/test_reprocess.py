@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -126,6 +126,19 @@ def test_the_sample_in_several_loads_is_what_it_was(tmp_path: Path) -> None:
     before = tables(workspace)
     reprocess(workspace)
     assert_same(tables(workspace), before)
+
+
+def test_one_file_can_be_read_in_another_way_and_all_else_is_what_it_was(tmp_path: Path) -> None:
+    workspace = history(tmp_path / "workspace")
+    before = tables(workspace)
+    file_id = before[LOADS.name].filter(file_name="calls.csv")["file_id"].item()
+    reprocess(workspace, corrected=Reading("Asia/Tokyo", PROFILE, "other"), file_id=file_id)
+    after = tables(workspace)
+    is_other = pl.col("file_id") == file_id
+    assert_same({"": after[EVENTS.name].filter(~is_other)}, {"": before[EVENTS.name].filter(~is_other)})
+    moved = (tables_of[EVENTS.name].filter(is_other).sort("event_id")["occurred_at"] for tables_of in (before, after))
+    first, second = moved
+    assert set(first - second) == {timedelta(hours=8)}
 
 
 CORRECTIONS = """

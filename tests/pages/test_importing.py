@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs import RUNNING, job_now
 from core.profiles import Shelf
+from core.schema.tables import CONVERSATIONS
 from core.store.workspace import Workspace
 from core.words import catalogue
 
@@ -121,6 +122,16 @@ def test_a_second_file_with_the_same_header_is_read_by_the_saved_profile(open_pa
     assert job
     assert [(load["rows_in"], load["rows_kept"], load["rows_duplicate"]) for load in job.loads] == [(60, 30, 30)]
     assert not app.exception
+
+
+def test_a_file_that_was_read_wrongly_can_be_read_again_in_another_way(open_page: Open, own: Path) -> None:
+    loaded(bring(open_page("importing", home=own), spanish()))
+    assert Workspace(own).snapshot().scan(CONVERSATIONS).collect()["queue_name"].drop_nulls().unique().to_list()
+    app = bring(open_page("importing", home=own), spanish())
+    next(one for one in app.selectbox if one.label == "Queue").set_value("").run()
+    ended(app.button(key="importing-read-again").click().run())
+    rows = Workspace(own).snapshot().scan(CONVERSATIONS).collect()
+    assert (rows.height, rows["queue_name"].drop_nulls().len()) == (CALLS, 0)
 
 
 def test_where_nothing_tells_whether_day_or_month_comes_first_somebody_is_asked(open_page: Open, own: Path) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.errors import AtalayaError, Busy
 from core.format import moment
-from core.jobs import DONE, INGEST, Task, job_now, start
+from core.jobs import DONE, INGEST, REPROCESS, Task, job_now, start
 from core.notebooks.built_in import PREFIX
 from core.period import between
 from core.profiles import NEW, Preview, Profile, Shelf, write_profile
@@ -46,7 +46,7 @@ class Loaded:
 def show(draft: Draft, found: Preview | None, *, is_at_work: bool) -> None:
     """The button that loads, and the name under which the profile is saved for further files."""
     why = say("upload.wait") if is_at_work else say("importing.first") if found is None else None
-    _warn_of_repeat(draft)
+    _warn_of_repeat(draft, is_ready=not why and bool(found and found.kept))
     is_as_saved = bool(draft.chosen) and _on_shelf(draft.chosen) == draft.profile
     with st.container(horizontal=True, vertical_alignment="bottom", key="importing-loading"):
         st.button(
@@ -64,8 +64,8 @@ def show(draft: Draft, found: Preview | None, *, is_at_work: bool) -> None:
         st.caption(f":material/info: {say('importing.name_taken', name=plain(draft.profile.name))}")
 
 
-def _warn_of_repeat(draft: Draft) -> None:
-    """A file of which everything is there already changes nothing, whatever it is read by."""
+def _warn_of_repeat(draft: Draft, *, is_ready: bool) -> None:
+    """A file that is there already is not taken in twice; it can be read again, in the place of what it gave."""
     now = snapshot()
     if not now.version:
         return
@@ -75,6 +75,14 @@ def _warn_of_repeat(draft: Draft) -> None:
         when = moment(known["loaded_at"][0], house().time_zone, language(), seconds=False)
         words = say("importing.repeat", when=when, source=plain(known["source"][0]))
         st.warning(words, icon=":material/content_copy:")
+        st.button(
+            say("importing.read_again"),
+            key="importing-read-again",
+            icon=":material/restart_alt:",
+            help=say("importing.read_again_help"),
+            disabled=not is_ready,
+            on_click=_read_again,
+        )
 
 
 def _saving(draft: Draft) -> None:
@@ -150,6 +158,19 @@ def _load() -> None:
         tell(problem)
         return
     _begin(draft, Reading(house().time_zone, write_profile(draft.profile), draft.profile.name))
+
+
+def _read_again() -> None:
+    draft = draft_now()
+    if draft is None:
+        return
+    reading = Reading(house().time_zone, write_profile(draft.profile), draft.profile.name)
+    try:
+        start(workspace(), Task(REPROCESS, reading=reading, file_id=draft.file.file_id))
+    except Busy:
+        st.session_state[PROBLEM] = say("upload.busy")
+    except AtalayaError as problem:
+        tell(problem)
 
 
 def _begin(draft: Draft, reading: Reading | None) -> None:
