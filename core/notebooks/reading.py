@@ -1,10 +1,10 @@
 """Reading a notebook's file: its parts, or what is wrong with which line."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-from core.errors import AtalayaError, DefinitionError, UnknownName
+from core.errors import AtalayaError
 from core.figures import Figure
 from core.notebooks.cell import NAME, Cell
 from core.notebooks.schema import (
@@ -15,29 +15,14 @@ from core.notebooks.schema import (
     MOST_CELLS,
     NOTEBOOK_KEYS,
     PARAMETERS,
-    Key,
     takes,
     unnamed,
 )
 from core.notebooks.scope_table import address_value, check_word, flat
 from core.notebooks.spoken import Spoken
-from core.toml_lines import Unreadable, find_lines, read_toml
+from core.toml_told import Wrong, check_keys, read_told, told_at
 
 SOME_METRIC = "conversations"
-Made = TypeVar("Made")
-
-
-class _Wrong(Exception):
-    """What cannot be used, before its line is known.
-
-    Args:
-        path: keys that lead to it.
-        at: text by which its line is found, in a list.
-    """
-
-    def __init__(self, told: str, *path: str, at: str = "") -> None:
-        super().__init__(told)
-        self.told, self.path, self.at = told, path, at
 
 
 def read_parts(text: str, name: str) -> dict[str, Any]:
@@ -50,23 +35,14 @@ def read_parts(text: str, name: str) -> dict[str, Any]:
     Raises:
         DefinitionError: as `core.notebooks.notebook.read_notebook` tells.
     """
-    text = text.removeprefix("\ufeff")
-    lines = find_lines(text)
-    try:
-        return _parts(read_toml(text, lines))
-    except Unreadable as problem:
-        told = f"not readable as TOML: {problem.what}." if problem.what else "no UTF-8 text; save it again as UTF-8."
-        line = problem.line
-    except _Wrong as wrong:
-        told, line = wrong.told, lines.of(*wrong.path, value=wrong.at)
-    raise DefinitionError(f"{name}.toml, line {line}: {told}")
+    return read_told(text, name, _parts)
 
 
 def _parts(given: Mapping[str, Any]) -> dict[str, Any]:
-    _check(given, NOTEBOOK_KEYS)
+    check_keys(given, NOTEBOOK_KEYS, takes)
     cells = given.get("cell", [])
     if len(cells) > MOST_CELLS:
-        raise _Wrong(f"there are {len(cells)} cells; {MOST_CELLS} are the most.", "cell", str(MOST_CELLS))
+        raise Wrong(f"there are {len(cells)} cells; {MOST_CELLS} are the most.", "cell", str(MOST_CELLS))
     return {
         "title": _spoken(given.get("title", "")),
         "description": _spoken(given.get("description", "")),
@@ -77,15 +53,15 @@ def _parts(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _scope_value(word: str, value: Any) -> str:
-    return _at(lambda: address_value(word, value), "scope", word)
+    return told_at(lambda: address_value(word, value), "scope", word)
 
 
 def _parameters(given: Any) -> tuple[str, ...]:
     words = (given,) if isinstance(given, str) else tuple(given)
     for word in words:
-        _at(partial(check_word, word), "parameters", at=word)
+        told_at(partial(check_word, word), "parameters", at=word)
         if words.count(word) > 1:
-            raise _Wrong(f"parameters names {word!r} twice; name it once.", "parameters", at=word)
+            raise Wrong(f"parameters names {word!r} twice; name it once.", "parameters", at=word)
     return words
 
 
@@ -94,42 +70,42 @@ def _cells(given: list[dict[str, Any]]) -> tuple[Cell, ...]:
     for place, told in enumerate(given):
         cell = _cell(told, ("cell", str(place)), unnamed(place + 1))
         if cell.name in cells:
-            raise _Wrong(f"another cell is called {cell.name!r} too; give each its own.", "cell", str(place), "name")
+            raise Wrong(f"another cell is called {cell.name!r} too; give each its own.", "cell", str(place), "name")
         cells[cell.name] = cell
     return tuple(cells.values())
 
 
 def _cell(given: Mapping[str, Any], path: tuple[str, ...], name: str) -> Cell:
     if "kind" not in given:
-        raise _Wrong(f"kind is missing; give one of {', '.join(CELL_KEYS['kind'].choices)}.", *path)
-    _check({"kind": given["kind"]}, CELL_KEYS, *path)
+        raise Wrong(f"kind is missing; give one of {', '.join(CELL_KEYS['kind'].choices)}.", *path)
+    check_keys({"kind": given["kind"]}, CELL_KEYS, takes, *path)
     kind = given["kind"]
     for key in given:
         if key in CELL_KEYS and key not in KINDS_AND_KEYS[kind]:
-            raise _Wrong(f"a cell of kind {kind} has no {key}; it has {', '.join(KINDS_AND_KEYS[kind])}.", *path, key)
-    _check(given, CELL_KEYS, *path)
+            raise Wrong(f"a cell of kind {kind} has no {key}; it has {', '.join(KINDS_AND_KEYS[kind])}.", *path, key)
+    check_keys(given, CELL_KEYS, takes, *path)
     for number, highlight in enumerate(given.get("highlights", [])):
-        _check(highlight, HIGHLIGHT_KEYS, *path, "highlights", str(number))
+        check_keys(highlight, HIGHLIGHT_KEYS, takes, *path, "highlights", str(number))
     name = given.get("name", name)
     if not NAME.fullmatch(name):
         told = f"a cell cannot be called {name!r}; use small letters, digits and -, at most 60 in all."
-        raise _Wrong(told, *path, "name")
+        raise Wrong(told, *path, "name")
     asked = {key: value for key, value in given.items() if key not in CELL_OWN}
     figure = _figure(asked, *path) if "metrics" in KINDS_AND_KEYS[kind] else None
     title, text = (_spoken(given.get(key, "")) for key in ("title", "text"))
-    return _at(lambda: Cell(kind, name, title, text, figure, given.get("sql", "")), *path, "look")
+    return told_at(lambda: Cell(kind, name, title, text, figure, given.get("sql", "")), *path, "look")
 
 
 def _figure(asked: dict[str, Any], *path: str) -> Figure:
     """The figure; what is wrong with it is told at the key without which it would not be."""
     if "metrics" not in asked:
-        raise _Wrong("metrics is missing; give a list of names of metrics.", *path)
+        raise Wrong("metrics is missing; give a list of names of metrics.", *path)
     told = _problem(asked)
     if not told:
         return Figure.from_dict(asked)
     without = {key: {**asked, key: [SOME_METRIC]} if key == "metrics" else _less(asked, key) for key in asked}
     key = next((key for key in reversed(asked) if _problem(without[key]) != told), "")
-    raise _Wrong(f"{key}: {told}" if key else told, *path, key)
+    raise Wrong(f"{key}: {told}" if key else told, *path, key)
 
 
 def _problem(asked: dict[str, Any]) -> str:
@@ -145,25 +121,5 @@ def _less(asked: dict[str, Any], key: str) -> dict[str, Any]:
     return {other: value for other, value in asked.items() if other != key}
 
 
-def _check(given: Mapping[str, Any], keys: Mapping[str, Key], *path: str) -> None:
-    """No key but these, and of each what it takes."""
-    for key, value in given.items():
-        if key not in keys:
-            raise _Wrong(str(UnknownName.among("key", key, keys)), *path, key)
-        known = keys[key]
-        if not takes(known, value):
-            raise _Wrong(f"{key} is {value!r}; give {known.takes}.", *path, key)
-        if known.choices and value not in known.choices:
-            raise _Wrong(str(UnknownName.among(key, value, known.choices)), *path, key)
-
-
 def _spoken(given: Any) -> Spoken:
     return Spoken.of(given) if isinstance(given, str) else Spoken.by_language(given)
-
-
-def _at(make: Callable[[], Made], *path: str, at: str = "") -> Made:
-    """What is made; what is wrong with it is told at this key."""
-    try:
-        return make()
-    except AtalayaError as problem:
-        raise _Wrong(str(problem), *path, at=at) from problem

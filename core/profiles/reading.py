@@ -1,30 +1,20 @@
 """Reading a profile's file: the profile, or what is wrong with which line."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from core.errors import AtalayaError, DefinitionError, UnknownName
+from core.errors import DefinitionError, UnknownName
 from core.profiles.profile import NAME, Mapped, Profile
-from core.profiles.schema import COLUMN_KEYS, PROFILE_KEYS, Key, takes, targets_of
+from core.profiles.schema import COLUMN_KEYS, PROFILE_KEYS, takes, targets_of
 from core.profiles.styles import check_style
 from core.profiles.targets import CHOICE, CONVERSATIONS, NEEDED, Target
 from core.tabular import Form
-from core.toml_lines import Unreadable, find_lines, read_toml
+from core.toml_told import Wrong, check_keys, read_told, told_at
 
 READ_APART = ("kind", "form", "columns", "keep", "share_of", "volumes")
 SHARE_OF = ("offered", "handled", "abandoned", "flowed_out")
 """Counts of which a service level can be a share."""
-
-Made = TypeVar("Made")
-
-
-class _Wrong(Exception):
-    """What cannot be used, before its line is known; with the keys that lead to it."""
-
-    def __init__(self, told: str, *path: str, at: str = "") -> None:
-        super().__init__(told)
-        self.told, self.path, self.at = told, path, at
 
 
 def read_profile(text: str, name: str) -> Profile:
@@ -38,16 +28,7 @@ def read_profile(text: str, name: str) -> Profile:
         DefinitionError: it says something that cannot be used; the message names the file, the line and the way out.
     """
     check_name(name)
-    text = text.removeprefix("\ufeff")
-    lines = find_lines(text)
-    try:
-        return _profile(read_toml(text, lines), name)
-    except Unreadable as problem:
-        told = f"not readable as TOML: {problem.what}." if problem.what else "no UTF-8 text; save it again as UTF-8."
-        line = problem.line
-    except _Wrong as wrong:
-        told, line = wrong.told, lines.of(*wrong.path, value=wrong.at)
-    raise DefinitionError(f"{name}.toml, line {line}: {told}")
+    return read_told(text, name, lambda given: _profile(given, name))
 
 
 def check_name(name: str) -> None:
@@ -59,26 +40,26 @@ def check_name(name: str) -> None:
 
 
 def _profile(given: Mapping[str, Any], name: str) -> Profile:
-    _check(given, PROFILE_KEYS)
+    check_keys(given, PROFILE_KEYS, takes)
     kind = given.get("kind", CONVERSATIONS)
     for key in given:
         if kind not in PROFILE_KEYS[key].kinds:
-            raise _Wrong(f"a profile of kind {kind} has no {key}; leave it out.", key)
+            raise Wrong(f"a profile of kind {kind} has no {key}; leave it out.", key)
     targets = targets_of(kind)
     told = given.get("columns", {})
     columns = tuple((target, _mapped(target, told[target], targets)) for target in told)
     missing = next((target for target in NEEDED.get(kind, ()) if target not in told), "")
     if missing:
-        raise _Wrong(f"columns.{missing} is missing; name the column that tells it.", "columns")
+        raise Wrong(f"columns.{missing} is missing; name the column that tells it.", "columns")
     zone = given.get("time_zone", "")
-    _at(lambda: _check_zone(zone), "time_zone")
+    told_at(lambda: _check_zone(zone), "time_zone")
     for count in _texts(given.get("share_of", [])):
         if count not in SHARE_OF:
-            raise _Wrong(str(UnknownName.among("count", count, SHARE_OF)), "share_of", at=count)
+            raise Wrong(str(UnknownName.among("count", count, SHARE_OF)), "share_of", at=count)
     return Profile(
         name,
         kind=kind,
-        form=_at(lambda: Form.from_dict(given["form"]), "form") if "form" in given else None,
+        form=told_at(lambda: Form.from_dict(given["form"]), "form") if "form" in given else None,
         columns=columns,
         keep=_texts(given.get("keep", [])),
         share_of=_texts(given.get("share_of", [])),
@@ -93,28 +74,28 @@ def _volumes(given: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     for time, count in given.items():
         for what, name, known in (("time", time, SUMMED), ("count", count, COUNTED)):
             if name not in known:
-                raise _Wrong(str(UnknownName.among(what, str(name), known)), "volumes", time)
+                raise Wrong(str(UnknownName.among(what, str(name), known)), "volumes", time)
     return tuple(given.items())
 
 
 def _mapped(target: str, given: Any, targets: Mapping[str, Target]) -> Mapped:
     path = ("columns", target)
     if target not in targets:
-        raise _Wrong(str(UnknownName.among("column", target, targets)), *path)
+        raise Wrong(str(UnknownName.among("column", target, targets)), *path)
     if isinstance(given, str | list):
         given = {"from": given}
     if not isinstance(given, dict):
-        raise _Wrong(f"columns.{target} is {given!r}; give the name of a column, or a table with `from`.", *path)
-    _check(given, COLUMN_KEYS, *path)
+        raise Wrong(f"columns.{target} is {given!r}; give the name of a column, or a table with `from`.", *path)
+    check_keys(given, COLUMN_KEYS, takes, *path)
     known = targets[target]
-    _at(lambda: check_style(known.takes, given.get("style", "")), *path, "style")
+    told_at(lambda: check_style(known.takes, given.get("style", "")), *path, "style")
     values = tuple((word, _value(target, known, ours, *path, "values", word)) for word, ours in _words(given, *path))
     for key in ("otherwise", "always"):
         if given.get(key):
             _value(target, known, given[key], *path, key)
     columns = _texts(given.get("from", []))
     if not columns and "always" not in given:
-        raise _Wrong(f"columns.{target} says neither `from` nor `always`; name the column that tells it.", *path)
+        raise Wrong(f"columns.{target} says neither `from` nor `always`; name the column that tells it.", *path)
     return Mapped(
         columns,
         _texts(given.get("time_from", [])),
@@ -130,26 +111,14 @@ def _words(given: Mapping[str, Any], *path: str) -> list[tuple[str, str]]:
     words = given.get("values", {})
     for word, ours in words.items():
         if not isinstance(ours, str):
-            raise _Wrong(f"values: {word!r} is {ours!r}; give a text in quotes.", *path, "values", word)
+            raise Wrong(f"values: {word!r} is {ours!r}; give a text in quotes.", *path, "values", word)
     return list(words.items())
 
 
 def _value(target: str, known: Target, ours: str, *path: str) -> str:
     if known.takes == CHOICE and ours not in known.choices:
-        raise _Wrong(str(UnknownName.among(target, ours, known.choices)), *path)
+        raise Wrong(str(UnknownName.among(target, ours, known.choices)), *path)
     return ours
-
-
-def _check(given: Mapping[str, Any], keys: Mapping[str, Key], *path: str) -> None:
-    """No key but these, and of each what it takes."""
-    for key, value in given.items():
-        if key not in keys:
-            raise _Wrong(str(UnknownName.among("key", key, keys)), *path, key)
-        known = keys[key]
-        if not takes(known, value):
-            raise _Wrong(f"{key} is {value!r}; give {known.takes}.", *path, key)
-        if known.choices and value not in known.choices:
-            raise _Wrong(str(UnknownName.among(key, value, known.choices)), *path, key)
 
 
 def _check_zone(zone: str) -> None:
@@ -161,11 +130,3 @@ def _check_zone(zone: str) -> None:
 
 def _texts(given: str | list[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
-
-
-def _at(make: Callable[[], Made], *path: str) -> Made:
-    """What is made; what is wrong with it is told at this key."""
-    try:
-        return make()
-    except AtalayaError as problem:
-        raise _Wrong(str(problem), *path) from problem
