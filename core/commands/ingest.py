@@ -36,7 +36,7 @@ def run(arguments: Namespace) -> int:
 
     workspace = open_workspace(arguments)
     zone = check_zone(arguments.zone) if arguments.zone else ""
-    if arguments.profile:
+    if arguments.profile is not None:
         from core.profiles.use import reading_by
 
         reading: Reading | None = reading_by(workspace, arguments.profile, zone)

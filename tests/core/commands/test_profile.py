@@ -35,6 +35,11 @@ def test_a_file_is_suggested_checked_and_taken_in(home: Path, tmp_path: Path, ca
     assert "60 records (profile calls) = 60 kept + 0 duplicates + 0 rejected" in capsys.readouterr().out
 
 
+def test_an_empty_name_of_a_profile_is_no_profile(home: Path, tmp_path: Path, capsys: Printed) -> None:
+    assert main(["ingest", "--profile", "", str(written(tmp_path, "american"))]) == 1
+    assert "There is no profile called ''" in capsys.readouterr().err
+
+
 def test_without_a_place_to_write_to_the_profile_is_the_answer(tmp_path: Path, capsys: Printed) -> None:
     assert main(["profile", "suggest", str(written(tmp_path, "workbook")), "--sheet", "Llamadas"]) == 0
     assert '[columns.start]\nfrom = "Inicio"' in capsys.readouterr().out
