@@ -8,7 +8,8 @@ A report needs `Segment`, `Kind`, `Date` and `Time` (or `Time in Seconds`); with
 one conversation. Times are on the workspace's clock, in the zone that the reading says; a date with slashes begins with
 the month. Lengths are seconds, `m:ss`, `h:mm:ss` or `6h 42:15`. Without its Conversation row a Queue row that nobody
 gave up has no end; the last status of an agent goes on. When in the talk a hold was is not told: it is put at the
-beginning.
+beginning. A callback is told under the conversation that asked for it, so its task begins again after its end: its
+waits and talks count, its outcome does not, and the data's quality says so.
 """
 
 import polars as pl
