@@ -113,6 +113,16 @@ def test_an_empty_workbook_and_a_damaged_one_are_refused_by_name(tmp_path: Path)
         table(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600, "old.xls")
 
 
+def test_a_cell_in_the_last_corner_of_a_sheet_is_refused_before_room_is_made_for_all(tmp_path: Path) -> None:
+    def far(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "Id")
+        sheet.write(1_048_575, 16_383, 1)
+
+    with pytest.raises(SourceError, match="reaches over 17,179,869,184 cells"):
+        table(tmp_path, workbook(far))
+
+
 def test_an_open_document_sheet_is_read(tmp_path: Path) -> None:
     found = table(tmp_path, open_document([["Cola", "Espera"], ["Atención", "12"], ["Ventas", "7"]]), "calls.ods")
     assert (found.form.kind, cells(found)) == ("ods", [("Atención", "12"), ("Ventas", "7")])
