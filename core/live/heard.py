@@ -84,9 +84,9 @@ def heard(snapshot: Snapshot, now: datetime, zone: str) -> tuple[Heard, ...]:
     return tuple(sorted(found, key=lambda one: (one.heard_at, one.platform), reverse=True))
 
 
-def heard_lately(snapshot: Snapshot, now: datetime, since: timedelta = timedelta(hours=1)) -> dict[str, int]:
-    """How many events of each platform happened lately; opens only the parts of that time."""
-    events = snapshot.scan(EVENTS, since=now - since).select(told_platform())
+def heard_lately(snapshot: Snapshot, now: datetime) -> dict[str, int]:
+    """How many events of each platform happened in the last hour; opens only the parts of that time."""
+    events = snapshot.scan(EVENTS, since=now - timedelta(hours=1)).select(told_platform())
     return dict(events.group_by("platform").len().collect().rows())
 
 

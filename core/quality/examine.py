@@ -1,7 +1,5 @@
 """Examine: make all checks on a version of the data, for a period and its conditions."""
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from core.quality.check import (
@@ -29,7 +27,7 @@ HOUR_MS = 3_600_000
 FILLED = ("platform", "channel", "queue_name", "load_id", "file_name")
 
 
-def examine(snapshot: Snapshot, query: Query, rules: Settings, checks: Sequence[Check] = CHECKS) -> Quality:
+def examine(snapshot: Snapshot, query: Query, rules: Settings) -> Quality:
     """What the checks find.
 
     Conversations are those that began in the period and meet the conditions, with all that is theirs. What belongs to
@@ -37,31 +35,30 @@ def examine(snapshot: Snapshot, query: Query, rules: Settings, checks: Sequence[
 
     Args:
         query: its metrics and groups are not looked at.
-        checks: only these.
     """
     feed = Feed(snapshot, query, rules)
     files = feed.loads.select("load_id", of_file_name="file_name")
-    found: dict[str, list[pl.DataFrame]] = {check.name: [] for check in checks}
-    of_contacts = [check for check in checks if not check.of_feed]
+    found: dict[str, list[pl.DataFrame]] = {check.name: [] for check in CHECKS}
+    of_contacts = [check for check in CHECKS if not check.of_feed]
     conversations = 0
-    for part in stretches(snapshot, query) if of_contacts else ():
+    for part in stretches(snapshot, query):
         contacts = Contacts(snapshot, part, rules)
         conversations += contacts.conversations.select(pl.len()).collect().item()
         words = _words(contacts, files)
         rows = pl.collect_all([_filled(check.find(contacts), words) for check in of_contacts])
         for check, frame in zip(of_contacts, rows, strict=True):
             found[check.name].append(frame)
-    for check in checks:
+    for check in CHECKS:
         if check.of_feed:
             found[check.name].append(_of_feed(check, feed, files))
     volumes = _volumes(feed, conversations)
     findings = [
-        _finding(check, pl.concat(found[check.name]), volumes, feed.zone) for check in checks if found[check.name]
+        _finding(check, pl.concat(found[check.name]), volumes, feed.zone) for check in CHECKS if found[check.name]
     ]
     told_of = tuple(sorted((one for one in findings if one.count), key=gravity))
     broken = [one.rows["conversation_id"] for one in told_of if one.check.name in LAWS]
     touched = pl.concat(broken).drop_nulls().n_unique() if broken else 0
-    return Quality(told_of, tuple(check.name for check in checks), conversations, touched, snapshot.version)
+    return Quality(told_of, tuple(check.name for check in CHECKS), conversations, touched, snapshot.version)
 
 
 def _of_feed(check: Check, feed: Feed, files: pl.LazyFrame) -> pl.DataFrame:
