@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from core.geo.gazetteer import WITH_STATES
 from core.labels import Labels
+from core.profiles.profile import PROFILE
+from core.words import known
 from ui.answers import declared, house, labels_of
 from ui.held import held
-from ui.words import language
+from ui.words import language, say
 
 RULES_MOST = 600
 """Characters of the house rules beside a number at most."""
@@ -23,6 +25,14 @@ def plain(text: object, most: int = 120) -> str:
     """Text out of data or an address as it is to be read: nothing in it becomes a link, a colour or a formula."""
     shown = str(text) if len(str(text)) <= most else f"{str(text)[: most - 1]}…"
     return re.sub(r"([\\`*_{}\[\]()<>#+!|~:$&])", r"\\\1", " ".join(shown.split()))
+
+
+def source_label(source: str) -> str:
+    """The shape in which a file came, in the reader's words; of a profile its name."""
+    kind, _, name = source.partition(" ")
+    if kind == PROFILE and name:
+        return say("load.by_profile", name=name)
+    return say(f"source.{source}") if known(f"source.{source}") else source
 
 
 def column_label(column: str) -> str:

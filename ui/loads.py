@@ -19,7 +19,7 @@ from core.words import known
 from ui.answers import snapshot
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import choice, counts, grid, moments
-from ui.labels import plain
+from ui.labels import plain, source_label
 from ui.paging import page_asked, turn_pages
 from ui.words import language, say
 
@@ -69,7 +69,7 @@ def show(view: Scope) -> None:
         "bytes": lambda value: size(value, language()),
     }
     order = ("loaded_at", "file_name", "source", "bytes", *_counts_of(rows), "first_event_at", "last_event_at")
-    told = rows.with_columns(_told(rows["source"], "source"))
+    told = rows.with_columns(_sources(rows["source"]))
     picked = choice(
         told,
         _columns(*order),
@@ -91,7 +91,7 @@ def result_table(rows: Sequence[dict[str, Any]]) -> None:
     """One row a file that was just taken in: in = kept + duplicates + rejected."""
     taken = pl.DataFrame(list(rows), schema=LOADS.schema)
     order = ("file_name", "source", *_counts_of(taken))
-    told = taken.with_columns(_told(taken["source"], "source"))
+    told = taken.with_columns(_sources(taken["source"]))
     grid(
         told,
         _columns(*order),
@@ -127,6 +127,11 @@ def _columns(*names: str) -> dict[str, ColumnConfig]:
         )
         for name in names
     }
+
+
+def _sources(values: pl.Series) -> pl.Series:
+    """The shapes of files in the reader's words."""
+    return values.replace({value: source_label(value) for value in values.drop_nulls().unique()})
 
 
 def _told(values: pl.Series, section: str) -> pl.Series:

@@ -64,7 +64,7 @@ class Task:
         paths = tuple(Path(path) for path in told["paths"])
         reading = Reading.from_json(told["reading"]) if told["reading"] else None
         wanted = Wanted.from_json(told["wanted"]) if told["wanted"] else None
-        return cls(told["kind"], paths, names, told["schedule"], reading, wanted, told["file_id"])
+        return cls(told["kind"], paths, names, told["schedule"], reading, wanted, told.get("file_id", ""))
 
 
 @dataclass(frozen=True)

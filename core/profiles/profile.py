@@ -14,6 +14,9 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 ALL = ("*",)
 """Of `keep`: every column that nothing is made of."""
 
+PROFILE = "profile"
+"""In EVENTS.source and LOADS.source, before the name of the profile by which a file was read."""
+
 BELIEVE = ("instants", "durations")
 END_IS = ("contact", "wrap-up")
 
@@ -96,7 +99,7 @@ class Profile:
     @property
     def source(self) -> str:
         """What the column `source` says."""
-        return f"profile {self.name}"
+        return f"{PROFILE} {self.name}"
 
     @property
     def mapped(self) -> dict[str, Mapped]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from core.quality.check import HIGH, MEDIUM, SEVERITIES, Check
+from core.quality.check import CONTENT, HIGH, MEDIUM, SEVERITIES, Check
 from core.quality.checks import LAWS
 
 SOUND, CARE, DOUBT = "sound", "care", "doubt"
@@ -75,9 +75,14 @@ class Quality:
 
     @property
     def verdict(self) -> str:
-        """`sound`, `care` or `doubt`, by the gravest finding that touches any metric."""
-        gravest = {finding.severity for finding in self.findings if finding.check.metrics}
-        return DOUBT if HIGH in gravest else CARE if MEDIUM in gravest else SOUND
+        """`sound`, `care` or `doubt`, by the gravest finding that touches any metric.
+
+        What the data say of customers and places takes nothing from the other numbers: it asks for care at most.
+        """
+        touching = [finding for finding in self.findings if finding.check.metrics]
+        if any(one.severity == HIGH and one.check.subject != CONTENT for one in touching):
+            return DOUBT
+        return CARE if any(one.severity in (HIGH, MEDIUM) for one in touching) else SOUND
 
     def of(self, severity: str) -> tuple[Finding, ...]:
         """The findings of that severity."""

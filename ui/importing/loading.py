@@ -20,7 +20,7 @@ from core.sources import Reading
 from ui.answers import house, snapshot, workspace
 from ui.importing.draft import PROBLEM, Draft, change, draft_now, hold, tell
 from ui.importing.field import tick, write
-from ui.labels import plain
+from ui.labels import plain, source_label
 from ui.notebook.links import to_notebook
 from ui.sitemap import place
 from ui.words import language, say
@@ -73,7 +73,7 @@ def _warn_of_repeat(draft: Draft, *, is_ready: bool) -> None:
     known = same.select("loaded_at", "source").head(1).collect()
     if known.height:
         when = moment(known["loaded_at"][0], house().time_zone, language(), seconds=False)
-        words = say("importing.repeat", when=when, source=plain(known["source"][0]))
+        words = say("importing.repeat", when=when, source=plain(source_label(known["source"][0])))
         st.warning(words, icon=":material/content_copy:")
         st.button(
             say("importing.read_again"),

@@ -316,3 +316,10 @@ def test_what_a_correction_closes_or_leaves_out_is_no_finding_any_more(tmp_path:
     quality = of(workspace)
     assert told(quality) == {}
     assert quality.conversations == 6
+
+
+def test_what_is_wrong_with_customers_alone_asks_for_care_and_not_for_doubt(tmp_path: Path) -> None:
+    spoil: Spoil = changed("", {"task_attributes": "{}"})
+    quality = quality_of(tmp_path / "w", spoil(clean_day()))
+    assert ("customers_known", "high") in {(one.check.name, one.severity) for one in quality.findings}
+    assert quality.verdict == "care"
