@@ -39,7 +39,8 @@ def is_temporary(name: str) -> bool:
 def files_in(folder: Path) -> Iterator[Dropped]:
     """The files of a folder and of those in it, in the order of their names, without temporary and empty ones.
 
-    What vanishes while one looks was not there. Folders that are links are not followed: they may lead back.
+    What vanishes while one looks was not there. Links are not followed: those to folders may lead back, and those to
+    files to what whoever may write here may not read.
 
     Raises:
         OSError: the folder itself cannot be read.
@@ -50,7 +51,7 @@ def files_in(folder: Path) -> Iterator[Dropped]:
         try:
             if entry.is_dir(follow_symlinks=False):
                 yield from files_in(Path(entry.path))
-            elif entry.is_file():
+            elif entry.is_file(follow_symlinks=False):
                 facts = entry.stat()
                 if facts.st_size:
                     yield Dropped(Path(entry.path), facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)

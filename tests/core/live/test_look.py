@@ -86,6 +86,15 @@ def test_empty_files_wait_and_folders_within_are_looked_through(workspace: Works
     assert [file.path.name for file in files_in(workspace.home / "inbox")] == ["a.ndjson"]
 
 
+def test_links_are_not_followed_as_they_may_lead_to_what_nobody_here_may_read(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere.ndjson").write_bytes(b"{}\n")
+    (workspace.home / "inbox" / "link.ndjson").symlink_to(tmp_path / "elsewhere.ndjson")
+    drop(workspace, "a.ndjson")
+    assert [file.path.name for file in files_in(workspace.home / "inbox")] == ["a.ndjson"]
+
+
 def test_what_is_known_is_known_until_it_changes(workspace: Workspace) -> None:
     path = drop(workspace, "a.ndjson")
     facts = path.stat()
