@@ -66,21 +66,43 @@ def event_lines(text: str) -> list[bytes]:
         line = written.replace("\r", " ").replace("\n", " ").encode() + b"\n"
         (events if _is_event(value) else others).append(line)
     if others and not events:
-        raise Refusal(400, "None of the elements is an event: they have no specversion and type.")
+        raise Refusal(
+            400, "None of the elements is an event: they have no specversion and type, or a number of too many digits."
+        )
     return events + others
 
 
 def _is_event(value: Any) -> bool:
     told = value if isinstance(value, dict) else {}
-    return all(isinstance(told.get(name), str) and told[name] for name in ("specversion", "type"))
+    return all(isinstance(told.get(name), str) and told[name] for name in ("specversion", "type")) and _fits(told)
+
+
+def _fits(value: Any) -> bool:
+    """Whether no whole number in it is longer than can be read."""
+    left = [value]
+    while left:
+        one = left.pop()
+        if one is TOO_LONG:
+            return False
+        left += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+    return True
 
 
 def _no_constant(_name: str) -> NoReturn:
     raise ValueError
 
 
+TOO_LONG = object()
+DIGITS = len(str(2**127)) - 1
+"""Of a whole number that surely can be read."""
+
+
+def _whole_number(digits: str) -> object:
+    return digits if len(digits.lstrip("-")) <= DIGITS else TOO_LONG
+
+
 # Numbers are not converted: their text is what is kept, and thousands of digits would take long.
-_decoder = JSONDecoder(parse_int=str, parse_float=str, parse_constant=_no_constant)
+_decoder = JSONDecoder(parse_int=_whole_number, parse_float=str, parse_constant=_no_constant)
 
 
 def _elements(text: str) -> list[tuple[Any, str]]:

@@ -65,6 +65,14 @@ def test_what_is_no_event_keeps_no_event_from_coming_in() -> None:
     assert event_lines(f'[7, {EVENT}, {{"a": 1}}]') == [EVENT.encode() + b"\n", b"7\n", b'{"a": 1}\n']
 
 
+def test_an_event_with_a_number_that_no_column_holds_keeps_no_other_from_coming_in() -> None:
+    event = '{"specversion": "1.0", "type": "a", "n": %s}'
+    told, odd = event % 12, event % ("9" * 40)
+    assert event_lines(f"[{odd}, {told}]") == [f"{told}\n".encode(), f"{odd}\n".encode()]
+    with pytest.raises(Refusal, match="too many digits"):
+        event_lines(f"[{odd}]")
+
+
 def test_an_empty_array_is_no_event_and_no_mistake() -> None:
     assert event_lines("[ ]") == []
 
