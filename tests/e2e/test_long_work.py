@@ -53,7 +53,7 @@ def test_a_load_is_seen_while_other_pages_work_and_then_moves_the_numbers(
     expect(page.get_by_role("heading", name="Overview", level=1)).to_be_visible()
     expect(page.locator(".st-key-job-note").get_by_role("progressbar")).to_be_visible()
     expect(page.locator(".st-key-tile-conversations_offered")).to_be_visible()
-    expect(other.get_by_test_id("stAlert")).to_contain_text("120.000 eventos nuevos", timeout=120_000)
+    expect(other.get_by_test_id("stAlert")).to_contain_text("120.000 registros nuevos", timeout=120_000)
     expect(page.locator(".st-key-job-note")).to_contain_text("It has ended")
     page.goto(f"{own_url}/?queue=Uploaded&period=all")
     settled(page)

@@ -1,6 +1,5 @@
 """What is posted to the collector, and what a process that was killed left in the journal."""
 
-import asyncio
 import json
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from core.collector.journal import OPEN
 from core.sources import read
 from core.store.landing import land
 from core.store.workspace import Workspace
+from tests.apart import run_apart
 from tests.core.collector.asking import CALLBACK, EVENT, Answer, ask
 
 PASSWORD = {"authorization": "Basic dHdpbGlvOnBhc3N3b3Jk"}
@@ -71,7 +71,7 @@ def _posted(path: str, content: bytes, headers: dict[str, str], folder: Path) ->
     (folder / "password").write_text("password")
     (workspace.home / "twilio.toml").write_text(f'password_file = "{folder / "password"}"\n')
     collector = Collector(lambda: workspace.home)
-    answer = asyncio.run(ask(collector, path, [content], headers))
+    answer = run_apart(ask(collector, path, [content], headers))
     collector.close()
     assert answer.status == 204 or answer.told.get("error") or "accepted" in answer.told
     return workspace, answer

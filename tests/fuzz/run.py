@@ -16,7 +16,7 @@ PATIENCE_S = 20
 """What takes longer hangs: the contents are a few thousand bytes."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Broken(Exception):
     """A promise that was broken, with what is needed to break it again."""
 

@@ -1,6 +1,5 @@
 """The app's own server takes live events, guarded as everything it answers."""
 
-import asyncio
 import json
 import urllib.error
 import urllib.request
@@ -12,6 +11,7 @@ from benchmarks.posting import callbacks, post_all, webhooks
 from core.collector import close_current, closed_files
 from core.ingest import ingest
 from core.store.workspace import Workspace
+from tests.apart import run_apart
 from tests.e2e.server import serving
 
 pytestmark = pytest.mark.slow
@@ -24,7 +24,7 @@ def test_the_apps_server_takes_live_events(tmp_path: Path, monkeypatch: pytest.M
     workspace = Workspace(tmp_path / "workspace")
     with serving(workspace.home) as url:
         posts = callbacks(url, TOKEN, range(100), BEGAN_MS) + webhooks(url, TOKEN, range(100, 200), BEGAN_MS)
-        told = asyncio.run(post_all(url, posts, per_second=200, connections=8))
+        told = run_apart(post_all(url, posts, per_second=200, connections=8))
         assert told.statuses == {204: 100, 200: 10}
         with urllib.request.urlopen(f"{url}/collect/health", timeout=10) as answer:
             assert json.loads(answer.read())["accepted"] == {"taskrouter": 100, "event-streams": 100}

@@ -17,6 +17,7 @@ from core.collector.request import BODY_BYTES
 from core.ingest import ingest
 from core.schema.tables import EVENTS
 from core.store.workspace import Workspace
+from tests.apart import run_apart
 from tests.core.collector.asking import CALLBACK, EVENT, TOKEN, Answer, ask, post_callback, post_events, signed
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -41,7 +42,7 @@ def collector(workspace: Workspace) -> Iterator[Collector]:
 
 
 def run(asked: Coroutine[Any, Any, Answer]) -> Answer:
-    return asyncio.run(asked)
+    return run_apart(asked)
 
 
 def test_what_is_acknowledged_becomes_events(collector: Collector, workspace: Workspace) -> None:
@@ -201,7 +202,7 @@ def test_who_comes_when_too_much_waits_is_told_to_come_again(workspace: Workspac
             *(post_callback(collector, CALLBACK | {"Sid": f"EV{number}"}) for number in range(20))
         )
 
-    answers = asyncio.run(many())
+    answers = run_apart(many())
     collector.close()
     taken = [answer for answer in answers if answer.status == 204]
     refused = [answer for answer in answers if answer.status == 503]

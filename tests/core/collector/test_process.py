@@ -24,6 +24,7 @@ from core.collector import close_current, closed_files
 from core.ingest import ingest
 from core.schema.tables import EVENTS, LOADS
 from core.store.workspace import Workspace
+from tests.apart import run_apart
 from tests.atalaya import ROOT
 
 pytestmark = pytest.mark.slow
@@ -65,7 +66,7 @@ async def both_ways(url: str, per_second: int, seconds: int) -> Told:
 def test_a_thousand_events_a_second_are_taken_none_lost_none_twice(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path / "workspace")
     with collecting(workspace.home) as server:
-        told = asyncio.run(both_ways(server.url, per_second=1_000, seconds=8))
+        told = run_apart(both_ways(server.url, per_second=1_000, seconds=8))
         assert close_current(workspace, wait_s=60)
         there = event_ids(workspace)
     assert len(told.acknowledged) == 8_000
@@ -84,7 +85,7 @@ def test_what_was_acknowledged_before_a_kill_is_there(tmp_path: Path) -> None:
         return await load
 
     with collecting(workspace.home) as server:
-        told = asyncio.run(load_and_kill(server))
+        told = run_apart(load_and_kill(server))
     there = event_ids(workspace)
     assert told.statuses[0] > 0, "it was killed in the middle of the load"
     assert len(told.acknowledged) > 0
@@ -101,7 +102,7 @@ def test_after_a_kill_the_platform_comes_again_and_all_is_there_once(tmp_path: P
     for begins in (0, 500):
         with collecting(workspace.home) as server:
             posts = callbacks(server.url, TOKEN, range(begins, begins + 1_000), BEGAN_MS)
-            acknowledged += asyncio.run(post_all(server.url, posts, 2_000, connections=32)).acknowledged
+            acknowledged += run_apart(post_all(server.url, posts, 2_000, connections=32)).acknowledged
             os.kill(server.process, signal.SIGKILL)
     there = event_ids(workspace)
     assert len(acknowledged) == 2_000
@@ -122,7 +123,7 @@ def test_two_processes_write_beside_each_other(tmp_path: Path) -> None:
         return [event for one in told for event in one.acknowledged]
 
     with collecting(workspace.home) as one, collecting(workspace.home) as other:
-        acknowledged = asyncio.run(to_both([one.url, other.url]))
+        acknowledged = run_apart(to_both([one.url, other.url]))
         assert close_current(workspace, wait_s=60)
         assert sorted(event_ids(workspace)) == sorted(acknowledged)
     assert len(acknowledged) == 2_000
@@ -132,7 +133,7 @@ def test_told_to_end_it_answers_what_waits_and_closes_its_files(tmp_path: Path) 
     workspace = Workspace(tmp_path / "workspace")
     with collecting(workspace.home) as server:
         posts = callbacks(server.url, TOKEN, range(50), BEGAN_MS)
-        told = asyncio.run(post_all(server.url, posts, 500, connections=8))
+        told = run_apart(post_all(server.url, posts, 500, connections=8))
     # Not abandoned: closed by the process itself.
     assert [path.parent.name for path in workspace.files.path("journal").rglob("*.ndjson")] == ["journal"]
     assert sorted(event_ids(workspace)) == sorted(told.acknowledged)

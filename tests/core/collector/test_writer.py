@@ -13,6 +13,7 @@ from core.collector.journal import OPEN
 from core.collector.refusal import Refusal
 from core.collector.writer import Writer
 from core.store.workspace import Workspace
+from tests.apart import run_apart
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def written(workspace: Workspace) -> list[bytes]:
 
 
 def test_all_that_wait_are_written_once_in_their_order(workspace: Workspace, writer: Writer) -> None:
-    asyncio.run(_write(writer, 500))
+    run_apart(_write(writer, 500))
     writer.close()
     assert written(workspace) == [b"%d" % number for number in range(500)]
     assert writer.waiting == 0
@@ -45,7 +46,7 @@ def test_all_that_wait_are_written_once_in_their_order(workspace: Workspace, wri
 def test_many_share_one_sync_of_the_disk(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
     syncs, sync = [], os.fdatasync
     monkeypatch.setattr(os, "fdatasync", lambda handle: (syncs.append(handle), sync(handle)))
-    asyncio.run(_write(writer, 500))
+    run_apart(_write(writer, 500))
     assert 1 <= len(syncs) < 100
 
 
@@ -53,7 +54,7 @@ def test_each_kind_has_a_file_of_its_own(workspace: Workspace, writer: Writer) -
     async def both() -> None:
         await asyncio.gather(writer.write("taskrouter", b"a\n"), writer.write("event-streams", b"b\n"))
 
-    asyncio.run(both())
+    run_apart(both())
     assert close_current(workspace, wait_s=30)
     assert sorted(
         (path.name.split("-", 1)[1].rpartition("-")[0], path.read_bytes()) for path in closed_files(workspace)
@@ -69,7 +70,7 @@ def test_two_writers_never_share_a_file(workspace: Workspace, writer: Writer) ->
     async def both() -> None:
         await asyncio.gather(_write(writer, 50), _write(other, 50))
 
-    asyncio.run(both())
+    run_apart(both())
     assert len(workspace.files.names_in(OPEN)) == 2
     other.close()
     writer.close()
@@ -79,7 +80,7 @@ def test_two_writers_never_share_a_file(workspace: Workspace, writer: Writer) ->
 def test_a_file_is_closed_when_it_is_large_enough(workspace: Workspace) -> None:
     writer = Writer(workspace, file_bytes=10)
     for _ in range(3):
-        asyncio.run(writer.write("taskrouter", b"0123456789\n"))
+        run_apart(writer.write("taskrouter", b"0123456789\n"))
     assert len(closed_files(workspace)) >= 2
     writer.close()
     assert len(closed_files(workspace)) == 3
@@ -87,7 +88,7 @@ def test_a_file_is_closed_when_it_is_large_enough(workspace: Workspace) -> None:
 
 def test_a_file_is_closed_when_it_is_old_enough(workspace: Workspace) -> None:
     writer = Writer(workspace, file_age_s=0)
-    asyncio.run(writer.write("taskrouter", b"0\n"))
+    run_apart(writer.write("taskrouter", b"0\n"))
     # Nobody writes any more and nobody asks: the writer has to look by itself.
     give_up_at = time.monotonic() + 30
     while not closed_files(workspace) and time.monotonic() < give_up_at:
@@ -97,9 +98,9 @@ def test_a_file_is_closed_when_it_is_old_enough(workspace: Workspace) -> None:
 
 
 def test_after_a_file_was_asked_for_the_next_lines_begin_another(workspace: Workspace, writer: Writer) -> None:
-    asyncio.run(writer.write("taskrouter", b"0\n"))
+    run_apart(writer.write("taskrouter", b"0\n"))
     assert close_current(workspace, wait_s=30)
-    asyncio.run(writer.write("taskrouter", b"1\n"))
+    run_apart(writer.write("taskrouter", b"1\n"))
     assert written(workspace) == [b"0"]
     assert close_current(workspace, wait_s=30)
     assert written(workspace) == [b"0", b"1"]
@@ -108,5 +109,5 @@ def test_after_a_file_was_asked_for_the_next_lines_begin_another(workspace: Work
 def test_a_writer_that_is_closed_takes_no_more(workspace: Workspace, writer: Writer) -> None:
     writer.close()
     with pytest.raises(Refusal, match="stopping"):
-        asyncio.run(writer.write("taskrouter", b"0\n"))
+        run_apart(writer.write("taskrouter", b"0\n"))
     assert closed_files(workspace) == []
