@@ -127,5 +127,5 @@ def test_the_guide_tells_every_table(opened: Open) -> None:
     app.session_state["sql-help-cell"] = True
     app.run()
     assert [tab.label for tab in app.tabs] == [
-        *("conversations", "segments", "attributes", "customers", "agents", "workload", "events")
+        *("conversations", "segments", "attributes", "customers", "agents", "workload", "events", "intervals")
     ]
