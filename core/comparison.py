@@ -19,7 +19,7 @@ KINDS = (PREVIOUS, WEEKDAYS, YEAR, NONE)
 """The period of the same length just before; the same weekdays, so many whole weeks before that the periods do not
 overlap; the same dates a year before; nothing."""
 
-REASONS = ("", "not_asked", "no_period", "single_days", "before_the_data")
+REASONS = ("", "not_asked", "no_period", "single_days", "two_ends", "before_the_data")
 """Why there is nothing to compare with; empty when there is something."""
 
 WEEK = timedelta(days=7)
@@ -54,7 +54,8 @@ def compare(query: Query, kind: str, data: Horizon | None, settings: Settings) -
     A period of whole local days is moved by days of the calendar, so that it begins and ends at midnights on either
     side of a clock change; any other keeps its length. A year before means the same dates: whole months meet whole
     months, and 29 February meets 28 February. When the data ends within the period, both sides end after the same time
-    on the local clock; what is compared with never goes beyond its own end.
+    on the local clock; what is compared with never goes beyond its own end. Events and files of counts that end at
+    different moments within it have no such time in common: then nothing is cut, and nothing compared.
 
     Args:
         query: since is needed; without until it goes on to the end of the data's last day.
@@ -67,15 +68,15 @@ def compare(query: Query, kind: str, data: Horizon | None, settings: Settings) -
     if kind not in KINDS:
         raise UnknownName.among("comparison", kind, KINDS)
     clock = _Clock(_zone(query, settings))
-    end = _end(query, data, settings) if data else EPOCH
+    ends = _ends(query, data, settings) if data else {EPOCH}
+    end = max(ends)
     until = query.until or clock.end_of_day(end)
     if query.since is None or data is None or not query.since <= end or query.since >= until:
         return Comparison(kind, query, None, "not_asked" if kind == NONE else "no_period", None)
-    cut_at = end if end < until - STEP else None
+    apart = len(ends) > 1 and min(ends) < until - STEP
+    cut_at = end if end < until - STEP and not apart else None
     now = query.with_(until=cut_at + STEP if cut_at else until)
-    reason = (
-        "not_asked" if kind == NONE else "single_days" if any(_is_of_a_date(one.column) for one in query.where) else ""
-    )
+    reason = _refusal(kind, query, apart)
     if reason:
         return Comparison(kind, now, None, reason, cut_at)
     earlier = _earlier(kind, clock, query.since, until)
@@ -87,12 +88,21 @@ def compare(query: Query, kind: str, data: Horizon | None, settings: Settings) -
     return Comparison(kind, now, query.with_(since=since, until=end), "", cut_at)
 
 
-def _end(query: Query, data: Horizon, settings: Settings) -> datetime:
+def _ends(query: Query, data: Horizon, settings: Settings) -> set[datetime]:
     """Where the data of the question end: files of counts tell whole intervals, which events that came later, or have
-    not come yet, must not cut in two.
+    not come yet, must not cut in two. A question of both kinds has two ends, unless they are one.
     """
-    tables = {table.name for name in query.metrics for table in named(name, settings).tables}
-    return data.end_of_intervals if INTERVALS.name in tables else data.end
+    tables = [named(name, settings).tables for name in query.metrics]
+    return {data.end_of_intervals if INTERVALS in some else data.end for some in tables}
+
+
+def _refusal(kind: str, query: Query, apart: bool) -> str:
+    """Why the question itself allows no comparison; empty when it does."""
+    if kind == NONE:
+        return "not_asked"
+    if any(_is_of_a_date(one.column) for one in query.where):
+        return "single_days"
+    return "two_ends" if apart else ""
 
 
 def differences(now: pl.DataFrame, before: pl.DataFrame | None, query: Query, settings: Settings) -> pl.DataFrame:

@@ -32,6 +32,7 @@ HEADS = {
 NOTHING_BEFORE = {
     "no_period": "give --since, a moment within the data",
     "single_days": "a condition names single days",
+    "two_ends": "events and files of counts end at different times: ask for them apart",
     "before_the_data": "the data do not go back so far",
 }
 

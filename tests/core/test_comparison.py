@@ -13,6 +13,7 @@ from core.errors import UnknownName
 from core.horizon import Horizon, horizon
 from core.metrics import METRICS
 from core.query import Query
+from core.schema.tables import INTERVALS
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
@@ -240,15 +241,32 @@ def test_the_earlier_period_is_before_and_no_longer_by_the_clock(
 
 
 def test_the_data_goes_from_its_first_conversation_to_its_last_event(snapshot: Snapshot) -> None:
-    assert horizon(snapshot) == Horizon(at("09:00:00"), at("11:40:00"), at("11:40:07"))
+    last_interval = at("10:15:00") - timedelta(milliseconds=1)
+    assert horizon(snapshot) == Horizon(at("09:00:00"), at("11:40:00"), at("11:40:07"), last_interval)
     assert horizon(Workspace(snapshot.files.root / "empty").snapshot()) is None
 
 
 def test_to_end_where_the_data_ends_changes_no_number(snapshot: Snapshot) -> None:
-    query = Query(tuple(METRICS), since=at("00:00:00"), until=at("00:00:00") + timedelta(days=1))
-    one = compare(query, "previous", horizon(snapshot), RULES)
-    assert one.now.until == at("11:40:07") + timedelta(milliseconds=1)
-    assert answer(snapshot, one.now, RULES).equals(answer(snapshot, query, RULES))
+    day = Query(("conversations",), since=at("00:00:00"), until=at("00:00:00") + timedelta(days=1))
+    counted = [name for name in METRICS if INTERVALS in METRICS[name].tables]
+    others = [name for name in METRICS if name not in counted]
+    for names, end in ((others, at("11:40:07") + timedelta(milliseconds=1)), (counted, at("10:15:00"))):
+        query = day.with_(metrics=tuple(names))
+        one = compare(query, "previous", horizon(snapshot), RULES)
+        assert one.now.until == end
+        assert answer(snapshot, one.now, RULES).equals(answer(snapshot, query, RULES))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_events_and_counts_that_end_at_different_times_are_neither_cut_nor_compared(
+    snapshot: Snapshot, kind: str
+) -> None:
+    query = Query(("conversations", "reported_offered"), since=at("00:00:00"), until=at("00:00:00") + timedelta(days=1))
+    one = compare(query, kind, horizon(snapshot), RULES)
+    assert (one.now, one.before, one.cut_at) == (query, None, None)
+    assert one.reason == ("not_asked" if kind == "none" else "two_ends")
+    before_both = query.with_(since=at("09:30:00"), until=at("10:00:00"))
+    assert compare(before_both, "previous", horizon(snapshot), RULES).reason == ""
 
 
 def test_hours_of_the_pencil_day_are_compared_with_the_hours_before(snapshot: Snapshot) -> None:

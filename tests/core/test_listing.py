@@ -11,7 +11,7 @@ from core.errors import QueryError, UnknownName
 from core.listing import SORTS, Listing, as_csv, count, forget, listed, page, table
 from core.metrics import METRICS
 from core.query import Query
-from core.schema.tables import WORKLOAD
+from core.schema.tables import INTERVALS, WORKLOAD
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 from tests.callbacks import taken_in
@@ -54,7 +54,7 @@ def test_each_ended_in_one_way(snapshot: Snapshot) -> None:
     assert rows["wait_ms"].to_list() == [25_000, 40_000, 3_000, 10_000, 10_000]
 
 
-@pytest.mark.parametrize("metric", [name for name in METRICS if WORKLOAD not in METRICS[name].tables])
+@pytest.mark.parametrize("metric", [name for name in METRICS if not {WORKLOAD, INTERVALS} & {*METRICS[name].tables}])
 def test_behind_a_number_are_the_conversations_that_it_counts(snapshot: Snapshot, metric: str) -> None:
     counted = count(snapshot, Listing(ALL, metric), RULES)
     assert counted == page(snapshot, Listing(ALL, metric), RULES, 1).height
@@ -64,9 +64,12 @@ def test_behind_a_number_are_the_conversations_that_it_counts(snapshot: Snapshot
     assert bool(counted) == bool(value is not None and (value or counted))
 
 
-def test_behind_agents_time_there_is_no_conversation(snapshot: Snapshot) -> None:
-    with pytest.raises(QueryError, match="occupancy counts rows of WORKLOAD, which are of no conversation"):
-        count(snapshot, Listing(ALL, "occupancy"), RULES)
+@pytest.mark.parametrize(("metric", "table"), [("occupancy", "WORKLOAD"), ("reported_offered", "INTERVALS")])
+def test_behind_agents_time_and_files_of_counts_there_is_no_conversation(
+    snapshot: Snapshot, metric: str, table: str
+) -> None:
+    with pytest.raises(QueryError, match=f"{metric} counts rows of {table}, which are of no conversation"):
+        count(snapshot, Listing(ALL, metric), RULES)
 
 
 def test_a_ratio_falls_into_what_is_counted_and_what_is_not(snapshot: Snapshot) -> None:

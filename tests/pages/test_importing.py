@@ -277,7 +277,7 @@ def test_a_file_that_is_there_already_is_told_before_it_is_loaded_again(open_pag
     app = loaded(bring(open_page("importing", home=own), spanish()))
     assert not app.warning
     again = bring(open_page("importing", home=own), spanish(), "the same under another name.csv")
-    assert "profile llamadas" in again.warning[0].value
+    assert "Profile llamadas" in again.warning[0].value
 
 
 def test_of_many_columns_that_nothing_is_made_of_the_result_names_some(open_page: Open, own: Path) -> None:
