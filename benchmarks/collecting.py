@@ -26,7 +26,7 @@ TaskRouter one an event, webhooks of Event Streams ten at a time. Each is acknow
 Seconds are from the moment at which a request was due until it was answered. Then a third as many come all at once, as
 after an outage: *at most* is what it takes of them a second. What was written is taken in and compared with what was
 sent, event by event: *lost* was sent and is not in EVENTS, *twice* is there more than once. Client and server share the
-machine; where other programs keep it busy all the time, both have to go before them, as they did for the figures below.
+machine; where other programs keep it busy all the time, both have to go before them (`nice`).
 """
 SECTION = "Live events"
 TOKEN = "a token of the benchmark alone"
