@@ -41,12 +41,12 @@ def run(arguments: Namespace) -> int:
 
 def _suggest(arguments: Namespace) -> int:
     from core.profiles import suggest, write_suggestion
-    from core.profiles.shelf import slug_of
+    from core.profiles.shelf import profile_name
     from core.tabular import read_table
 
     file: Path = arguments.file
     output: Path | None = arguments.output
-    name = slug_of(output.stem if output else file.name.partition(".")[0])
+    name = profile_name(output.stem if output else file.name.partition(".")[0])
     table = read_table(file, file.name, sheet=arguments.sheet)
     suggestion = suggest(table, name, arguments.platform, arguments.kind)
     _tell_suggestion(suggestion)

@@ -1,6 +1,6 @@
 """Merging what two people made of one notebook, cell by cell; nothing that either of them did is lost."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from core.notebooks.cell import Cell
 from core.notebooks.notebook import Notebook
 from core.notebooks.schema import unnamed
+from core.store.kept_folder import free_name
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 CHOICES = (MINE, THEIRS, BOTH)
@@ -94,15 +95,6 @@ def aligned(base: Notebook, other: Notebook) -> Notebook:
         names[place] = name or free_name(taken, unnamed(place + 1))
         taken.add(names[place])
     return other.with_(cells=tuple(cell.named(name) for cell, name in zip(other.cells, names, strict=True)))
-
-
-def free_name(taken: Iterable[str], wanted: str) -> str:
-    """The name, or the first of `name-2`, `name-3` … that is not taken."""
-    known, name, number = set(taken), wanted, 1
-    while name in known:
-        number += 1
-        name = f"{wanted[:50]}-{number}"
-    return name
 
 
 def _content(cell: Cell) -> str:

@@ -1,10 +1,8 @@
 """The notebooks of a workspace: one text file each, saved by one at a time, and never lost."""
 
-import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
@@ -13,16 +11,13 @@ from core.errors import DefinitionError, Overtaken, StoreError, UnknownName
 from core.notebooks.built_in import BUILT_IN, built_in_text, is_built_in
 from core.notebooks.cell import NAME
 from core.notebooks.drafts import FOLDER as DRAFTS
-from core.notebooks.merge import free_name
 from core.notebooks.notebook import Notebook, read_notebook, write_notebook
 from core.notebooks.spoken import NOTHING_SAID, Spoken
 from core.store.files import Files
-from core.store.kept_text import KeptText, mark_of
+from core.store.kept_folder import NEW, KeptFolder, free_name, slug
+from core.store.kept_text import mark_of
 
 FOLDER = "notebooks"
-NEW = mark_of(b"")
-"""The mark of a notebook that is not there yet."""
-
 KEPT_NOTEBOOKS = 128
 
 
@@ -80,9 +75,7 @@ class Shelf:
 
     def names(self) -> tuple[str, ...]:
         """All notebooks that have a file, then the built-in ones; those that cannot be read are among them."""
-        found = [PurePath(name) for name in self.files.names_in(FOLDER)]
-        own = [path.stem for path in found if path.suffix == ".toml" and not path.name.startswith(".")]
-        return (*sorted(own), *BUILT_IN)
+        return (*self._folder.names(), *BUILT_IN)
 
     def entries(self) -> list[Entry]:
         """What each of them says of itself, in the order of the names."""
@@ -109,7 +102,7 @@ class Shelf:
         elif name not in self.names():
             raise UnknownName.among("notebook", name, self.names())
         else:
-            content = self._kept(name).content()
+            content = self._folder.kept(name).content()
         return content.decode("utf-8", "surrogateescape"), mark_of(content)
 
     def save(self, notebook: Notebook, mark: str) -> str:
@@ -135,9 +128,7 @@ class Shelf:
 
     def free_name(self, wanted: str) -> str:
         """A name for a new notebook, after its title."""
-        letters = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode().lower()
-        slug = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:50].strip("-")
-        return free_name((*self.names(), *self.removed()), slug or "notebook")
+        return free_name((*self.names(), *self.removed()), slug(wanted, "notebook"))
 
     def duplicate(self, name: str, title: str) -> str:
         """A copy under another title, also of a built-in one; its name.
@@ -163,9 +154,7 @@ class Shelf:
         _check_name(to)
         if to in (*self.names(), *self.removed()):
             raise Overtaken(f"There is a notebook called {to!r} already; choose another name.")
-        kept = self._kept(name)
-        with kept.alone() as now:
-            self._check_mark(name, now, mark)
+        with self._folder.alone(name, mark):
             for folder in (f"history/{FOLDER}", DRAFTS):
                 self._move(f"{folder}/{name}", f"{folder}/{to}")
             self.files.move(f"{FOLDER}/{name}.toml", f"{FOLDER}/{to}.toml")
@@ -184,10 +173,7 @@ class Shelf:
             Overtaken: the file is no longer what was opened.
         """
         _check_name(name)
-        kept = self._kept(name)
-        with kept.alone() as now:
-            self._check_mark(name, now, mark)
-            kept.remove(now)
+        self._folder.remove(name, mark)
 
     def removed(self) -> tuple[str, ...]:
         """Names of the notebooks that were removed, and of those that were renamed by hand."""
@@ -200,22 +186,22 @@ class Shelf:
         Raises:
             UnknownName: nothing of it is kept.
         """
-        versions = self._kept(name).earlier() if name in self.removed() else []
+        kept = self._folder.kept(name)
+        versions = kept.earlier() if name in self.removed() else []
         if not versions:
             raise UnknownName.among("removed notebook", name, self.removed())
-        with self._kept(name).alone() as now:
-            self._kept(name).replace(now, versions[0].content)
+        with kept.alone() as now:
+            kept.replace(now, versions[0].content)
 
     def versions(self, name: str) -> list[Version]:
         """The texts that its file had before, newest first."""
         return [
             Version(one.name, one.saved_at, one.content.decode("utf-8", "replace"))
-            for one in self._kept(name).earlier()
+            for one in self._folder.kept(name).earlier()
         ]
 
     def _entry(self, name: str) -> Entry:
-        facts = None if is_built_in(name) else self.files.facts(f"{FOLDER}/{name}.toml")
-        changed_at = datetime.fromtimestamp(facts.changed_ns / 1e9, UTC) if facts else None
+        changed_at = None if is_built_in(name) else self._folder.changed_at(name)
         try:
             notebook = self.open(name).notebook
         except (DefinitionError, StoreError, UnknownName) as problem:
@@ -224,21 +210,11 @@ class Shelf:
 
     def _save(self, name: str, mark: str, write: Callable[[str], str]) -> str:
         _check_name(name)
-        kept = self._kept(name)
-        with kept.alone() as now:
-            self._check_mark(name, now, mark)
-            content = write(now.decode("utf-8", "surrogateescape")).encode("utf-8")
-            self.files.path(FOLDER).mkdir(parents=True, exist_ok=True)
-            kept.replace(now, content)
-        return mark_of(content)
+        return self._folder.write(name, mark, write)
 
-    def _check_mark(self, name: str, now: bytes, mark: str) -> None:
-        if mark_of(now) != mark:
-            path = self.files.path(f"{FOLDER}/{name}.toml")
-            raise Overtaken(f"{path} has been changed meanwhile; merge your changes with it, or save a copy.")
-
-    def _kept(self, name: str) -> KeptText:
-        return KeptText(self.files, f"{FOLDER}/{name}.toml", f"{FOLDER}/{name}")
+    @property
+    def _folder(self) -> KeptFolder:
+        return KeptFolder(self.files, FOLDER)
 
 
 @lru_cache(maxsize=KEPT_NOTEBOOKS)

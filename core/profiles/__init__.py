@@ -4,10 +4,11 @@ from core.profiles.batches import batches, read_file
 from core.profiles.preview import Preview, preview
 from core.profiles.profile import Mapped, Profile
 from core.profiles.reading import read_profile
-from core.profiles.shelf import NEW, Entry, Opened, Shelf
+from core.profiles.shelf import Entry, Opened, Shelf
 from core.profiles.suggest import Suggested, Suggestion, suggest, suggest_mapped
 from core.profiles.use import find_profile, reading_by
 from core.profiles.writing import write_profile, write_suggestion
+from core.store.kept_folder import NEW
 
 __all__ = [
     "NEW",

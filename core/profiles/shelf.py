@@ -1,28 +1,18 @@
 """The profiles of a workspace: one text file each, saved by one at a time, with the texts that it had before."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import PurePath
+from datetime import datetime
 from typing import NamedTuple
 
-from core.errors import DefinitionError, Overtaken, StoreError, UnknownName
+from core.errors import DefinitionError, StoreError, UnknownName
 from core.profiles.profile import Profile
 from core.profiles.reading import check_name, read_profile
 from core.profiles.writing import write_profile
 from core.store.files import Files
-from core.store.kept_text import Earlier, KeptText, mark_of
+from core.store.kept_folder import NEW, KeptFolder, free_name, slug
+from core.store.kept_text import Earlier, mark_of
 
 FOLDER = "profiles"
-NEW = mark_of(b"")
-"""The mark of a profile that is not there yet."""
-
-
-def slug_of(wanted: str) -> str:
-    """What a profile's file can be called after a file or a platform."""
-    letters = unicodedata.normalize("NFKD", wanted).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:50].strip("-") or "profile"
 
 
 class Opened(NamedTuple):
@@ -62,8 +52,7 @@ class Shelf:
 
     def names(self) -> tuple[str, ...]:
         """All profiles that have a file; those that cannot be read are among them."""
-        found = [PurePath(name) for name in self.files.names_in(FOLDER)]
-        return tuple(sorted(path.stem for path in found if path.suffix == ".toml" and not path.name.startswith(".")))
+        return tuple(self._folder.names())
 
     def entries(self) -> list[Entry]:
         """What each of them says, in the order of the names."""
@@ -87,7 +76,7 @@ class Shelf:
         """
         if name not in self.names():
             raise UnknownName.among("profile", name, self.names())
-        content = self._kept(name).content()
+        content = self._folder.kept(name).content()
         return content.decode("utf-8", "surrogateescape"), mark_of(content)
 
     def save(self, profile: Profile, mark: str = NEW) -> str:
@@ -109,13 +98,8 @@ class Shelf:
     def save_text(self, name: str, text: str, mark: str = NEW) -> str:
         """Write a file as it was written by hand, if a profile can be read from it; else as `save`."""
         read_profile(text, name)
-        kept = self._kept(name)
-        content = text.encode("utf-8")
-        with kept.alone() as now:
-            self._check_mark(name, now, mark)
-            self.files.path(FOLDER).mkdir(parents=True, exist_ok=True)
-            kept.replace(now, content)
-        return mark_of(content)
+        check_name(name)
+        return self._folder.write(name, mark, lambda _: text)
 
     def remove(self, name: str, mark: str) -> None:
         """Take a profile off the shelf; its texts are kept.
@@ -123,35 +107,30 @@ class Shelf:
         Raises:
             Overtaken: the file is no longer what was opened.
         """
-        kept = self._kept(name)
-        with kept.alone() as now:
-            self._check_mark(name, now, mark)
-            kept.remove(now)
+        check_name(name)
+        self._folder.remove(name, mark)
 
     def earlier(self, name: str) -> list[Earlier]:
         """The texts that its file had before, newest first."""
-        return self._kept(name).earlier()
+        check_name(name)
+        return self._folder.kept(name).earlier()
 
     def free_name(self, wanted: str) -> str:
         """A name for a new profile, after a file or a platform."""
-        slug = slug_of(wanted)
-        taken = set(self.names())
-        numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
-        return slug if slug not in taken else next(name for name in numbered if name not in taken)
+        return free_name(self.names(), profile_name(wanted))
 
     def _entry(self, name: str) -> Entry:
-        facts = self.files.facts(f"{FOLDER}/{name}.toml")
-        changed_at = datetime.fromtimestamp(facts.changed_ns / 1e9, UTC) if facts else None
+        changed_at = self._folder.changed_at(name)
         try:
             return Entry(name, changed_at, self.open(name).profile)
         except (DefinitionError, StoreError, UnknownName) as problem:
             return Entry(name, changed_at, None, str(problem))
 
-    def _check_mark(self, name: str, now: bytes, mark: str) -> None:
-        if mark_of(now) != mark:
-            path = self.files.path(f"{FOLDER}/{name}.toml")
-            raise Overtaken(f"{path} has been changed meanwhile; open it again, or save under another name.")
+    @property
+    def _folder(self) -> KeptFolder:
+        return KeptFolder(self.files, FOLDER)
 
-    def _kept(self, name: str) -> KeptText:
-        check_name(name)
-        return KeptText(self.files, f"{FOLDER}/{name}.toml", f"{FOLDER}/{name}")
+
+def profile_name(wanted: str) -> str:
+    """What a profile's file can be called after a file or a platform."""
+    return slug(wanted, "profile")

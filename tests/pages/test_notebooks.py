@@ -12,8 +12,9 @@ from core.notebooks.cell import Cell, figure_cell
 from core.notebooks.draft import Draft
 from core.notebooks.drafts import Drafts
 from core.notebooks.notebook import Notebook, read_notebook
-from core.notebooks.shelf import NEW, Shelf
+from core.notebooks.shelf import Shelf
 from core.notebooks.spoken import Spoken
+from core.store.kept_folder import NEW
 from core.store.workspace import Workspace
 from core.words import LANGUAGES, catalogue
 from tests.pages.conftest import Open

@@ -12,7 +12,7 @@ from core.jobs import DONE, INGEST, REPROCESS, Task, job_now, start
 from core.notebooks.built_in import PREFIX
 from core.period import between
 from core.profiles import NEW, Preview, Profile, Shelf, write_profile
-from core.profiles.shelf import slug_of
+from core.profiles.shelf import profile_name
 from core.profiles.targets import INTERVALS
 from core.schema.tables import LOADS
 from core.scope import Scope
@@ -99,7 +99,7 @@ def _to_save(is_to_save: bool) -> None:
 
 
 def _named(name: str) -> None:
-    change(name=slug_of(name))
+    change(name=profile_name(name))
 
 
 def _on_shelf(name: str) -> Profile | None:

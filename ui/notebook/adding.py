@@ -6,12 +6,12 @@ from core.errors import AtalayaError, Overtaken
 from core.figures import Figure
 from core.filters import column_of
 from core.notebooks.cell import Cell, figure_cell
-from core.notebooks.merge import free_name
 from core.notebooks.notebook import Notebook
 from core.notebooks.scope_table import is_word
-from core.notebooks.shelf import NEW, Entry
+from core.notebooks.shelf import Entry
 from core.notebooks.spoken import Spoken
 from core.scope import Scope
+from core.store.kept_folder import NEW, free_name
 from ui.labels import plain
 from ui.notebook.state import NAME, PAGE, shelf
 from ui.sitemap import place

@@ -5,8 +5,9 @@ import streamlit as st
 from core.errors import AtalayaError, DefinitionError, Overtaken, UnknownName
 from core.notebooks.draft import Draft
 from core.notebooks.merge import BOTH, CELL, CHOICES, Clash, Merged, aligned, merge
-from core.notebooks.shelf import NEW, Opened
+from core.notebooks.shelf import Opened
 from core.notebooks.spoken import Spoken
+from core.store.kept_folder import NEW
 from ui.labels import plain
 from ui.notebook.parameters import word_label
 from ui.notebook.state import CELL as OPEN_CELL

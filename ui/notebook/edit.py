@@ -9,9 +9,9 @@ import streamlit as st
 
 from core.figures import Figure
 from core.notebooks.cell import KINDS, Cell, kind_of_look
-from core.notebooks.merge import free_name
 from core.notebooks.notebook import Notebook
 from core.scope import Scope
+from core.store.kept_folder import free_name
 from ui.figure.build import controls
 from ui.labels import plain
 from ui.notebook.cells import key_of, show_cell

@@ -7,9 +7,10 @@ from core.filters import column_of
 from core.notebooks.built_in import is_built_in
 from core.notebooks.draft import Draft
 from core.notebooks.notebook import Notebook
-from core.notebooks.shelf import NEW, Opened
+from core.notebooks.shelf import Opened
 from core.scope import Scope
 from core.scope_words import scope_in_words
+from core.store.kept_folder import NEW
 from ui import corrections, empty, filters, offer
 from ui.labels import labels, plain
 from ui.notebook import bar, edit

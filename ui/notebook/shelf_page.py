@@ -7,8 +7,9 @@ import streamlit as st
 from core.errors import AtalayaError, DefinitionError
 from core.format import moment
 from core.notebooks.draft import Draft
-from core.notebooks.shelf import NEW, Entry
+from core.notebooks.shelf import Entry
 from core.scope import Scope
+from core.store.kept_folder import NEW
 from ui.labels import plain
 from ui.notebook.adding import new_notebook
 from ui.notebook.links import address_of, to_notebook

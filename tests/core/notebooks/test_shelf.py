@@ -8,9 +8,10 @@ from core.errors import DefinitionError, Overtaken, UnknownName
 from core.notebooks.built_in import BUILT_IN
 from core.notebooks.cell import Cell
 from core.notebooks.notebook import Notebook
-from core.notebooks.shelf import NEW, Shelf
+from core.notebooks.shelf import Shelf
 from core.notebooks.spoken import Spoken
 from core.store.files import Files
+from core.store.kept_folder import NEW
 
 TEXT = '# By hand.\ntitle = "Monday"\n'
 
