@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from core.corrections.correction import Correction, Undone, now
 from core.corrections.mistake import WrongCorrection, mistake
 from core.corrections.text import Corrections, read_corrections, with_added, with_undone
-from core.errors import DefinitionError, Overtaken
+from core.errors import Overtaken
 from core.store.files import Files
-from core.store.kept_text import Earlier, KeptText
+from core.store.kept_text import Earlier, KeptText, text_of
 
 FILE = "corrections.toml"
 
@@ -27,7 +27,7 @@ class CorrectionsFile:
 
     def load(self) -> Corrections:
         """What it says now."""
-        return read_corrections(_text(self._kept.content()))
+        return read_corrections(text_of(self._kept.content()))
 
     def add(self, *corrections: Correction) -> None:
         """Add corrections at the end, all of them or none.
@@ -76,22 +76,8 @@ class CorrectionsFile:
         return self._kept.earlier()
 
     def _change(self, edit: Callable[[str, Corrections], str]) -> None:
-        with self._kept.alone() as content:
-            text = _text(content)
-            present = read_corrections(text)
-            if not present.is_readable:
-                told = "; ".join(map(str, present.mistakes))
-                raise DefinitionError(f"{self.files.path(FILE)}: {told} Nothing has been saved.")
-            edited = edit(text, present)
-            now = read_corrections(edited)
-            if not now.is_readable or now == present:
-                raise DefinitionError(f"{self.files.path(FILE)}: write each correction as a table, [[correction]].")
-            self._kept.replace(content, edited.encode())
+        self._kept.change(read_corrections, edit, "[[correction]]")
 
     @property
     def _kept(self) -> KeptText:
         return KeptText(self.files, FILE, "corrections")
-
-
-def _text(content: bytes) -> str:
-    return content.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n")

@@ -1,14 +1,16 @@
 """A text file that people edit: replaced whole, by one at a time, and the texts that it had before are kept."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import PurePath
+from typing import Protocol, TypeVar
 from uuid import uuid4
 
+from core.errors import DefinitionError
 from core.store.files import Files, refused
 from core.store.lock import locked
 
@@ -16,6 +18,18 @@ STAMP = "%Y%m%dT%H%M%S.%fZ"
 
 WAIT_S = 10.0
 """Saving takes milliseconds; whoever waits longer than this waits for something that is stuck."""
+
+
+class Read(Protocol):
+    """What was read of a text: whether it could be at all, and what is wrong with it."""
+
+    @property
+    def is_readable(self) -> bool: ...
+    @property
+    def mistakes(self) -> Sequence[object]: ...
+
+
+Entries = TypeVar("Entries", bound=Read)
 
 
 @dataclass(frozen=True)
@@ -81,6 +95,29 @@ class KeptText:
             file.write(content)
         self.files.move(hidden, self.name)
 
+    def change(self, read: Callable[[str], Entries], edit: Callable[[str, Entries], str], table: str) -> None:
+        """Edit the text of a list of tables in TOML; alone, and only where every entry is still one of its own after.
+
+        Args:
+            read: the entries of a text.
+            edit: the new text, of the present one and its entries; what it raises is raised, and nothing has changed.
+            table: the heading of an entry.
+
+        Raises:
+            DefinitionError: the text is no TOML, or of a form to which no entry can be added; nothing has changed.
+            Busy: as `alone`.
+        """
+        with self.alone() as content:
+            text, path = text_of(content), self.files.path(self.name)
+            present = read(text)
+            if not present.is_readable:
+                raise DefinitionError(f"{path}: {'; '.join(map(str, present.mistakes))} Nothing has been saved.")
+            edited = edit(text, present)
+            after = read(edited)
+            if not after.is_readable or (after == present and edited != text):
+                raise DefinitionError(f"{path}: write each entry as a table of its own, {table}.")
+            self.replace(content, edited.encode())
+
     def remove(self, now: bytes) -> None:
         """Take the file away, and keep its present content; within `alone`."""
         if now:
@@ -113,6 +150,11 @@ class KeptText:
             if self.files.read(name) == content:
                 return
             moment += timedelta(microseconds=1)
+
+
+def text_of(content: bytes) -> str:
+    """A content as text: no mark of the order of bytes, every line ended as here; no UTF-8 as `surrogateescape`."""
+    return content.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n")
 
 
 def mark_of(content: bytes) -> str:

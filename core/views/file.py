@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.errors import DefinitionError, Overtaken
+from core.errors import Overtaken
 from core.store.files import Files
-from core.store.kept_text import KeptText
+from core.store.kept_text import KeptText, text_of
 from core.views.text import Views, opening_with, put, read_views, taken_out
 from core.views.view import View, now
 
@@ -37,7 +37,7 @@ class ViewsFile:
 
     def load(self) -> Views:
         """What it says now."""
-        return read_views(_text(self._kept.content()))
+        return read_views(text_of(self._kept.content()))
 
     def save(self, view: View, seen: View | None = None) -> View:
         """Add a view, or put it in the place of the one that has been seen; told with the moment of saving.
@@ -98,27 +98,14 @@ class ViewsFile:
         there = {view.key for view in self.load().views}
         found: dict[str, Saved] = {}
         for earlier in self._kept.earlier():
-            for view in read_views(_text(earlier.content)).views:
+            for view in read_views(text_of(earlier.content)).views:
                 if view.key not in there:
                     found.setdefault(view.key, Saved(view, earlier.saved_at))
         return list(found.values())
 
     def _change(self, edit: Callable[[str, Views], str]) -> None:
-        with self._kept.alone() as content:
-            text = _text(content)
-            present = read_views(text)
-            if not present.is_readable:
-                told = "; ".join(map(str, present.mistakes))
-                raise DefinitionError(f"{self.files.path(FILE)}: {told} Nothing has been saved.")
-            edited = edit(text, present)
-            if not read_views(edited).is_readable:
-                raise DefinitionError(f"{self.files.path(FILE)}: write each view as a table of its own, [[view]].")
-            self._kept.replace(content, edited.encode())
+        self._kept.change(read_views, edit, "[[view]]")
 
     @property
     def _kept(self) -> KeptText:
         return KeptText(self.files, FILE, "views")
-
-
-def _text(content: bytes) -> str:
-    return content.decode("utf-8-sig", "surrogateescape").replace("\r\n", "\n")
