@@ -69,18 +69,29 @@ class Column:
         return bool(self.given.len()) and len(self.distinct) >= 0.98 * self.given.len()
 
     @cached_property
+    def has_digits(self) -> bool:
+        """Whether so many values have a digit that it can be read as instants, durations or numbers for sure."""
+        return self.share(r"[0-9]") >= SURE
+
+    @cached_property
     def instants(self) -> Guess | None:
         """The likeliest way of reading it as instants with a time of day."""
+        if not self.has_digits:
+            return None
         return _sure(guess_instants(self.values, self.missing(INSTANTS)))
 
     @cached_property
     def durations(self) -> Guess | None:
         """The likeliest way of reading it as durations."""
+        if not self.has_digits:
+            return None
         return _sure(guess_durations(self.values, self.missing(DURATIONS), self.name, self.unit))
 
     @cached_property
     def numbers(self) -> Guess | None:
         """The likeliest way of reading it as numbers."""
+        if not self.has_digits:
+            return None
         return _sure(guess_numbers(self.values, self.missing(DURATIONS)))
 
     @cached_property

@@ -14,6 +14,9 @@ UNNAMED = 0.6
 """How sure values alone can make."""
 
 
+TELLING = frozenset({"status", "direction", "channel", "event", "customer_email", "customer_phone"})
+"""Targets whose values tell them without a header; so do ids in a column that has no name."""
+
 Fit = tuple[float, tuple[Note, ...]]
 """How well values suit a target, 0 to 1, and what of them would tell it even without a header."""
 
@@ -58,11 +61,13 @@ def match(columns: Sequence[Column], targets: Mapping[str, Target], *, names_cal
 
 
 def _judged(column: Column, target: str, known: Target, own: Mapping[str, Fits]) -> Match | None:
-    if not column.given.len():
-        return None
     named, phrase = column.named(target)
     if target == "conversation_id" and not named:
         named, phrase = column.named("id")
+    # Before any value is looked at: of a wide table most columns are named like nothing of ours.
+    is_telling = target in TELLING or (target == "id" and column.is_unnamed)
+    if not (named or is_telling) or not column.given.len():
+        return None
     fits, shown = _fits(column, target, known, own)
     if not fits:
         return None

@@ -1,6 +1,6 @@
 """Moments: which columns tell instants, also where date and time of day stand in two of them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -48,9 +48,11 @@ def _whole(column: Column) -> Mapped:
 
 def _paired(name: str, free: Sequence[Column], found: Found, *, is_first: bool) -> tuple[Match, Mapped] | None:
     """A date and a time of day that belong together; without a date of its own, a time goes with that of the start."""
-    clock = _best([column for column in free if column.is_clock], name, "start_time" if is_first else name)
-    dates = [column for column in free if column.is_date]
-    date = _best(dates, name, name) or (dates[0] if len(dates) == 1 and is_first else None)
+    clock = _best(free, lambda column: column.is_clock, name, *(("start_time",) if is_first else ()))
+    date = _best(free, lambda column: column.is_date, name)
+    if date is None and is_first:
+        dates = [column for column in free if column.is_date]
+        date = dates[0] if len(dates) == 1 else None
     if clock is None:
         return _date_alone(name, date) if date and is_first else None
     if date is None:
@@ -80,11 +82,12 @@ def _date_alone(name: str, date: Column) -> tuple[Match, Mapped]:
     return Match(name, date, GOOD, (note("date_alone", header=date.name),)), _whole(date)
 
 
-def _best(columns: Sequence[Column], *targets: str) -> Column | None:
-    """The column whose header names one of the targets best."""
+def _best(columns: Sequence[Column], is_one: Callable[[Column], bool], *targets: str) -> Column | None:
+    """Of the columns that are such a one, that whose header names one of the targets best."""
     named = [(max(column.named(target)[0] for target in targets), column) for column in columns]
-    best = max(named, key=lambda each: each[0], default=(0.0, None))
-    return best[1] if best[0] >= GOOD else None
+    # The values are looked at only where the header says something.
+    likely = sorted((each for each in named if each[0] >= GOOD), key=lambda each: -each[0])
+    return next((column for _, column in likely if is_one(column)), None)
 
 
 def _by_order(free: Sequence[Column], found: Found, wanted: tuple[str, ...], first: str) -> Found:

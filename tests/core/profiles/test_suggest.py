@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from core.profiles import preview
+from core.profiles.features import Column
+from core.profiles.matching import match
 from core.profiles.suggest import MOST_COLUMNS
+from core.profiles.targets import CONVERSATION_TARGETS
 from tests.core.profiles.conftest import HOUSE, suggested
 
 
@@ -96,3 +100,12 @@ def test_of_a_very_wide_table_the_columns_with_telling_headers_are_looked_into(t
     assert {name for name, _ in suggestion.unmapped} == set(wide)
     wide_note = next(told for told in suggestion.notes if told.key == "wide")
     assert dict(wide_note.params) == {"columns": MOST_COLUMNS + 24, "most": MOST_COLUMNS}
+
+
+def test_of_columns_that_are_named_like_nothing_of_ours_no_way_of_reading_is_tried() -> None:
+    """It is what makes tables of hundreds of columns wait."""
+    values = pl.Series([f"0:0{n}:30" for n in range(1, 10)])
+    columns = [Column("Espera", values), *(Column(f"Campo {name}", values) for name in "xyz")]
+    match(columns, CONVERSATION_TARGETS)
+    tried = [column.name for column in columns if {"instants", "durations", "numbers"} & set(vars(column))]
+    assert tried == ["Espera"]
