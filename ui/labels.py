@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from core.geo.gazetteer import WITH_STATES
 from core.labels import Labels
-from core.profiles.profile import PROFILE
+from core.sources.reading import PROFILE
 from core.words import known
 from ui.answers import declared, house, labels_of
 from ui.held import held

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.intervals.roles import ARRIVAL
 from core.profiles.targets import CONVERSATIONS
+from core.sources.reading import PROFILE
 from core.tabular import Form
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -13,9 +14,6 @@ NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 
 ALL = ("*",)
 """Of `keep`: every column that nothing is made of."""
-
-PROFILE = "profile"
-"""In EVENTS.source and LOADS.source, before the name of the profile by which a file was read."""
 
 BELIEVE = ("instants", "durations")
 END_IS = ("contact", "wrap-up")

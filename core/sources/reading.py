@@ -3,6 +3,9 @@
 import json
 from dataclasses import asdict, dataclass
 
+PROFILE = "profile"
+"""In EVENTS.source and LOADS.source, before the name of the profile by which a file was read."""
+
 
 @dataclass(frozen=True)
 class Reading:

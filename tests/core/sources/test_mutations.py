@@ -11,20 +11,7 @@ from hypothesis import strategies as st
 from core.errors import SourceError
 from core.sources import REASONS
 from tests.core.sources.writing import FACTS, SHAPES, ndjson, read_all
-
-SPLICES = [b"", b"\n", b'"', b"{", b"}", b"[", b"]", b",", b"&", b"=", b"%", b"\\", b"\x00", b"\xff", b"\xc3", b"null"]
-
-
-def mutated(content: bytes, chance: random.Random) -> bytes:
-    """The content with one to four small accidents."""
-    for _ in range(chance.randint(1, 4)):
-        start = chance.randrange(len(content) + 1)
-        end = min(len(content), start + chance.choice([0, 1, 3, 40, 400]))
-        piece = chance.choice([*SPLICES, content[end : end + 60], bytes(chance.randrange(256) for _ in range(3))])
-        content = content[:start] + piece + content[end:]
-        if chance.random() < 0.1:
-            content = content[: chance.randrange(len(content) + 1)]
-    return content
+from tests.fuzz.accidents import mutated
 
 
 def check(folder: Path, content: bytes) -> None:
