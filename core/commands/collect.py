@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from core.commands.console import DONE, PROBLEM, open_workspace, tell
+from core.commands.port import check_port
 
 EXAMPLE = """examples:
   atalaya collect
@@ -29,8 +30,9 @@ def run(arguments: Namespace) -> int:
     from core.collector.app import Collector
 
     home = open_workspace(arguments).home
-    tell(f"Collecting for {home.resolve()} on http://{arguments.host}:{arguments.port}/collect (Ctrl+C stops)")
     tell(_ways_in(home))
+    check_port(arguments.host, arguments.port)
+    tell(f"Collecting for {home.resolve()} on http://{arguments.host}:{arguments.port}/collect (Ctrl+C stops)")
     server = uvicorn.Server(
         uvicorn.Config(
             Collector(lambda: home),

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from core.commands.console import open_workspace, tell
+from core.commands.port import check_port
 from core.errors import AtalayaError
 
 EXAMPLE = """examples:
@@ -25,6 +26,7 @@ def run(arguments: Namespace) -> int:
     """Become the server's process; returns only when it cannot be started."""
     if not APP.is_file():
         raise AtalayaError(f"{APP} is not there; run `atalaya serve` from the installation that `make setup` made.")
+    check_port(arguments.host, arguments.port)
     os.environ["ATALAYA_HOME"] = str(open_workspace(arguments).home.resolve())
     os.chdir(APP.parent)
     tell(f"Serving {os.environ['ATALAYA_HOME']} on http://{arguments.host}:{arguments.port} (Ctrl+C stops)")

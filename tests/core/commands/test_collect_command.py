@@ -1,33 +1,21 @@
-"""`atalaya collect`: says who is let in, and what is in the way."""
+"""`atalaya collect`: and `atalaya serve`: who is let in, and what is in the way."""
 
 import socket
-import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.cli import main
-from tests.atalaya import ATALAYA, ROOT, environment
-
-pytestmark = pytest.mark.slow
 
 
-def refused_to_start(home: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """What it says on a port that is taken: it gets as far as that, and ends."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        words = ["collect", "--host", "127.0.0.1", "--port", str(taken.getsockname()[1])]
-        hidden = {"TWILIO_AUTH_TOKEN": "", "ATALAYA_COLLECTOR_PASSWORD": ""}
-        return subprocess.run(
-            [*ATALAYA, *words],
-            cwd=ROOT,
-            env=environment(home) | hidden | variables,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
+@pytest.fixture
+def taken() -> Iterator[str]:
+    """A port on which somebody listens."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield str(other.getsockname()[1])
 
 
 @pytest.mark.parametrize(
@@ -39,12 +27,48 @@ def refused_to_start(home: Path, **variables: str) -> subprocess.CompletedProces
         ({"TWILIO_AUTH_TOKEN": "5ecret", "ATALAYA_COLLECTOR_PASSWORD": "5ecret"}, "signature or the password"),
     ],
 )
-def test_it_says_who_is_let_in_and_that_the_port_is_taken(tmp_path: Path, variables: dict[str, str], told: str) -> None:
-    ended = refused_to_start(tmp_path / "workspace", **variables)
-    assert ended.returncode == 1
-    assert told in ended.stderr
-    assert "address already in use" in ended.stderr
-    assert "5ecret" not in ended.stdout + ended.stderr
+def test_it_says_who_is_let_in_and_that_the_port_is_taken(
+    workspace_of_its_own: Path,
+    taken: str,
+    variables: dict[str, str],
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, value in ({"TWILIO_AUTH_TOKEN": "", "ATALAYA_COLLECTOR_PASSWORD": ""} | variables).items():
+        monkeypatch.setenv(name, value)
+    assert main(["collect", "--host", "127.0.0.1", "--port", taken]) == 1
+    said = capsys.readouterr().err
+    assert told in said
+    assert f"Nothing can listen on port {taken} of 127.0.0.1 ([Errno 98] Address already in use)" in said.replace(
+        "[Errno 48]", "[Errno 98]"
+    )
+    assert "Collecting for" not in said
+    assert "5ecret" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--port", "70000"], "Nothing can listen on port 70000 of localhost"),
+        (["--host", "no.such.host.invalid"], "Nothing can listen on port 8501 of no.such.host.invalid"),
+    ],
+)
+def test_the_app_is_served_on_a_port_that_is_there(
+    workspace_of_its_own: Path, words: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", *words]) == 1
+    said = capsys.readouterr().err
+    assert told in said
+    assert "give another one with --port" in said
+    assert "Serving" not in said
+
+
+def test_a_taken_port_is_told_before_anything_is_served(
+    workspace_of_its_own: Path, taken: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["serve", "--host", "127.0.0.1", "--port", taken]) == 1
+    assert "Serving" not in capsys.readouterr().err
 
 
 def test_a_mistake_in_the_file_ends_it(workspace_of_its_own: Path, capsys: pytest.CaptureFixture[str]) -> None:
