@@ -1,8 +1,6 @@
 """A refresh that is killed at any of its steps loses nothing, and the next one takes in nothing twice."""
 
 import shutil
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
@@ -13,37 +11,13 @@ from core.collector.journal import OpenFile
 from core.live.take import take_waiting
 from core.schema.tables import EVENTS, LOADS, REJECTED
 from core.store.workspace import Workspace
-from tests.atalaya import ROOT, environment
 from tests.callbacks import lines
+from tests.core.live.victim import refresh_until
+from tests.forked import forked
 from tests.stories import answered
 
 KILLED = -9
 BAD = '{"EventType":"task.created","Sid":"EVbad"}\n'
-
-VICTIM = """
-import os, signal, sys
-from pathlib import Path
-left = int(sys.argv[2])
-
-def counted(call):
-    def step(*args, **kwargs):
-        global left
-        left -= 1
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return call(*args, **kwargs)
-    return step
-
-os.fsync = counted(os.fsync)
-for name in ("replace", "unlink", "hardlink_to"):
-    setattr(Path, name, counted(getattr(Path, name)))
-import core.live.look
-from core.live.take import take_waiting
-from core.store.workspace import Workspace
-core.live.look.QUIET_S = 0
-take_waiting(Workspace(Path(sys.argv[1])), wait_s=5)
-"""
-"""Ends itself before the N-th change that it makes to the disk for good."""
 
 
 @cache
@@ -86,8 +60,9 @@ def test_a_refresh_killed_at_any_step_loses_nothing_and_takes_in_nothing_twice(
     assert expected[0].height == 28
     for step in range(1, 200):
         home = shutil.copytree(waiting, tmp_path / "victim")
-        words = [sys.executable, "-c", VICTIM, str(home), str(step)]
-        code = subprocess.run(words, cwd=ROOT, env=environment(home), check=False).returncode
+        process = forked(refresh_until, home, step)
+        process.join()
+        code = process.exitcode
         assert code in (0, KILLED)
         take_waiting(Workspace(home))
         take_waiting(Workspace(home))

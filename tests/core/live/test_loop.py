@@ -9,20 +9,20 @@ from time import monotonic, sleep
 import pytest
 
 from core.errors import Busy
-from core.live import Loop, follow_beside, is_followed, last_refresh, take_waiting
-from core.live.look import QUIET_S
+from core.live import Loop, follow_beside, is_followed, last_refresh, look, take_waiting
 from core.live.loop import LOOK_EVERY_S, rest_s
 from core.schema.tables import EVENTS
 from core.store.lock import locked
 from core.store.workspace import Workspace
 from tests.callbacks import lines
+from tests.core.live.conftest import QUIET_S
 from tests.stories import answered
 
 SOON_S = 60.0
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, soon_quiet: None) -> Workspace:
     """A workspace that is looked at often."""
     monkeypatch.setattr("core.live.loop.LOOK_EVERY_S", 0.05)
     (tmp_path / "home" / "inbox").mkdir(parents=True)
@@ -69,7 +69,7 @@ def test_refreshes_leave_the_machine_to_others_but_nobody_waits_for_one_that_too
     assert rest_s(60, 100, 100) == 60
     assert rest_s(60, 100, 5) == 6
     assert rest_s(1, 0.1, 0.1) == 1
-    assert rest_s(30, 0, 0) <= 30 - QUIET_S
+    assert rest_s(30, 0, 0) <= 30 - look.QUIET_S
 
 
 def test_what_is_dropped_comes_in_by_itself_and_so_does_the_next(workspace: Workspace) -> None:

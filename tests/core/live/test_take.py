@@ -35,7 +35,7 @@ def call(number: int) -> str:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
+def workspace(tmp_path: Path, soon_quiet: None) -> Workspace:
     home = tmp_path / "home"
     (home / "inbox").mkdir(parents=True)
     return Workspace(home)
