@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import polars as pl
+
 from core.corrections import to_apply
 from core.errors import SourceError, StoreError
 from core.pipeline.refresh import refresh
@@ -84,7 +86,7 @@ def _landing(workspace: Workspace) -> Iterator[list[Landed]]:
         yield landed
     except BaseException:
         with suppress(StoreError):
-            known = set(workspace.snapshot().scan(LOADS).select("file_id").collect()["file_id"])
+            known = _loaded(workspace.snapshot().scan(LOADS), landed)
             for file in landed:
                 if file.is_new and file.file_id not in known:
                     workspace.files.delete(f"landed/{file.file_id}")
@@ -112,7 +114,7 @@ def _read(
     change: Transaction, landed: Sequence[Landed], folder: Path, meter: Meter, reading: Reading
 ) -> tuple[list[Staged], list[Landed], list[tuple[str, str]]]:
     """Read every file that is new into temporary parts: what was read, what is known already, what cannot be read."""
-    seen = set(change.scan(LOADS).select("file_id").collect()["file_id"])
+    seen = _loaded(change.scan(LOADS), landed)
     staged: list[Staged] = []
     repeated: list[Landed] = []
     failures: list[tuple[str, str]] = []
@@ -136,6 +138,12 @@ def _read(
             continue
         seen.add(file.file_id)
     return staged, repeated, failures
+
+
+def _loaded(loads: pl.LazyFrame, landed: Sequence[Landed]) -> set[str]:
+    """Those of the files that have been loaded already; of the loads of years only theirs are looked at."""
+    of_these = pl.col("file_id").is_in([file.file_id for file in landed])
+    return set(loads.filter(of_these).select("file_id").collect()["file_id"])
 
 
 def _take_in(
