@@ -4,8 +4,10 @@ from core.profiles.batches import batches, read_file
 from core.profiles.preview import Preview, preview
 from core.profiles.profile import Mapped, Profile
 from core.profiles.reading import read_profile
+from core.profiles.several import Looked, Seen, look, see
 from core.profiles.shelf import Entry, Opened, Shelf
 from core.profiles.suggest import Suggested, Suggestion, suggest, suggest_mapped
+from core.profiles.suited import in_own_encoding, table_by
 from core.profiles.use import find_profile, reading_by
 from core.profiles.writing import write_profile, write_suggestion
 from core.store.kept_folder import NEW
@@ -13,21 +15,27 @@ from core.store.kept_folder import NEW
 __all__ = [
     "NEW",
     "Entry",
+    "Looked",
     "Mapped",
     "Opened",
     "Preview",
     "Profile",
+    "Seen",
     "Shelf",
     "Suggested",
     "Suggestion",
     "batches",
     "find_profile",
+    "in_own_encoding",
+    "look",
     "preview",
     "read_file",
     "read_profile",
     "reading_by",
+    "see",
     "suggest",
     "suggest_mapped",
+    "table_by",
     "write_profile",
     "write_suggestion",
 ]

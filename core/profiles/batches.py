@@ -12,6 +12,7 @@ from core.profiles.intervals import interval_batch
 from core.profiles.profile import Profile
 from core.profiles.reading import read_profile
 from core.profiles.schema import targets_of
+from core.profiles.suited import table_by
 from core.profiles.targets import CHOICE, CONVERSATIONS, INTERVALS, NEEDED, TEXT
 from core.profiles.times import DISAGREE, find_times
 from core.profiles.told import json_of
@@ -21,7 +22,7 @@ from core.sources.batch import Batch, Rejection, rejected_frame
 from core.sources.steps import KEY, RECORD
 from core.sources.translation import EVENT_COLUMNS
 from core.store.landing import Landed
-from core.tabular import Rows, read_table
+from core.tabular import Rows
 
 DISAGREES = "disagrees"
 """Names in EVENTS.extra the durations that the instants of a row contradict."""
@@ -53,7 +54,7 @@ def batches(landed: Landed, profile: Profile, time_zone: str = "UTC") -> Iterato
     Raises:
         SourceError: the file as a whole cannot be read, perhaps after some batches: discard those.
     """
-    table = read_table(landed.path, landed.name, profile.form)
+    table = table_by(landed.path, landed.name, profile)
     check_columns(table.columns, profile, landed.name)
     for rows in table.batches():
         if rows.count:

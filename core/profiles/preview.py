@@ -14,6 +14,7 @@ from core.pipeline.refresh import refresh
 from core.pipeline.unique import sift
 from core.profiles.batches import DISAGREES, batch_of, check_columns
 from core.profiles.profile import Profile
+from core.profiles.suited import table_by
 from core.profiles.targets import INTERVALS
 from core.query import Query
 from core.schema.tables import CONVERSATIONS, EVENTS
@@ -22,7 +23,7 @@ from core.settings import Settings
 from core.sources.batch import REJECTED_SCHEMA, Batch
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
-from core.tabular import Rows, Table, read_table
+from core.tabular import Rows, Table
 
 MOST_ROWS = 5_000
 """Rows that are looked at of a larger file."""
@@ -134,7 +135,7 @@ def preview(path: Path, profile: Profile, house: Settings, name: str = "", most_
     Raises:
         SourceError: the file cannot be read at all, or not by this profile.
     """
-    table = read_table(path, name or path.name, profile.form)
+    table = table_by(path, name or path.name, profile)
     check_columns(table.columns, profile, table.name)
     with TemporaryDirectory(prefix="atalaya-preview-") as folder:
         gathered = Gathered()
@@ -155,11 +156,15 @@ def _beginning(table: Table, most_rows: int) -> Iterator[tuple[Rows, bool]]:
         if left <= 0:
             return
         is_cut = batch.count > left
-        yield (_head(batch, left) if is_cut else batch), not is_cut and (batch.count < left or not next(batches, None))
+        yield (
+            (head_of(batch, left) if is_cut else batch),
+            not is_cut and (batch.count < left or not next(batches, None)),
+        )
         left -= batch.count
 
 
-def _head(rows: Rows, most: int) -> Rows:
+def head_of(rows: Rows, most: int) -> Rows:
+    """The first rows, with what was set aside among them."""
     positions = rows.positions.head(most)
     last = int(positions[-1]) if positions.len() else 0
     rejections = (

@@ -55,7 +55,7 @@ class Member:
     path: Path | None = None
 
 
-def members(path: Path, name: str) -> Generator[Member, None, None]:
+def members(path: Path, name: str, *, with_workbooks: bool = False) -> Generator[Member, None, None]:
     """The plain contents of a file: itself, what its gzip holds, or each member of its zip in turn.
 
     A member must be read to its end before the next one is asked for.
@@ -63,6 +63,8 @@ def members(path: Path, name: str) -> Generator[Member, None, None]:
     Args:
         path: where the file is.
         name: what messages call it.
+        with_workbooks: whether members that begin as a zip does pass, because workbooks do; whoever asks for them
+            refuses those that are none.
 
     Raises:
         SourceError: empty, damaged, encrypted, packed twice, or expanding beyond all proportion.
@@ -73,19 +75,19 @@ def members(path: Path, name: str) -> Generator[Member, None, None]:
     with path.open("rb") as file:
         magic = file.read(8)
     if magic.startswith(ZIP_MAGIC):
-        yield from _zip_members(path, name)
+        yield from _zip_members(path, name, with_workbooks)
     elif magic.startswith(GZIP_MAGIC):
         with _damage(name), path.open("rb") as file, gzip.GzipFile(fileobj=file) as stream:
-            yield Member(name, _chunks(stream, name, size, packed=True), file.tell)
+            yield Member(name, _chunks(stream, name, size, packed=True, with_workbooks=with_workbooks), file.tell)
     else:
         with path.open("rb") as stream:
             yield Member(name, _chunks(stream, name, size, packed=False), stream.tell, path)
 
 
-def _zip_members(path: Path, name: str) -> Iterator[Member]:
+def _zip_members(path: Path, name: str, with_workbooks: bool) -> Iterator[Member]:
     expanded = 0
     with _damage(name), path.open("rb") as file, zipfile.ZipFile(file) as archive:
-        wanted = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+        wanted = [info for info in archive.infolist() if is_wanted(info)]
         if not any(info.file_size for info in wanted):
             raise SourceError(f"{name} holds no files; there is nothing to load.")
         for info in wanted:
@@ -96,17 +98,22 @@ def _zip_members(path: Path, name: str) -> Iterator[Member]:
                 raise SourceError(f"{name} would expand to more than {EXPANDED_LIMIT_BYTES // 10**9} GB; split it.")
             with archive.open(info) as stream:
                 label = f"{name} ({info.filename})"
-                yield Member(label, _chunks(stream, label, info.compress_size, packed=True), file.tell)
+                chunks = _chunks(stream, label, info.compress_size, packed=True, with_workbooks=with_workbooks)
+                yield Member(label, chunks, file.tell)
 
 
-def _is_hidden(member: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(member).parts)
+def is_wanted(info: zipfile.ZipInfo) -> bool:
+    """Whether a member of a zip is a file, and none that a system hides."""
+    is_hidden = any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(info.filename).parts)
+    return not info.is_dir() and not is_hidden
 
 
-def _chunks(stream: Readable, name: str, packed_bytes: int, *, packed: bool) -> Iterator[bytes]:
+def _chunks(
+    stream: Readable, name: str, packed_bytes: int, *, packed: bool, with_workbooks: bool = False
+) -> Iterator[bytes]:
     expanded = 0
     while chunk := _read(stream, name):
-        if packed and expanded == 0:
+        if packed and expanded == 0 and not (with_workbooks and chunk.startswith(ZIP_MAGIC)):
             _refuse_nested(chunk, name)
         elif not packed and expanded == 0:
             _refuse_foreign(chunk, name)
@@ -128,7 +135,12 @@ def _read(stream: Readable, name: str) -> bytes:
 
 def _refuse_nested(head: bytes, name: str) -> None:
     if head.startswith((*ZIP_MAGIC, GZIP_MAGIC, *OTHER_ARCHIVES)) or head[257:262] == b"ustar":
-        raise SourceError(f"{name} holds another archive; unpack it once and load what is inside.")
+        raise nested(name)
+
+
+def nested(name: str) -> SourceError:
+    """What is said of an archive within another one."""
+    return SourceError(f"{name} holds another archive; unpack it once and load what is inside.")
 
 
 def _refuse_foreign(head: bytes, name: str) -> None:

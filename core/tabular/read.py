@@ -13,7 +13,7 @@ from core.sources import parquet
 from core.sources.containers import Member, members
 from core.sources.records import FIELD_LIMIT, counted
 from core.sources.text import BATCH_LINES
-from core.tabular import dialect, encodings, headings, parquet_rows, sheets, text_rows
+from core.tabular import dialect, encodings, headings, packed, parquet_rows, sheets, text_rows
 from core.tabular.form import CSV, LINE_ENDS, PARQUET, SHEETS, Form, Note, Recognised, note
 from core.tabular.rows import Rows, without_blank, without_totals
 
@@ -70,9 +70,10 @@ def recognise(path: Path, name: str, sheet: str = "") -> Recognised:
     Raises:
         SourceError: empty, damaged, binary, no table, or without that sheet.
     """
-    kind = sheets.kind_of(path)
-    if kind:
-        return _recognise_workbook(path, name, kind, sheet)
+    with packed.opened(path, name) as inside:
+        kind = sheets.kind_of(inside)
+        if kind:
+            return _recognise_workbook(inside, name, kind, sheet)
     with closing(members(path, name)) as found:
         return _recognise_member(next(found))
 
@@ -91,14 +92,12 @@ def read_table(path: Path, name: str, form: Form | None = None, sheet: str = "")
     """
     seen = recognise(path, name, sheet) if form is None else None
     chosen = form or (seen.form if seen else Form())
-    kind = sheets.kind_of(path)
-    if kind or chosen.kind in SHEETS:
-        if not kind:
+    with packed.opened(path, name) as inside:
+        is_workbook = bool(sheets.kind_of(inside))
+        if is_workbook != (chosen.kind in SHEETS):
             raise _other_kind(name, chosen.kind)
-        if chosen.kind not in SHEETS:
-            raise _other_kind(name, chosen.kind)
-        table = _workbook(path, name, chosen)
-    else:
+        table = _workbook(inside, name, chosen) if is_workbook else None
+    if table is None:
         head_columns = seen.columns if seen else _columns(path, name, chosen)
         table = Table(name, chosen, head_columns, (), lambda: _members_rows(path, name, chosen, head_columns))
     if len(table.columns) > FIELD_LIMIT:
