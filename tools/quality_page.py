@@ -29,12 +29,22 @@ conversation.
   interval. A law whose sides are read from one table would prove nothing.
 * Conversations are those that began in the period and meet the filters, with all their tasks, events and segments,
   also those after the period. Findings about files, agents' statuses and the feed follow the period, the platform and
-  the agent alone.
+  the agent alone; those about files of counts queue, channel and direction too.
 * Instants may be cut to whole seconds on one route and not on another, so nothing is found below one second.
 * What began less than 24 hours before the end of the data may still be going on: it is neither stuck nor without end.
 * Silence is told from quiet hours by the same hour of the week in the other weeks (their lower quartile, three weeks
   at least, looked for up to 13 weeks back and on) and by how much those hours vary: about once in e¹² such stretches
   it is chance. Holidays of `settings.toml` are quiet by right.
+* **Reports beside events.** Where a file of counts and events tell of the same platform, queue and interval, what the
+  report says is compared with the waits that began in the interval: offered, handled, abandoned, by channel and
+  direction where the report tells them. Rows of agents, of no queue, and of files that count a contact where it ended
+  (`counted_at = "end"`) are not compared, nor intervals that reach beyond the first or last event of the platform,
+  queues that the events do not know by that name, and intervals out of which the house has excluded a conversation of
+  the queue. Of an interval with a wait that is still open, only what was offered is compared. Below the findings
+  stands the sum per queue: reported, counted, and their difference.
+* A queue's interval is missing where it has one at that time of the week in three weeks of four (three weeks at least,
+  looked for as silence is) and its report goes on; by the queue's lower quartile twelve contacts or more must be due
+  in all that is missing between two of its rows. Holidays are quiet by right.
 * Of 60,000 conversations at a time all checks are made together, so memory does not grow with the period.
 
 ## How grave

@@ -17,7 +17,7 @@ from ui.scope import go
 from ui.sitemap import place
 from ui.words import language, say
 
-OF_INTERVALS = ("explore", "passport")
+OF_INTERVALS = ("explore", "passport", "data_quality")
 """The pages that can be asked of files of counts, too; notebooks look for themselves."""
 
 

@@ -75,6 +75,8 @@ def _print(found: "Quality", language: str) -> None:
     told = {name: number(value, "count", language) for name, value in counts.items()}
     key = "quality.some_hold" if found.broken else "quality.all_hold"
     say(say_in(language, key, share=number(found.share, "%", language), **told))
+    if found.intervals:
+        say(say_in(language, "quality.of_intervals", count=number(found.intervals, "count", language)))
     for one in found.findings:
         unit = say_in(language, f"quality.unit.{one.check.unit}")
         share = f"{number(one.share, '%', language)} {unit}"
@@ -93,6 +95,7 @@ def _as_json(found: "Quality", language: str) -> dict[str, Any]:
         "checks": list(found.checks),
         "conversations": found.conversations,
         "conversations_touched": found.touched,
+        "intervals": found.intervals,
         "share": found.share,
         "careful": {metric: list(names) for metric, names in found.careful().items()},
         "findings": [_finding(one, language) for one in found.findings],

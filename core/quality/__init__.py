@@ -3,6 +3,7 @@
 from core.quality.balance import BALANCE_GRAINS, OUT, queue_balance
 from core.quality.check import FOUND, HIGH, Check
 from core.quality.checks import CHECKS, LAWS, check_named
+from core.quality.compared import COUNTED, agreement
 from core.quality.examine import examine
 from core.quality.finding import CARE, DOUBT, SOUND, Finding, Quality
 from core.quality.lateness import lateness
@@ -11,6 +12,7 @@ __all__ = [
     "BALANCE_GRAINS",
     "CARE",
     "CHECKS",
+    "COUNTED",
     "DOUBT",
     "FOUND",
     "HIGH",
@@ -20,6 +22,7 @@ __all__ = [
     "Check",
     "Finding",
     "Quality",
+    "agreement",
     "check_named",
     "examine",
     "lateness",

@@ -2,9 +2,15 @@
 
 import polars as pl
 
+from core.horizon import end_of
+from core.metrics.rows import logged_in
 from core.pipeline.life_cycle import STATUS_EVENTS, life_rank
 from core.quality.check import found
 from core.quality.ground import TOLERANCE_MS, Feed
+from core.schema.column import INSTANT
+
+LONGEST_MS = 16 * 3_600_000
+"""So long nobody works at a stretch: a status that lasts longer has lost its end."""
 
 
 def untiled(feed: Feed) -> pl.LazyFrame:
@@ -23,6 +29,17 @@ def untiled(feed: Feed) -> pl.LazyFrame:
         amount_ms=apart.abs(),
         what=pl.when(two_at_once).then(pl.lit("overlap")).otherwise(pl.lit("gap")),
     )
+
+
+def endless(feed: Feed) -> pl.LazyFrame:
+    """Statuses in which an agent was logged in for longer than anybody works; `what` is the activity.
+
+    One that is still on lasts until the end of the data, as agents' times count it. Offline for days is no fault.
+    """
+    ends_at = pl.lit(end_of(feed.snapshot), INSTANT)
+    length = (pl.coalesce("ended_at", ends_at) - pl.col("started_at")).dt.total_milliseconds()
+    told = feed.statuses.filter(logged_in(feed.rules)).with_columns(amount_ms=length)
+    return found(told.filter(pl.col("amount_ms") > LONGEST_MS), at=pl.col("started_at"), what=pl.col("activity"))
 
 
 def lost_changes(feed: Feed) -> pl.LazyFrame:

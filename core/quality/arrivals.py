@@ -5,6 +5,7 @@ import polars as pl
 from core.pipeline.life_cycle import KNOWN_TYPES
 from core.quality.check import found
 from core.quality.ground import Contacts, Feed
+from core.schema.tables import INTERVALS
 
 BEHIND_MS = 5 * 60_000
 """So far behind the newest record before it in its file, an event came out of order."""
@@ -118,18 +119,21 @@ def out_of_order(feed: Feed) -> pl.LazyFrame:
 def late(feed: Feed) -> pl.LazyFrame:
     """Events that came in a later load than events an hour younger of the same platform.
 
-    A load that lies before the earlier ones as a whole fills history up and is not late.
+    A load that lies before the earlier ones as a whole fills history up and is not late. What files of counts have told
+    of a time before makes no event of it late.
     """
+    of_counts = feed.snapshot.scan(INTERVALS).select("load_id").unique()
+    of_events = feed.loads.join(of_counts, on="load_id", how="anti")
     newest = pl.col("last_event_at").cum_max().over("platform")
     commits = (
-        feed.loads.filter(pl.col("rows_kept") > 0)
+        of_events.filter(pl.col("rows_kept") > 0)
         .group_by("platform", "loaded_at")
         .agg(pl.col("last_event_at").max())
         .sort("platform", "loaded_at")
         .with_columns(known_until=newest.shift(1).over("platform"))
         .select("platform", "loaded_at", "known_until")
     )
-    loads = feed.loads.join(commits, on=["platform", "loaded_at"], nulls_equal=True).filter(
+    loads = of_events.join(commits, on=["platform", "loaded_at"], nulls_equal=True).filter(
         pl.col("last_event_at") > pl.col("known_until")
     )
     behind = (pl.col("known_until") - pl.col("occurred_at")).dt.total_milliseconds()

@@ -59,8 +59,12 @@ def entries(events: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def ways_out(segments: pl.LazyFrame) -> pl.LazyFrame:
-    """Each wait with its way out, one of `OUT`; told by its own kind and end alone."""
+def ways_out(segments: pl.LazyFrame, *more: str) -> pl.LazyFrame:
+    """Each wait with its way out, one of `OUT`; told by its own kind and end alone.
+
+    Args:
+        more: columns to be told besides.
+    """
     waits = segments.filter(pl.col("segment_id").str.contains(WAIT, literal=True))
     answered = pl.col("ended_by").is_in((ANSWERED, "reservation lost"))
     out = (
@@ -75,7 +79,7 @@ def ways_out(segments: pl.LazyFrame) -> pl.LazyFrame:
         .otherwise(pl.lit("flowed_out"))
     )
     return waits.select(
-        *("conversation_id", "task_id", "segment_id", "platform", "queue_name"),
+        *("conversation_id", "task_id", "segment_id", "platform", "queue_name", *more),
         at="started_at",
         queue=pl.coalesce("queue_id", "queue_name"),
         out=out,

@@ -48,6 +48,8 @@ FOUND = Table(
         text("what", "What is wrong, as the data name it: a missing event, a reason, a pair of events, a type"),
         duration("amount_ms", "How far it is off, where that is a time"),
         count("times", "How often it occurs in this row; 1 where the row is the fault"),
+        count("reported_count", "What a file of counts says"),
+        count("counted_count", "What it should be, by the file's other counts or as the events tell it"),
     ),
 )
 """What every check tells of the rows that it finds."""
@@ -57,7 +59,8 @@ SEVERITIES = (HIGH, MEDIUM, LOW)
 
 CONVERSATIONS_OF, SEGMENTS_OF, EVENTS_OF = "conversations", "segments", "events"
 RECORDS_OF, LOADS_OF, STATUSES_OF, HOURS_OF = "records", "loads", "statuses", "hours"
-UNITS = (CONVERSATIONS_OF, SEGMENTS_OF, EVENTS_OF, RECORDS_OF, LOADS_OF, STATUSES_OF, HOURS_OF)
+INTERVALS_OF = "intervals"
+UNITS = (CONVERSATIONS_OF, SEGMENTS_OF, EVENTS_OF, RECORDS_OF, LOADS_OF, STATUSES_OF, HOURS_OF, INTERVALS_OF)
 """What the volume of a check is counted in."""
 
 BALANCE, ORDER, LINKS, ARRIVAL, CONTENT = "balance", "order", "links", "arrival", "content"
@@ -87,6 +90,9 @@ TRACE = Rule(0.005, 0.05)
 
 HABIT = Rule(0.10, None)
 """Usual and harmless, unless it is much."""
+
+REPORT = Rule(0.01, 0.10)
+"""Two who count the same count differently; each may have its reasons, so more of it is borne than of a law."""
 
 SILENCE = Rule(0.0, 0.005)
 """What never came cannot be counted; a share of the hours in which much is expected."""

@@ -1,7 +1,7 @@
 """Every check, declared once, in the order in which they are listed."""
 
 from core.errors import UnknownName
-from core.quality import agents, arrivals, balance, lives, offers, silence, sums, tiling
+from core.quality import agents, arrivals, balance, compared, counted, lives, offers, series, silence, sums, tiling
 from core.quality.check import (
     ARRIVAL,
     BALANCE,
@@ -10,11 +10,13 @@ from core.quality.check import (
     EVENTS_OF,
     HABIT,
     HOURS_OF,
+    INTERVALS_OF,
     LAW,
     LINKS,
     LOADS_OF,
     ORDER,
     RECORDS_OF,
+    REPORT,
     SILENCE,
     STATUSES_OF,
     TRACE,
@@ -30,12 +32,28 @@ AGENTS_TIME = ("occupancy", "utilisation", "logged_in_time", "available_time", "
 PEOPLE = ("unique_customers", "conversations_per_customer", "repeat_contact_rate", "first_contact_resolution")
 PLACES = ("placed_rate", "conversations_unplaced", "place_conflicts")
 ALL = (*VOLUME, *WAITS, *WORK)
+REPORTED = ("reported_offered", "reported_handled", "reported_abandoned", "reported_flowed_out")
+REPORTED_RATES = ("reported_abandon_rate", "reported_service_level")
+REPORTED_TIMES = (
+    *("reported_average_speed_of_answer", "reported_average_abandon_time", "reported_average_handling_time"),
+    *("reported_average_talk_time", "reported_average_hold_time", "reported_average_wrap_up_time"),
+    "reported_total_handling_time",
+)
 
 CHECKS = (
     Check("queue_balance", BALANCE, CONVERSATIONS_OF, LAW, (*VOLUME, *WAITS), balance.unbalanced),
     Check("answers_kept", BALANCE, CONVERSATIONS_OF, LAW, ("conversations", *WORK), sums.answers),
     Check("tasks_kept", BALANCE, CONVERSATIONS_OF, LAW, VOLUME, sums.tasks_kept, of_feed=True),
     Check("parts_add_up", BALANCE, CONVERSATIONS_OF, LAW, (*WAITS, *WORK), sums.parts),
+    Check(
+        "reports_add_up",
+        BALANCE,
+        INTERVALS_OF,
+        LAW,
+        (*REPORTED, *REPORTED_RATES),
+        counted.unbalanced_counts,
+        of_feed=True,
+    ),
     Check("no_gap", ORDER, CONVERSATIONS_OF, LAW, (*WAITS, *WORK), tiling.gaps),
     Check("no_overlap", ORDER, CONVERSATIONS_OF, LAW, (*WAITS, *WORK), tiling.overlaps),
     Check("no_negative_time", ORDER, CONVERSATIONS_OF, LAW, (*WAITS, *WORK), tiling.below_zero),
@@ -44,8 +62,10 @@ CHECKS = (
     Check("life_in_order", ORDER, CONVERSATIONS_OF, LAW, (*WAITS, *WORK, "average_ring_time"), offers.out_of_life),
     Check("statuses_tile", ORDER, STATUSES_OF, LAW, AGENTS_TIME, agents.untiled, of_feed=True),
     Check("no_lost_change", ORDER, STATUSES_OF, TRACE, AGENTS_TIME, agents.lost_changes, of_feed=True),
+    Check("reported_times", ORDER, INTERVALS_OF, LAW, REPORTED_TIMES, counted.impossible_times, of_feed=True),
     Check("no_missing_event", LINKS, CONVERSATIONS_OF, LAW, (*VOLUME, *WAITS, *WORK), lives.corrupted),
     Check("none_stuck", LINKS, CONVERSATIONS_OF, TRACE, ("conversations_in_progress", *WORK), lives.stuck_open),
+    Check("statuses_end", LINKS, STATUSES_OF, TRACE, AGENTS_TIME, agents.endless, of_feed=True),
     Check("tasks_heard", LINKS, CONVERSATIONS_OF, TRACE, (*VOLUME, *WAITS), lives.unheard_tasks),
     Check("offers_have_task", LINKS, EVENTS_OF, TRACE, (*OFFERS, *WORK), lives.offers_without_task, of_feed=True),
     Check(
@@ -62,6 +82,25 @@ CHECKS = (
         "no_missing_day", ARRIVAL, HOURS_OF, Rule(0.0, 0.0), (*ALL, *AGENTS_TIME), silence.missing_days, of_feed=True
     ),
     Check("no_silence", ARRIVAL, HOURS_OF, SILENCE, (*ALL, *AGENTS_TIME), silence.silences, of_feed=True),
+    Check(
+        "reports_agree",
+        ARRIVAL,
+        INTERVALS_OF,
+        REPORT,
+        (*REPORTED[:3], *VOLUME),
+        compared.disagreeing,
+        of_feed=True,
+    ),
+    Check(
+        "reports_complete",
+        ARRIVAL,
+        INTERVALS_OF,
+        TRACE,
+        (*REPORTED, *REPORTED_RATES),
+        series.missing_intervals,
+        of_feed=True,
+    ),
+    Check("reports_once", ARRIVAL, INTERVALS_OF, HABIT, REPORTED, counted.counted_twice, of_feed=True),
     Check("records_usable", ARRIVAL, RECORDS_OF, TRACE, ALL, arrivals.rejected, of_feed=True),
     Check("clocks_agree", ARRIVAL, CONVERSATIONS_OF, TRACE, WAITS, arrivals.clock_skew),
     Check("nothing_from_the_future", ARRIVAL, EVENTS_OF, TRACE, ALL, arrivals.future, of_feed=True),

@@ -7,6 +7,7 @@ from core.quality.check import (
     EVENTS_OF,
     FOUND,
     HOURS_OF,
+    INTERVALS_OF,
     LOADS_OF,
     RECORDS_OF,
     SEGMENTS_OF,
@@ -31,7 +32,8 @@ def examine(snapshot: Snapshot, query: Query, rules: Settings) -> Quality:
     """What the checks find.
 
     Conversations are those that began in the period and meet the conditions, with all that is theirs. What belongs to
-    no conversation (files, agents' statuses, the feed) follows the period, and conditions on platform and agent alone.
+    no conversation (files, agents' statuses, the feed) follows the period, and conditions on platform and agent alone;
+    files of counts also those on queue, channel and direction.
 
     Args:
         query: its metrics and groups are not looked at.
@@ -58,7 +60,8 @@ def examine(snapshot: Snapshot, query: Query, rules: Settings) -> Quality:
     told_of = tuple(sorted((one for one in findings if one.count), key=gravity))
     broken = [one.rows["conversation_id"] for one in told_of if one.check.name in LAWS]
     touched = pl.concat(broken).drop_nulls().n_unique() if broken else 0
-    return Quality(told_of, tuple(check.name for check in CHECKS), conversations, touched, snapshot.version)
+    names = tuple(check.name for check in CHECKS)
+    return Quality(told_of, names, conversations, touched, snapshot.version, volumes[INTERVALS_OF])
 
 
 def _of_feed(check: Check, feed: Feed, files: pl.LazyFrame) -> pl.DataFrame:
@@ -106,11 +109,12 @@ def _volumes(feed: Feed, conversations: int) -> dict[str, int]:
         LOADS_OF: loads[0],
         RECORDS_OF: loads[1] or 0,
         STATUSES_OF: feed.statuses.select(pl.len()).collect().item(),
+        INTERVALS_OF: feed.intervals.select(pl.len()).collect().item(),
     }
 
 
 def _finding(check: Check, rows: pl.DataFrame, volumes: dict[str, int], zone: str) -> Finding:
-    rows = rows.sort("at", *FOUND.key[1:], nulls_last=True)
+    rows = rows.sort("at", *FOUND.key[1:], nulls_last=True, maintain_order=True)
     conversations = rows["conversation_id"].drop_nulls().n_unique()
     count = int(rows["times"].sum()) if check.unit == RECORDS_OF else rows.height
     touched: float = count
@@ -118,6 +122,9 @@ def _finding(check: Check, rows: pl.DataFrame, volumes: dict[str, int], zone: st
         touched = conversations or rows["task_id"].n_unique()
     if check.unit == HOURS_OF:
         touched = int(rows["amount_ms"].sum()) / HOUR_MS
+    if check.unit == INTERVALS_OF:
+        # One interval can be wrong in several ways.
+        touched = int(rows.unique(["load_id", "position", "at"])["times"].sum())
     volume = volumes[check.unit]
     share = min(1.0, touched / volume) if volume else float(bool(count))
     days = (

@@ -50,6 +50,7 @@ class Quality:
         conversations: how many conversations there are in the scope.
         touched: how many of them are touched by a law that is broken.
         version: of the data.
+        intervals: how many rows of files of counts there are in the scope.
     """
 
     findings: tuple[Finding, ...]
@@ -57,6 +58,7 @@ class Quality:
     conversations: int
     touched: int
     version: int
+    intervals: int = 0
 
     @property
     def laws(self) -> int:

@@ -10,7 +10,7 @@ from core.corrections import CLOSE
 from core.horizon import end_of, horizon
 from core.listing import Listing, listed
 from core.query import Query
-from core.schema.tables import AGENTS, CONVERSATIONS, CORRECTIONS, EVENTS, LOADS, REJECTED, SEGMENTS, TASKS
+from core.schema.tables import AGENTS, CONVERSATIONS, CORRECTIONS, EVENTS, INTERVALS, LOADS, REJECTED, SEGMENTS, TASKS
 from core.settings import Settings
 from core.store.snapshot import Snapshot
 
@@ -35,7 +35,7 @@ OF_SEGMENTS = (
     *("segment_id", "conversation_id", "kind", "started_at", "ended_at", "conversation_segments", "task_id"),
     *("reservation_id", "agent_id", "agent_name", "platform", "channel", "queue_id", "queue_name", "abandoned"),
     *("ended_by", "missing_event", "queue_time_ms", "ring_time_ms", "talk_time_ms", "hold_time_ms"),
-    *("wrap_up_time_ms", "handling_time_ms", "abandon_time_ms", "customer_id"),
+    *("wrap_up_time_ms", "handling_time_ms", "abandon_time_ms", "customer_id", "activity"),
 )
 OF_CONVERSATIONS = (
     *("conversation_id", "started_at", "ended_at", "platform", "channel", "direction", "queue_name", "customer_id"),
@@ -109,7 +109,7 @@ class Contacts:
     @property
     def begun(self) -> pl.LazyFrame:
         """When each platform was first heard of: `platform`, `heard_at`."""
-        return _begun(self.snapshot).lazy()
+        return heard(self.snapshot).lazy()
 
     @property
     def agents(self) -> pl.LazyFrame:
@@ -117,11 +117,16 @@ class Contacts:
         return self.snapshot.scan(AGENTS)
 
 
+OF_INTERVALS = ("platform", "queue_name", "channel", "direction", "agent_name")
+"""What files of counts can be narrowed by."""
+
+
 class Feed:
     """All that arrived about a period, whatever conversation it is of.
 
     Args:
-        query: its period; of its conditions only those on the platform and the agent count.
+        query: its period; of its conditions only those on the platform and the agent count, of files of counts also
+            those on queue, channel and direction.
     """
 
     def __init__(self, snapshot: Snapshot, query: Query, rules: Settings) -> None:
@@ -129,13 +134,11 @@ class Feed:
         self.rules = rules
         self.since, self.until = query.since, query.until
         self.zone = query.zone or rules.time_zone
-        self._conditions = {one.column: one for one in query.where if one.column in ("platform", "agent_name")}
+        self._conditions = query.where
 
     def _meeting(self, rows: pl.LazyFrame, *columns: str) -> pl.LazyFrame:
-        for name in columns:
-            if name in self._conditions:
-                rows = rows.filter(self._conditions[name].holds(pl.col(name), pl.String))
-        return rows
+        met = [one.holds(pl.col(one.column), pl.String) for one in self._conditions if one.column in columns]
+        return rows.filter(met) if met else rows
 
     @cached_property
     def events(self) -> pl.LazyFrame:
@@ -165,6 +168,19 @@ class Feed:
         return self.snapshot.scan(REJECTED).join(self.loads.select("load_id", "platform", ends), on="load_id")
 
     @cached_property
+    def intervals(self) -> pl.LazyFrame:
+        """Rows of INTERVALS that begin in the period."""
+        rows = self.snapshot.scan(INTERVALS, self.since, self.until)
+        return self._meeting(rows, *OF_INTERVALS).collect().lazy()
+
+    @cached_property
+    def interval_history(self) -> pl.LazyFrame:
+        """The same of the weeks around the period too, which tell what is usual; not read yet."""
+        since = self.since - HISTORY if self.since else None
+        until = self.until + HISTORY if self.until else None
+        return self._meeting(self.snapshot.scan(INTERVALS, since, until), *OF_INTERVALS)
+
+    @cached_property
     def statuses(self) -> pl.LazyFrame:
         """Rows of SEGMENTS that are agents' statuses begun in the period."""
         rows = self.snapshot.scan(SEGMENTS, self.since, self.until).select(OF_SEGMENTS)
@@ -173,9 +189,11 @@ class Feed:
 
 
 @lru_cache(maxsize=4)
-def _begun(snapshot: Snapshot) -> pl.DataFrame:
-    told = snapshot.scan(EVENTS).group_by("platform").agg(pl.col("occurred_at").min().alias("heard_at"))
-    return told.collect(engine="streaming")
+def heard(snapshot: Snapshot) -> pl.DataFrame:
+    """When events of each platform were first and last heard of: `platform`, `heard_at`, `heard_until`."""
+    moment = pl.col("occurred_at")
+    told = snapshot.scan(EVENTS).group_by("platform")
+    return told.agg(heard_at=moment.min(), heard_until=moment.max()).collect(engine="streaming")
 
 
 def stretches(snapshot: Snapshot, query: Query) -> Iterator[Query]:

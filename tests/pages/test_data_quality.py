@@ -1,6 +1,7 @@
 """Data quality: the answer, the findings, their rows, and the way from each row to its conversation."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -8,11 +9,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.corrections import CorrectionsFile
+from core.intervals.keep import keep
+from core.intervals.read import read_intervals
+from core.intervals.roles import Counting
 from core.jobs import RUNNING, job_now
 from core.schema.tables import EXCLUDED
 from core.store.workspace import Workspace
 from core.words import LANGUAGES, catalogue
 from tests.callbacks import taken_in
+from tests.core.intervals.counted import typed
 from tests.core.quality.planted import Spoil, clean_day, without
 
 Open = Callable[..., AppTest]
@@ -48,7 +53,7 @@ def test_of_a_clean_day_it_says_that_the_numbers_can_be_believed(
 def test_it_says_how_many_laws_hold_and_how_much_is_touched(open_page: Open, spoilt: Path) -> None:
     app = open_page("data_quality", home=spoilt)
     told = [one.value for one in app.markdown]
-    assert any("17 of 18 laws hold; 16.7% of the conversations (1 of 6)" in one for one in told)
+    assert any("20 of 21 laws hold; 16.7% of the conversations (1 of 6)" in one for one in told)
     assert "Do not rely on these numbers yet." in app.subheader[0].value
     row = table(app, "severity")[0]
     assert (row["severity"], row["title"], row["count"]) == ("high", "Queues balance", 1)
@@ -76,7 +81,7 @@ def test_an_address_names_the_finding(open_page: Open, spoilt: Path) -> None:
 def test_the_findings_follow_the_filters(open_page: Open, spoilt: Path) -> None:
     app = open_page("data_quality", home=spoilt, queue="Billing")
     assert "You can believe these numbers." in app.subheader[0].value
-    assert any("All 18 laws hold for the 2 conversations" in one.value for one in app.markdown)
+    assert any("All 21 laws hold for the 2 conversations" in one.value for one in app.markdown)
 
 
 def test_the_balance_is_shown_with_both_sides(open_page: Open, spoilt: Path) -> None:
@@ -91,7 +96,7 @@ def test_the_balance_is_shown_with_both_sides(open_page: Open, spoilt: Path) -> 
 def test_every_check_stands_in_the_list_with_its_law(open_page: Open, spoilt: Path) -> None:
     rows = table(open_page("data_quality", home=spoilt), "law")
     states = {row["check"]: row["state"] for row in rows}
-    assert len(rows) == 32
+    assert len(rows) == 38
     assert states["Queues balance"] == "✗ faults: 1"
     assert states["Nothing twice at once"] == "✓ holds"
 
@@ -122,12 +127,12 @@ def test_the_conversations_of_a_finding_are_left_out_and_counted_again(open_page
     why.set_value("Entry lost on Monday")
     button = next(one for one in app.button if one.label == words["quality.exclude_one"])
     app = _ended(button.click().run(), spoilt)
-    assert any("All 18 laws hold for the 5 conversations" in one.value for one in app.markdown)
+    assert any("All 21 laws hold for the 5 conversations" in one.value for one in app.markdown)
     assert any("One conversation, by Ana Ruiz" in one.value for one in app.markdown)
     assert Workspace(spoilt).snapshot().scan(EXCLUDED).collect()["conversation_id"].to_list() == ["WT2"]
     again = next(one for one in app.button if one.label == words["quality.undo_do"])
     app = _ended(again.click().run(), spoilt)
-    assert any("17 of 18 laws hold" in one.value for one in app.markdown)
+    assert any("20 of 21 laws hold" in one.value for one in app.markdown)
 
 
 def test_who_gives_no_reason_excludes_nothing(open_page: Open, spoilt: Path) -> None:
@@ -150,3 +155,56 @@ def test_other_pages_say_that_their_data_have_a_grave_finding(
     link = next(one for one in app.get("page_link") if "finding=queue_balance" in one.proto.query_string)
     assert link.proto.label == catalogue(language)["quality.line_link"]
     assert not any(told in one.value for one in open_page("data_quality", home=spoilt, lang=language).caption)
+
+
+HOUR = Counting("Twilio", "hourly", "UTC", "hour")
+
+
+@pytest.fixture
+def reported(tmp_path: Path) -> Path:
+    """The clean day, and a report that counts one contact more in one of its two hours."""
+    taken_in(tmp_path / "w", *clean_day())
+    rows = [
+        {"started_at": datetime(2026, 3, 2, 9, tzinfo=UTC), "queue_name": queue}
+        | {"offered_count": offered, "handled_count": offered, "abandoned_count": 0}
+        for queue, offered in (("Billing", 1), ("Support", 5))
+    ]
+    with Workspace(tmp_path / "w").write() as change:
+        keep(change, read_intervals(typed(*rows), HOUR, "f")[0], "load")
+        change.commit("counts")
+    return tmp_path / "w"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_report_says_stands_beside_what_the_events_tell(
+    open_page: Open, click: Click, reported: Path, language: str
+) -> None:
+    words = catalogue(language)
+    app = open_page("data_quality", home=reported, lang=language, finding="reports_agree")
+    assert not app.exception
+    assert any(words["quality.of_intervals"].format(count=2) in one.value for one in app.markdown)
+    assert any(words["quality.check.reports_agree.title"] in one.value for one in app.subheader)
+    rows = table(app, "reported_count")
+    told = [(row["what"], row["reported_count"], row["counted_count"], row["queue_name"]) for row in rows]
+    assert told == [
+        (words["quality.what.offered"], 5, 4, "Support"),
+        (words["quality.what.handled"], 5, 3, "Support"),
+        (words["quality.what.abandoned"], 0, 1, "Support"),
+    ]
+    opened = next(one for one in app.expander if one.label == words["quality.agreement"])
+    app.session_state[opened.proto.id.split("-", 2)[2]] = True
+    first = table(app.run(), "offered_difference")[0]
+    assert [first[name] for name in ("queue_name", "reported_offered", "counted_offered")] == ["Support", 5, 4]
+    assert first["offered_difference"] == 1
+
+
+def test_files_of_counts_alone_are_examined_too(open_page: Open, tmp_path: Path) -> None:
+    row = {"started_at": datetime(2026, 3, 2, 9, tzinfo=UTC), "queue_name": "Sales", "offered_count": 10}
+    row |= {"handled_count": 6, "abandoned_count": 2, "flowed_out_count": 1}
+    with Workspace(tmp_path / "w").write() as change:
+        keep(change, read_intervals(typed(row), HOUR, "f")[0], "load")
+        change.commit("counts")
+    app = open_page("data_quality", home=tmp_path / "w", period="all")
+    assert not app.exception
+    assert "Do not rely on these numbers yet." in app.subheader[0].value
+    assert table(app, "severity")[0]["title"] == "Reports add up"

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from core.quality import Quality, examine, lateness, queue_balance
+from core.quality import Quality, agreement, examine, lateness, queue_balance
 from core.query import Query
 from core.scope import Scope
 from core.settings import Settings
@@ -31,6 +31,11 @@ def question(view: Scope) -> Query:
 def balance(view: Scope, grain: str) -> pl.DataFrame:
     """The balance of queues."""
     return _balance(snapshot(), question(view), settings(), grain)
+
+
+def agreed(view: Scope) -> pl.DataFrame:
+    """Reported and counted per queue."""
+    return _agreed(snapshot(), question(view), settings())
 
 
 def late(view: Scope) -> pl.DataFrame:
@@ -63,6 +68,11 @@ def _quality(now: Snapshot, query: Query, rules: Settings) -> Quality:
 @kept(KEPT)
 def _balance(now: Snapshot, query: Query, rules: Settings, grain: str) -> pl.DataFrame:
     return queue_balance(now, query, rules, grain)
+
+
+@kept(KEPT)
+def _agreed(now: Snapshot, query: Query, rules: Settings) -> pl.DataFrame:
+    return agreement(now, query, rules)
 
 
 @kept(KEPT)

@@ -1,19 +1,22 @@
-"""Beside the findings: the balance of queues in numbers, and how late events arrive."""
+"""Beside the findings: the balance of queues in numbers, what reports say beside it, and how late events arrive."""
 
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.format import group, number
-from core.quality import BALANCE_GRAINS, OUT
+from core.quality import BALANCE_GRAINS, COUNTED, OUT
+from core.schema.tables import INTERVALS
 from core.scope import Scope
+from ui.answers import snapshot
 from ui.grid import Reader, counts, durations, grid
 from ui.labels import column_label
+from ui.quality.asked import agreed, late
 from ui.quality.asked import balance as balance_of
-from ui.quality.asked import late
 from ui.show.card import stamp
 from ui.words import language, say
 
 MOST_ROWS = 500
+OF_REPORTS = ("queue_name", "channel", "direction", "profile")
 LATE = ("median_ms", "p90_ms", "p99_ms", "longest_ms")
 
 
@@ -49,6 +52,29 @@ def balance(view: Scope) -> None:
         }
         key = f"balance-{grain}-{stamp(view)}"
         grid(cells.head(MOST_ROWS), columns, readers, key=key, alt=say("quality.balance"))
+
+
+def agreement(view: Scope) -> None:
+    """What files of counts say of each queue beside what its events tell; nothing where there are no such files."""
+    if not snapshot().rows(INTERVALS):
+        return
+    opened = st.expander(say("quality.agreement"), key="agreement", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        queues = agreed(view)
+        st.caption(say("quality.agreement_help" if queues.height else "quality.agreement_none"))
+        if queues.is_empty():
+            return
+        told = [name for name in OF_REPORTS if queues[name].null_count() < queues.height]
+        pairs = [side for name in COUNTED for side in (f"reported_{name}", f"counted_{name}", f"{name}_difference")]
+        amounts = ["intervals", "differing", *(name for name in pairs if queues[name].null_count() < queues.height)]
+        columns: dict[str, ColumnConfig] = {
+            **{name: st.column_config.TextColumn(column_label(name)) for name in told},
+            **{name: st.column_config.Column(say(f"quality.column_{name}"), alignment="right") for name in amounts},
+        }
+        readers = dict.fromkeys(amounts, counts())
+        grid(queues, columns, readers, key=f"agreement-{stamp(view)}", alt=say("quality.agreement"))
 
 
 def lateness(view: Scope) -> None:

@@ -28,6 +28,7 @@ def show(view: Scope) -> None:
     exclude.in_force(view)
     _checks(view, found)
     numbers.balance(view)
+    numbers.agreement(view)
     numbers.lateness(view)
 
 
@@ -47,6 +48,8 @@ def _answer(found: Quality) -> None:
         if others:
             key = "quality.more" if others > 1 else "quality.more_one"
             words.append(say(key, count=number(others, "count", language())))
+        if found.intervals:
+            words.append(say("quality.of_intervals", count=number(found.intervals, "count", language())))
         st.markdown(" ".join(words))
         st.caption(say("quality.follows"))
 

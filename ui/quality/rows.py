@@ -22,16 +22,18 @@ PAGE, ROWS = "rows", 50
 """In the address: the page of the list; and how many rows one has."""
 
 TOLD = (
-    *("at", "what", "amount_ms", "times", "queue_name", "agent_name", "platform", "file_name", "position"),
+    *("at", "what", "reported_count", "counted_count", "amount_ms", "times", "queue_name", "agent_name", "platform"),
+    *("file_name", "position"),
     *("reservation_id", "segment_id", "event_id"),
 )
 """What is told of a row, as far as any row of the finding has it; ids last."""
 
 CALLED = ("at", "conversation_id", "what", "file_name", "position", "agent_name")
-OF_FILES = ("records", "loads")
+OF_FILES = ("records", "loads", "intervals")
 MOST_CSV = 500_000
-RIGHT = ("amount_ms", "times", "position")
-OWN = ("at", "what", "amount_ms", "times")
+COUNTS = ("times", "position", "reported_count", "counted_count")
+RIGHT = ("amount_ms", *COUNTS)
+OWN = ("at", "what", "amount_ms", "times", "reported_count", "counted_count")
 
 
 def label(column: str) -> str:
@@ -74,8 +76,7 @@ def show(view: Scope, finding: Finding) -> None:
     readers: dict[str, Reader] = {
         "at": moments(view.zone),
         "amount_ms": apart,
-        "times": counts(),
-        "position": counts(),
+        **dict.fromkeys(COUNTS, counts()),
     }
     picked = choice(
         shown,

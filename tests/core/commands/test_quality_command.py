@@ -23,7 +23,7 @@ def test_a_clean_day_is_believed(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["quality", "--workspace", str(tmp_path / "w"), "--fail-on", "low"]) == DONE
     assert capsys.readouterr().out.splitlines() == [
         "You can believe these numbers.",
-        "All 18 laws hold for the 6 conversations of this period and these filters.",
+        "All 21 laws hold for the 6 conversations of this period and these filters.",
     ]
 
 
@@ -50,7 +50,7 @@ def test_the_code_follows_period_filters_and_severity(spoilt: str, options: list
 def test_json_has_everything_with_the_rows(spoilt: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["quality", "--workspace", spoilt, "--json", "--language", "es"])
     told = json.loads(capsys.readouterr().out)
-    assert (told["verdict"], told["laws"], told["laws_broken"], told["conversations_touched"]) == ("doubt", 18, 1, 1)
+    assert (told["verdict"], told["laws"], told["laws_broken"], told["conversations_touched"]) == ("doubt", 21, 1, 1)
     (finding,) = told["findings"]
     assert (finding["title"], finding["days"]) == ("Las colas cuadran", {"2026-03-02": 1})
     assert finding["rows"][0]["conversation_id"] == "WT2"

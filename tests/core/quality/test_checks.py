@@ -105,6 +105,10 @@ ARRIVED: dict[str, tuple[Spoil, dict[str, list[str]]]] = {
         changed("worker.activity.update", {"time_in_previous_activity_ms": 9_000}, activity="Break"),
         {"no_lost_change": ["Ana: another length"]},
     ),
+    "the end of a status is lost": (
+        lambda events: [*without("worker.activity.update", activity="Offline")(events), LATER],
+        {"statuses_end": ["Ana: Available"]},
+    ),
     "a type is unknown": (
         with_more(event("09:40:00", "task.priority-boosted", "WT2")),
         {"types_known": ["WT2: task.priority-boosted"]},
@@ -282,7 +286,8 @@ def test_every_check_has_a_fault_that_it_finds() -> None:
     tried = {name for _, expected in ARRIVED.values() for name in expected}
     tried |= {name for *_, expected in STORED.values() for name in expected}
     elsewhere = {"records_usable", "fields_known", "one_name_each", "in_time", "no_silence", "no_missing_day"}
-    assert {check.name for check in CHECKS} == tried | elsewhere
+    of_counts = {"reports_add_up", "reported_times", "reports_agree", "reports_complete", "reports_once"}
+    assert {check.name for check in CHECKS} == tried | elsewhere | of_counts
 
 
 def test_a_finding_tells_its_share_its_days_and_where_it_is(tmp_path: Path) -> None:
