@@ -5,7 +5,8 @@ from collections.abc import Collection
 import polars as pl
 
 from core.masking import mask_text
-from core.schema.tables import LOADS, REJECTED
+from core.schema.tables import EVENTS, LOADS, REJECTED
+from core.sources.given import clock_changes
 from core.spreadsheet import harmless_text
 from core.store.snapshot import Snapshot
 
@@ -14,6 +15,17 @@ def loads(snapshot: Snapshot, newest: int) -> pl.DataFrame:
     """The newest rows of LOADS, newest first; the files of one load in the order of their names."""
     order = ("loaded_at", "file_name", "load_id")
     return snapshot.scan(LOADS).sort(order, descending=[True, False, False]).head(newest).collect()
+
+
+def uncertain_times(snapshot: Snapshot, load_ids: Collection[str]) -> dict[str, dict[tuple[str, str], int]]:
+    """Of these loads that have any: how many of their records have times that a change of the clocks makes uncertain.
+
+    Returns:
+        Load → as `core.sources.given.clock_changes`.
+    """
+    events = snapshot.scan(EVENTS)
+    told = {one: clock_changes(events.filter(pl.col("load_id") == one)) for one in load_ids}
+    return {one: changes for one, changes in told.items() if changes}
 
 
 def rejected(snapshot: Snapshot, load_id: str = "", reasons: Collection[str] = ()) -> pl.LazyFrame:

@@ -17,6 +17,7 @@ from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, EVENTS, INTERVA
 from core.scope import Scope
 from core.words import known
 from ui.answers import snapshot
+from ui.clocks import tell_clock_changes
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import choice, counts, grid, moments
 from ui.labels import plain, source_label
@@ -84,6 +85,7 @@ def show(view: Scope) -> None:
     chosen = rows.row(picked, named=True) if picked is not None else None
     if chosen:
         _unknown_fields(chosen)
+        _clock_changes([chosen])
     _rejected(view, chosen)
 
 
@@ -101,6 +103,7 @@ def result_table(rows: Sequence[dict[str, Any]]) -> None:
     )
     for row in rows:
         _unknown_fields(row)
+    _clock_changes(rows)
 
 
 def size(value: float | None, tongue: str) -> str:
@@ -149,6 +152,12 @@ def _unknown_fields(load: dict[str, Any]) -> None:
         if len(fields) > len(shown):
             told += f" · +{number(len(fields) - len(shown), 'count', language())}"
         st.caption(say("load.unknown_fields", file=plain(load["file_name"]), fields=told))
+
+
+def _clock_changes(rows: Sequence[dict[str, Any]]) -> None:
+    names = {row["load_id"]: row["file_name"] for row in rows}
+    for load_id, changes in loads.uncertain_times(snapshot(), list(names)).items():
+        tell_clock_changes(changes, names[load_id])
 
 
 def _rejected(view: Scope, load: dict[str, Any] | None) -> None:

@@ -49,6 +49,7 @@ def take_in(workspace: "Workspace", task: "Task") -> int:
     """Do it with progress; the exit code tells whether every file could be read."""
     done = work(workspace, task)
     tell_taken(done)
+    _tell_clock_changes(workspace, done)
     say(f"The workspace is at version {done.version}.")
     return PROBLEM if done.failures else DONE
 
@@ -63,6 +64,16 @@ def tell_taken(done: "Ingested") -> None:
         )
     for name, problem in done.failures:
         tell(f"{name}: nothing taken in. {problem}")
+
+
+def _tell_clock_changes(workspace: "Workspace", done: "Ingested") -> None:
+    from core.commands.clocks import clock_lines
+    from core.loads import uncertain_times
+
+    names = {load["load_id"]: load["file_name"] for load in done.loads}
+    for load_id, changes in uncertain_times(workspace.snapshot(), list(names)).items():
+        for line in clock_lines(changes):
+            say(f"{names[load_id]}: {line}")
 
 
 def work(workspace: "Workspace", task: "Task") -> "Ingested":

@@ -90,6 +90,7 @@ def _check(arguments: Namespace) -> int:
 
 
 def _say_preview(found: "Preview") -> None:
+    from core.commands.clocks import clock_lines
     from core.format import number
     from core.metrics import METRICS
 
@@ -104,6 +105,8 @@ def _say_preview(found: "Preview") -> None:
         say(f"    row {row['position']}: {row['reason']} {row['detail']}".rstrip())
     for name, count in found.disagreements.items():
         say(f"  {count:,} rows whose instants contradict {name}")
+    for line in clock_lines(found.clock_changes):
+        say(f"  {line}")
     for name, count in found.unmapped.items():
         say(f"  not used: {name} ({count:,} values)")
     for metric, value in found.kpis.items():

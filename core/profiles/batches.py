@@ -123,6 +123,7 @@ def _conversations(
     marks = [pl.when(f"disagrees {name}").then(pl.lit(name)) for name in DISAGREE]
     disagrees = good.select(pl.concat_str(marks, separator=", ", ignore_nulls=True).alias(DISAGREES)).to_series()
     noted = extra.filter(is_good).with_columns(disagrees.set(disagrees == "", None))
+    noted = noted.with_columns(typed.clock.filter(is_good))
     return unfold_conversations(told, good, kept.filter(is_good), json_of(noted), profile), faults
 
 
@@ -133,7 +134,7 @@ def _events(
         typed.columns.with_columns(record_numbers(rows)),
         typed.faults["reason"].is_null(),
         kept,
-        json_of(extra),
+        json_of(extra.with_columns(typed.clock)),
         keys(typed.columns, rows.fields, profile.told_platform, "event_id"),
         profile,
     )

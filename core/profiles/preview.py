@@ -21,6 +21,7 @@ from core.schema.tables import CONVERSATIONS, EVENTS
 from core.schema.tables import INTERVALS as INTERVAL_ROWS
 from core.settings import Settings
 from core.sources.batch import REJECTED_SCHEMA, Batch
+from core.sources.given import clock_changes
 from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
 from core.tabular import Rows, Table
@@ -78,6 +79,7 @@ class Preview:
         kpis: metric → value over all resulting conversations; null where there is nothing to divide by.
         unmapped: columns of which nothing is made → rows in which they are filled.
         disagreements: durations that the row's own instants contradict → in how many rows.
+        clock_changes: (`REPEATED_HOUR` or `SKIPPED_HOUR`, the day) → how many rows have such times.
     """
 
     profile: Profile
@@ -92,6 +94,7 @@ class Preview:
     kpis: dict[str, float | None]
     unmapped: dict[str, int]
     disagreements: dict[str, int]
+    clock_changes: dict[tuple[str, str], int]
 
 
 @dataclass
@@ -105,6 +108,7 @@ class Gathered:
     refused: list[pl.DataFrame] = field(default_factory=list)
     unmapped: dict[str, int] = field(default_factory=dict)
     disagreements: dict[str, int] = field(default_factory=dict)
+    clock_changes: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def add(self, batch: Batch, folder: Path) -> None:
         """Take a batch in; its events are written down."""
@@ -114,6 +118,8 @@ class Gathered:
             self.unmapped[name] = self.unmapped.get(name, 0) + count
         for name, count in _disagreements(batch.events).items():
             self.disagreements[name] = self.disagreements.get(name, 0) + count
+        for change, count in clock_changes(batch.events.lazy()).items():
+            self.clock_changes[change] = self.clock_changes.get(change, 0) + count
         if batch.intervals is not None:
             self.intervals.append(batch.intervals)
             return
@@ -217,6 +223,7 @@ def _told(
         kpis,
         gathered.unmapped,
         gathered.disagreements,
+        gathered.clock_changes,
     )
 
 

@@ -29,22 +29,27 @@ def check_style(takes: str, style: str) -> None:
         raise UnknownName.among("style", style, STYLES.get(takes, ()))
 
 
-def read_styled(
-    takes: str, values: pl.Series, style: str, time_zone: str, times: pl.Series | None = None
-) -> tuple[pl.Series, pl.Series]:
-    """Instants and durations in whole milliseconds, numbers, or shares as parts of 1; and which values cannot be read.
+def read_moments(values: pl.Series, style: str, time_zone: str, times: pl.Series | None = None) -> instants.Instants:
+    """Instants.
 
     Args:
-        takes: INSTANT, DURATION, NUMBER or SHARE.
         values: text; null where nothing is given.
         style: one of STYLES; the usual one when empty.
         time_zone: of instants that name none.
         times: times of day, where `values` are dates alone.
     """
+    return instants.read_instants(values, style or USUAL[INSTANT], time_zone, (), times)
+
+
+def read_styled(takes: str, values: pl.Series, style: str) -> tuple[pl.Series, pl.Series]:
+    """Durations in whole milliseconds, numbers, or shares as parts of 1; and which values cannot be read.
+
+    Args:
+        takes: DURATION, NUMBER or SHARE.
+        values: text; null where nothing is given.
+        style: one of STYLES; the usual one when empty.
+    """
     chosen = style or USUAL[takes]
-    if takes == INSTANT:
-        read = instants.read_instants(values, chosen, time_zone, (), times)
-        return read.at.dt.epoch("ms"), read.is_bad
     if takes == DURATION:
         return durations.read_durations(values, chosen)
     if takes == SHARE and chosen.startswith(_PERCENT):

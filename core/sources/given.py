@@ -21,6 +21,10 @@ handling_department_name handling_team_id handling_team_name hang_up_by hold_tim
 MODELLED = frozenset(_NAMES.split())
 """Names under `conversations` by which the model works; whoever named an attribute of a platform so meant his own."""
 
+CLOCK_CHANGES = REPEATED_HOUR, SKIPPED_HOUR = "repeated_hour", "skipped_hour"
+"""Name in EVENTS.extra the day, by the file's clock, on which a time was shown twice and nothing tells which one is
+meant (the first is taken), or on which the clock never showed it."""
+
 LOCAL_FORMS = (*WITHOUT_ZONE, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 
 
@@ -128,3 +132,19 @@ def attributes(
     texts = records.select(value.cast(pl.String).alias(str(number)) for number, value in enumerate(columns.values()))
     texts.columns = list(columns)
     return as_json(texts, SIDES)
+
+
+def clock_changes(events: pl.LazyFrame) -> dict[tuple[str, str], int]:
+    """Of how many records the times are uncertain for a change of the clocks: (`REPEATED_HOUR` or `SKIPPED_HOUR`, the
+    day by the file's clock) → records.
+
+    Args:
+        events: `position` and `extra`, of one file.
+    """
+    found = pl.col("extra").str.contains(f'"{REPEATED_HOUR}"|"{SKIPPED_HOUR}"')
+    told = events.filter(found).select(
+        "position", *(pl.col("extra").str.json_path_match(f"$.{name}").alias(name) for name in CLOCK_CHANGES)
+    )
+    days = told.unpivot(CLOCK_CHANGES, index="position", variable_name="change", value_name="day").drop_nulls("day")
+    counts = days.unique().group_by("change", "day").len().sort("change", "day").collect()
+    return {(change, day): count for change, day, count in counts.iter_rows()}

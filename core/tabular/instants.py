@@ -41,15 +41,16 @@ class Instants(NamedTuple):
     Args:
         at: Datetime("ms", "UTC"); null where there is none or it cannot be read.
         is_bad: true where something is written that cannot be read.
-        in_gap: how many local times never were, as clocks went forward over them: they are read as if the clocks had
-            gone forward only after them.
-        repeated: how many local times were twice, as clocks went back: the first of the two is taken.
+        again: the second reading of a local time that was twice, as clocks went back, of which `at` is the first; null
+            everywhere else.
+        is_skipped: true where a local time never was, as clocks went forward over it: it is read as if the clocks had
+            gone forward only after it.
     """
 
     at: pl.Series
     is_bad: pl.Series
-    in_gap: int = 0
-    repeated: int = 0
+    again: pl.Series
+    is_skipped: pl.Series
 
 
 def read_instants(
@@ -71,8 +72,29 @@ def read_instants(
         local, offset = of_calendar(cleaned, style)
     else:
         local, offset = _counted(cleaned, style)
-    at, in_gap, repeated = _zoned(local, offset, zone)
-    return Instants(at, (cleaned.is_not_null() & at.is_null()).alias("is_bad"), in_gap, repeated)
+    read = _zoned(local, offset, zone)
+    is_bad = (cleaned.is_not_null() & read["at"].is_null()).alias("is_bad")
+    return Instants(read["at"], is_bad, read["again"], read["is_skipped"])
+
+
+def days_later(at: pl.Series, zone: str, days: pl.Series) -> Instants:
+    """The same time of day by the clock of a zone, so many days later: a day of a clock change has not 24 hours.
+
+    Args:
+        at: Datetime("ms", "UTC").
+        days: whole numbers; where 0 the instant stays what it is.
+    """
+    local = at.dt.convert_time_zone(zone).dt.replace_time_zone(None).dt.epoch("ms") + days * DAY_MS
+    offset = pl.Series("offset", [None], dtype=pl.Int64).new_from_index(0, at.len())
+    read = _zoned(local, offset, zone)
+    moved = days != 0
+    nothing = read["again"].clear(at.len())
+    return Instants(
+        read["at"].zip_with(moved, at),
+        pl.repeat(False, at.len(), eager=True).alias("is_bad"),
+        read["again"].zip_with(moved, nothing),
+        read["is_skipped"] & moved,
+    )
 
 
 def joined(values: pl.Series, times: pl.Series | None, missing: Sequence[str]) -> pl.Series:
@@ -126,22 +148,21 @@ def _counted(values: pl.Series, style: str) -> tuple[pl.Series, pl.Series]:
     return read, pl.Series("offset", [0 if is_utc else None], dtype=pl.Int64).new_from_index(0, values.len())
 
 
-def _zoned(local: pl.Series, offset: pl.Series, zone: str) -> tuple[pl.Series, int, int]:
-    """UTC, and how many local times never were or were twice."""
+def _zoned(local: pl.Series, offset: pl.Series, zone: str) -> pl.DataFrame:
+    """`at` in UTC, `again` of local times that were twice, and `is_skipped` of those that never were."""
+    instant = pl.Datetime("ms", "UTC")
+    at_offset = (pl.col("local") - pl.col("offset") * 60_000).cast(instant)
+    told = pl.DataFrame({"local": local, "offset": offset})
     if not offset.is_null().any():
-        return (local - offset * 60_000).cast(pl.Datetime("ms", "UTC")).alias("at"), 0, 0
+        return told.select(at=at_offset, again=pl.lit(None, instant), is_skipped=pl.lit(value=False))
     clock = pl.col("local").cast(pl.Datetime("ms"))
     first = clock.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     last = clock.dt.replace_time_zone(zone, ambiguous="latest", non_existent="null")
     before = (clock - pl.duration(hours=25)).dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     at_zone = pl.coalesce(first, before + pl.duration(hours=25)).dt.convert_time_zone("UTC")
-    at_offset = (pl.col("local") - pl.col("offset") * 60_000).cast(pl.Datetime("ms", "UTC"))
     is_local = pl.col("offset").is_null() & pl.col("local").is_not_null()
-    read = pl.DataFrame({"local": local, "offset": offset}).select(
-        pl.when(pl.col("offset").is_null()).then(at_zone).otherwise(at_offset).alias("at"),
-        (is_local & first.is_null()).sum().alias("in_gap"),
-        (is_local & (first != last)).sum().alias("repeated"),
+    return told.select(
+        at=pl.when(pl.col("offset").is_null()).then(at_zone).otherwise(at_offset),
+        again=pl.when(is_local & (first != last)).then(last.dt.convert_time_zone("UTC")),
+        is_skipped=is_local & first.is_null(),
     )
-    counts = read.head(1)
-    empty = not read.height
-    return read["at"], 0 if empty else int(counts["in_gap"][0]), 0 if empty else int(counts["repeated"][0])

@@ -10,13 +10,14 @@ from core.tabular.duration_guesses import guess_durations
 from core.tabular.durations import read_durations
 from core.tabular.guess import Guess
 from core.tabular.instant_guesses import guess_instants
-from core.tabular.instants import Instants, read_instants
+from core.tabular.instants import Instants, days_later, read_instants
 from core.tabular.missing import guess_missing
 from core.tabular.numbers import guess_numbers, read_numbers
 
 __all__ = [
     "Guess",
     "Instants",
+    "days_later",
     "guess_booleans",
     "guess_durations",
     "guess_instants",

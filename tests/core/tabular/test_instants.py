@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import polars as pl
 import pytest
 
-from core.tabular.values import guess_instants, read_instants
+from core.tabular.values import days_later, guess_instants, read_instants
 
 MADRID = "Europe/Madrid"
 
@@ -141,16 +141,52 @@ def test_values_that_stand_for_missing_ones_are_neither_bad_nor_counted() -> Non
     assert guess_instants(values, missing=("NULL", "-"))[0].readable == 1
 
 
-def test_a_local_time_that_never_was_is_read_as_if_the_clock_had_not_yet_changed_and_counted() -> None:
+def test_a_local_time_that_never_was_is_read_as_if_the_clock_had_not_yet_changed_and_told() -> None:
     found = read_instants(text("2024-03-31 02:30", "2024-03-31 03:30"), "ymd", MADRID)
     assert found.at.to_list() == [datetime(2024, 3, 31, 1, 30, tzinfo=UTC)] * 2
-    assert (found.in_gap, found.repeated, found.is_bad.any()) == (1, 0, False)
+    assert found.is_skipped.to_list() == [True, False]
+    assert (found.again.null_count(), found.is_bad.any()) == (2, False)
 
 
-def test_a_local_time_that_was_twice_is_the_first_and_counted() -> None:
-    found = read_instants(text("2024-10-27 02:30", "2024-10-27 03:30"), "ymd", MADRID)
-    assert found.at.to_list() == [datetime(2024, 10, 27, 0, 30, tzinfo=UTC), datetime(2024, 10, 27, 2, 30, tzinfo=UTC)]
-    assert (found.in_gap, found.repeated) == (0, 1)
+@pytest.mark.parametrize(
+    ("zone", "local", "first", "second"),
+    [
+        (MADRID, "2026-10-25 02:30", "00:30", "01:30"),
+        ("America/New_York", "2026-11-01 01:30", "05:30", "06:30"),
+        ("Australia/Lord_Howe", "2026-04-05 01:45", "14:45", "15:15"),  # half an hour, from +11:00 to +10:30
+        ("America/Santiago", "2026-04-04 23:15", "02:15", "03:15"),  # before midnight, from -03:00 to -04:00
+    ],
+)
+def test_a_local_time_that_was_twice_is_the_first_and_the_second_is_told(
+    zone: str, local: str, first: str, second: str
+) -> None:
+    found = read_instants(text(local, "2026-07-01 12:00"), "ymd", zone)
+    read = [(found.at[0], first), (found.again[0], second)]
+    assert all(f"{at:%H:%M}" == told for at, told in read)
+    assert (found.again[1], found.is_skipped.any()) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("zone", "local", "instant"),
+    [
+        (MADRID, "2026-03-29 02:30", "01:30"),  # shown as 03:30
+        ("America/New_York", "2026-03-08 02:30", "07:30"),
+        ("Australia/Lord_Howe", "2026-10-04 02:15", "15:45"),  # 02:00 +10:30 → 02:30 +11:00
+        ("America/Santiago", "2026-09-06 00:30", "04:30"),
+    ],
+)
+def test_a_local_time_that_a_clock_skipped_is_read_by_the_clock_before_and_told(
+    zone: str, local: str, instant: str
+) -> None:
+    found = read_instants(text(local), "ymd", zone)
+    assert (f"{found.at[0]:%H:%M}", found.is_skipped.to_list()) == (instant, [True])
+
+
+def test_a_day_later_is_the_same_time_by_the_clock() -> None:
+    at = read_instants(text("2026-10-24 02:30", "2026-10-24 03:10", "2026-10-24 09:00"), "ymd", MADRID).at
+    moved = days_later(at, MADRID, pl.Series([1, 1, 0]))
+    assert [f"{each:%d %H:%M}" for each in moved.at] == ["25 00:30", "25 02:10", "24 07:00"]
+    assert [each and f"{each:%d %H:%M}" for each in moved.again] == ["25 01:30", None, None]
 
 
 def test_a_zone_that_the_value_tells_counts_more_than_that_of_the_file() -> None:
