@@ -12,7 +12,7 @@ TEST := .venv/.ready-to-test
 stale = $(shell [ "$$(cat $(1) 2>/dev/null)" = "$$(pwd -P)" ] || echo moved)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test prove-numbers check lint format docs fuzz bench bench-full clean moved
+.PHONY: help setup run test test-thorough prove-numbers check lint format docs fuzz bench bench-full clean moved
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,6 +27,10 @@ run: $(RUN) ## Start the app; loads the sample data the first time (PORT=8501, A
 test: $(TEST) ## Run every test, slow ones and the browser included
 	@$(BIN)/python tools/chromium.py
 	@$(BIN)/pytest -n auto
+
+test-thorough: $(TEST) ## Every test, and the costly laws on many times as many examples, an hour or more
+	@$(BIN)/python tools/chromium.py
+	@$(BIN)/pytest -n auto --hypothesis-profile=thorough
 
 prove-numbers: $(TEST) ## Compare a million phone numbers with phonenumbers itself (some minutes); after each upgrade of it
 	@$(BIN)/pytest -m exhaustive tests/core/geo/test_numbers_difference.py

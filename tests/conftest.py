@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+import tests.thorough  # noqa: F401 - the profile has to be known before the command line's is looked for
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let all processes of a run hash alike: those that share the tests out must find them in the same order."""

@@ -25,6 +25,7 @@ from core.store.snapshot import Snapshot
 from core.store.workspace import Workspace
 from tests.core.days import conversation_rows, segment_rows
 from tests.core.metrics.pencil import Row, at, ended_at, pencil_day
+from tests.thorough import examples
 
 RULES = Settings()
 ALL = Query(("conversations",))
@@ -210,18 +211,9 @@ def _askable(query: Query, metric: str) -> Iterator[Query]:
 any_day = given(questions, st.integers(0, len(CONDITIONS) - 1), segment_rows, conversation_rows)
 
 
-@settings(deadline=None, max_examples=5)
+@settings(deadline=None, max_examples=examples(10, 300))
 @any_day
 def test_on_any_day_the_rows_behind_every_number_are_the_number(
-    query: Query, narrowed: int, segments: list[Row], conversations: list[Row]
-) -> None:
-    check_any_day(query, narrowed, segments, conversations)
-
-
-@pytest.mark.slow
-@settings(deadline=None, max_examples=100)
-@any_day
-def test_on_a_hundred_days_the_rows_behind_every_number_are_the_number(
     query: Query, narrowed: int, segments: list[Row], conversations: list[Row]
 ) -> None:
     check_any_day(query, narrowed, segments, conversations)

@@ -15,6 +15,7 @@ from core.settings import Settings
 from tests.core import attribute_oracle, interval_oracle, oracle, workload_oracle
 from tests.core.days import clocks, conversation_rows, houses, segment_rows
 from tests.core.metrics.pencil import Row, frames
+from tests.thorough import examples
 
 GROUPINGS = ((), ("agent_name",), ("queue_name", "channel"), *((grain,) for grain in GRAINS), ("weekday", "direction"))
 STORED = tuple(sorted(oracle.METRICS))
@@ -34,18 +35,9 @@ questions = given(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(100, 3_000), deadline=None)
 @questions
 def test_engine_and_oracle_agree_on_every_metric(
-    by: tuple[str, ...], segments: list[Row], conversations: list[Row], zone: str, rules: Settings
-) -> None:
-    _check(by, segments, conversations, zone, rules)
-
-
-@pytest.mark.slow
-@settings(max_examples=600, deadline=None)
-@questions
-def test_engine_and_oracle_agree_on_many_more_days(
     by: tuple[str, ...], segments: list[Row], conversations: list[Row], zone: str, rules: Settings
 ) -> None:
     _check(by, segments, conversations, zone, rules)

@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -30,6 +29,7 @@ from core.store.workspace import Workspace
 from tests.core.pipeline.strategies import AGENTS as NAMES
 from tests.core.pipeline.strategies import QUEUES, Event, days
 from tests.story import DAY
+from tests.thorough import examples
 
 MADE = (SEGMENTS, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS, TASKS, EXCLUDED, CORRECTIONS)
 AT = datetime(2026, 3, 3, tzinfo=UTC)
@@ -135,7 +135,7 @@ def check_history(history: tuple[list[Event], list[tuple[list[Event], list[Corre
     assert_same(after(steps), after([(events, steps[-1][1])]))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(20, 300), deadline=None)
 @given(histories())
 def test_loads_and_corrections_in_any_order_make_the_same_tables(
     history: tuple[list[Event], list[tuple[list[Event], list[Correction]]]],
@@ -143,7 +143,7 @@ def test_loads_and_corrections_in_any_order_make_the_same_tables(
     check_history(history)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(6, 60), deadline=None)
 @given(histories())
 def test_a_conversation_at_a_time_makes_the_same_tables(
     history: tuple[list[Event], list[tuple[list[Event], list[Correction]]]],
@@ -152,16 +152,7 @@ def test_a_conversation_at_a_time_makes_the_same_tables(
     assert_same(after(steps, memory_gb=4e-6), after(steps))
 
 
-@pytest.mark.slow
-@settings(max_examples=150, deadline=None)
-@given(histories())
-def test_many_more_loads_and_corrections_make_the_same_tables(
-    history: tuple[list[Event], list[tuple[list[Event], list[Correction]]]],
-) -> None:
-    check_history(history)
-
-
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12, 200), deadline=None)
 @given(days(5), st.data())
 def test_what_is_undone_leaves_the_tables_as_they_were_and_none_is_lost(
     events: list[Event], data: st.DataObject

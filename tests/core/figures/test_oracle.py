@@ -18,6 +18,7 @@ from tests.core import oracle
 from tests.core.days import conversation_rows, houses, segment_rows
 from tests.core.figures.grounds import askable, figures, ground_over, is_refused, scope_of, within, zones
 from tests.core.metrics.pencil import Row
+from tests.thorough import examples
 
 Holds = Callable[[Row], bool]
 days = given(
@@ -147,18 +148,9 @@ def check(day: Day) -> None:
     check_differences(day.sheet)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(50, 2_000), deadline=None)
 @days
 def test_every_number_of_a_sheet_is_that_of_the_oracle_and_of_its_question(
-    figure: Figure, segments: list[Row], conversations: list[Row], zone: str, rules: Settings
-) -> None:
-    check(Day(figure, segments, conversations, zone, rules))
-
-
-@pytest.mark.slow
-@settings(max_examples=400, deadline=None)
-@days
-def test_every_number_of_many_more_sheets_is_that_of_the_oracle(
     figure: Figure, segments: list[Row], conversations: list[Row], zone: str, rules: Settings
 ) -> None:
     check(Day(figure, segments, conversations, zone, rules))

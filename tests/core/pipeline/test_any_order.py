@@ -5,7 +5,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -15,6 +14,7 @@ from core.pipeline.unique import sift
 from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, CUSTOMERS, EVENTS, SEGMENTS, TASKS
 from core.store.workspace import Workspace
 from tests.core.pipeline.strategies import Event, days
+from tests.thorough import examples
 
 MODEL = (SEGMENTS, CONVERSATIONS, ATTRIBUTES, AGENTS, CUSTOMERS, TASKS)
 
@@ -57,16 +57,15 @@ def assert_same(one: dict[str, pl.DataFrame], other: dict[str, pl.DataFrame]) ->
         assert_frame_equal(rows, other[name])
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8, 200), deadline=None)
 @given(splits())
 def test_many_loads_in_any_order_make_the_same_model_as_one(split: tuple[list[Event], list[list[Event]]]) -> None:
     whole, loads = split
     assert_same(model_of([whole]), model_of(loads))
 
 
-@pytest.mark.slow
-@settings(max_examples=35, deadline=None)
+@settings(max_examples=examples(4, 200), deadline=None)
 @given(splits(most=15))
-def test_many_more_loads_make_the_same_model_as_one(split: tuple[list[Event], list[list[Event]]]) -> None:
+def test_many_loads_of_longer_days_make_the_same_model_as_one(split: tuple[list[Event], list[list[Event]]]) -> None:
     whole, loads = split
     assert_same(model_of([whole]), model_of(loads))

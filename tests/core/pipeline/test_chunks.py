@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import polars as pl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,23 +11,14 @@ from core.pipeline.refresh import EVENTS_PER_GB
 from tests.core.pipeline.strategies import Event
 from tests.core.pipeline.test_any_order import assert_same, model_of, splits
 from tests.story import DAY
+from tests.thorough import examples
 
 events_at_once = st.sampled_from((1, 2, 10, 30, 100))
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(8, 200), deadline=None)
 @given(splits(), events_at_once)
 def test_however_few_are_modelled_at_once_the_model_is_the_same(
-    split: tuple[list[Event], list[list[Event]]], at_once: int
-) -> None:
-    whole, loads = split
-    assert_same(model_of([whole]), model_of(loads, at_once / EVENTS_PER_GB))
-
-
-@pytest.mark.slow
-@settings(max_examples=40, deadline=None)
-@given(splits(), events_at_once)
-def test_however_few_are_modelled_at_once_many_more_models_are_the_same(
     split: tuple[list[Event], list[list[Event]]], at_once: int
 ) -> None:
     whole, loads = split

@@ -1,7 +1,6 @@
 """The stages against a plain state machine, on tasks that Hypothesis makes, whole and with events missing."""
 
 import polars as pl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +8,7 @@ from core.pipeline.model import build_model
 from core.schema.tables import EVENTS
 from tests.core.pipeline.oracle import Row, Task
 from tests.core.pipeline.strategies import Event, tasks
+from tests.thorough import examples
 
 SHOWN = ("kind", "started_at", "ended_at", "queue_time_ms", "ring_time_ms", "talk_time_ms", "wrap_up_time_ms")
 AT_ONCE = 10
@@ -46,14 +46,7 @@ def torn(draw: st.DrawFn, number: int) -> list[Event]:
 several = st.tuples(*(torn(number) for number in range(AT_ONCE))).map(list)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(10, 300), deadline=None)
 @given(several)
 def test_the_stages_cut_what_a_walk_through_the_events_writes_down(stories: list[list[Event]]) -> None:
-    assert staged(stories) == walked(stories)
-
-
-@pytest.mark.slow
-@settings(max_examples=50, deadline=None)
-@given(several)
-def test_the_stages_cut_what_many_more_walks_write_down(stories: list[list[Event]]) -> None:
     assert staged(stories) == walked(stories)
