@@ -10,6 +10,7 @@ from core.corrections.columns import CHOSEN_BY, DIRECTIONS, OF_PARTS, RELABELLED
 from core.corrections.mistake import WrongCorrection, mistake
 from core.custom import is_custom
 from core.errors import listed
+from core.schema.tables import CONVERSATIONS
 
 RELABEL, MERGE, EXCLUDE, CLOSE = "relabel", "merge_customers", "exclude", "close"
 KINDS = (RELABEL, MERGE, EXCLUDE, CLOSE)
@@ -102,7 +103,8 @@ class Correction:
     def _check_chosen(self) -> None:
         for column, values in self.where:
             if column not in CHOSEN_BY and not is_custom(column):
-                raise WrongCorrection(mistake("where_column", "where", name=column, known=listed(sorted(CHOSEN_BY))))
+                key = "where_derived" if column in CONVERSATIONS.by_name else "where_column"
+                raise WrongCorrection(mistake(key, "where", name=column, known=listed(sorted(CHOSEN_BY))))
             if not values:
                 raise WrongCorrection(mistake("where_empty", "where", name=column))
         if self.since and self.until and self.since >= self.until:

@@ -88,8 +88,36 @@ def test_a_selection_is_excluded_by_its_filters(open_page: Open, home: Path, fil
     app.button(key="save").click().run()
     assert file.load().all[0].where == (("queue_name", ("Billing",)),)
     until_over(Workspace(home))
-    told = open_page("corrections", home=home, lang="en", which="selection", country="US", period="all")
-    assert WORDS["corrections.cannot_choose"].split("{")[0] in shown(told)
+
+
+def test_a_selection_that_no_rule_can_ask_for_names_its_conversations(
+    open_page: Open, home: Path, file: CorrectionsFile
+) -> None:
+    """Every fifth customer has a number in Spain; places are worked out, and no event tells them."""
+    in_spain = tuple(f"WT{number:032}" for number in range(2, 60, 5))
+    app = open_page("corrections", home=home, lang="en", which="selection", country="ES", period="all")
+    told = WORDS["corrections.as_ids"].format(columns="Country", count=len(in_spain))
+    assert told in [one.value for one in app.info]
+    fill(app, who="Ana", why="Not ours")
+    assert "**12 conversations** would change." in shown(app)
+    app.button(key="save").click().run()
+    saved = file.load().all[0]
+    assert (saved.conversations, saved.where, saved.since) == (in_spain, (), None)
+    until_over(Workspace(home))
+
+
+def test_a_selection_without_any_conversation_cannot_be_corrected(open_page: Open, home: Path) -> None:
+    app = open_page(
+        "corrections",
+        home=home,
+        lang="en",
+        which="selection",
+        country="ES",
+        agent="Ben Ode",
+        channel="chat",
+        period="all",
+    )
+    assert WORDS["corrections.cannot_choose"].split("{")[0] in shown(app)
 
 
 def test_numbers_say_that_conversations_are_left_out_and_lead_to_why(

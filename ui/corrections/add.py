@@ -1,6 +1,6 @@
 """The form for one more correction: what it would touch is shown before it is saved."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -8,17 +8,19 @@ from core.comparison import NONE
 from core.correction_words import correction_in_words
 from core.corrections import CLOSE, EXCLUDE, KINDS, MERGE, RELABEL, Correction, WrongCorrection, new_correction
 from core.corrections.columns import CHOSEN_BY, DIRECTIONS, RELABELLED
+from core.corrections.correction import MOST_IDS
 from core.custom import is_custom
 from core.errors import AtalayaError
+from core.format import number
 from core.preview import Preview, preview
 from core.scope import Scope
 from core.scope_words import scope_in_words
 from ui.answers import keys, settings, snapshot, values_of
-from ui.corrections.held import corrections_file
+from ui.corrections.held import corrections_file, ids_here
 from ui.corrections.previewed import previewed
 from ui.labels import column_label, labels, plain, value_label
 from ui.links import SELECTION, WHICH
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 KIND, IDS, DRAFT = "correction-kind", "correction-ids", "correction-draft"
 WHO, WHY = "corrections-who", "correction-why"
@@ -105,18 +107,27 @@ def _which(view: Scope, kind: str, wanted: str) -> dict[str, object]:
 
 
 def _selection(view: Scope) -> dict[str, object]:
-    """Period and filters of a scope; what no correction can choose by is told and stops the form."""
+    """Period and filters of a scope; where no rule can ask for one of these, the conversations that meet them now."""
     since, until = view.instants()
     others = [name for name, _ in (*view.filters, *view.parts) if not _can_choose(name) or name in dict(view.parts)]
     if others:
-        told = ", ".join(column_label(name) for name in others)
-        st.warning(say("corrections.cannot_choose", columns=plain(told, 300)), icon=":material/filter_alt_off:")
+        return _as_ids(view, others)
     where = tuple(
-        (name, tuple("" if value is None else str(value) for value in values))
-        for name, values in view.filters
-        if name not in others
+        (name, tuple("" if value is None else str(value) for value in values)) for name, values in view.filters
     )
-    return {"where": where, "since": since, "until": until, "_stop": bool(others)}
+    return {"where": where, "since": since, "until": until}
+
+
+def _as_ids(view: Scope, others: Sequence[str]) -> dict[str, object]:
+    """The conversations that the selection has now, by their ids; of too many it is told, and the form stops."""
+    ids = ids_here(view)
+    told = plain(", ".join(column_label(name) for name in others), 300)
+    if not 0 < len(ids) <= MOST_IDS:
+        st.warning(say("corrections.cannot_choose", columns=told), icon=":material/filter_alt_off:")
+        return {"_stop": True}
+    key = "corrections.as_ids_one" if len(ids) == 1 else "corrections.as_ids"
+    st.info(say(key, columns=told, count=number(len(ids), "count", language())), icon=":material/filter_alt_off:")
+    return {"conversations": ids}
 
 
 def _can_choose(column: str) -> bool:
@@ -168,7 +179,7 @@ def _save(draft: Correction, on_saved: Callable[[], None]) -> None:
     try:
         corrections_file().add(draft)
     except AtalayaError as problem:
-        st.session_state[DRAFT] = str(problem)
+        st.session_state[DRAFT] = in_words(problem)
         return
     _forget()
     on_saved()

@@ -7,6 +7,8 @@ import polars as pl
 from core.affected import Affected, affected
 from core.correct import is_waiting
 from core.corrections import Correction, Corrections, CorrectionsFile, applied_in
+from core.corrections.correction import MOST_IDS
+from core.listing import Listing, listed
 from core.query import Query
 from core.schema.tables import CONVERSATIONS, CORRECTIONS, EXCLUDED
 from core.scope import Scope
@@ -17,6 +19,7 @@ from ui.held import held
 from ui.kept import kept
 
 KEPT = 500
+IDS_KEPT = 2
 LISTED = 50
 """Excluded conversations that are listed one by one; all are in the table EXCLUDED."""
 
@@ -44,6 +47,14 @@ def waiting() -> bool:
 def applied() -> Mapping[str, Correction]:
     """The corrections that the numbers on screen were made with, by id."""
     return {one.id: one for one in applied_in(snapshot().scan(CORRECTIONS))}
+
+
+def ids_here(view: Scope) -> tuple[str, ...]:
+    """The conversations of a scope, as the list of conversations has them; one more than a correction can name at most.
+
+    They are those of now: the list is asked for again with every version.
+    """
+    return _ids(snapshot(), view.query("conversations_offered"), settings())
 
 
 def affected_here(view: Scope) -> Affected:
@@ -80,3 +91,9 @@ def _touched(now: Snapshot) -> dict[str, int]:
     )
     counted = pl.concat(rows).explode("corrections").group_by("corrections").len().collect()
     return dict(counted.iter_rows())
+
+
+@kept(IDS_KEPT)
+def _ids(now: Snapshot, query: Query, rules: Settings) -> tuple[str, ...]:
+    rows = listed(now, Listing(query, descending=False), rules).select("conversation_id").head(MOST_IDS + 1)
+    return tuple(rows.collect().to_series())

@@ -145,6 +145,8 @@ def test_what_is_written_is_read_again_and_comments_stay() -> None:
         ('channel = ["voice", "chat"]', "channel = 5", 11, "a list of texts"),
         ('channel = ["voice", "chat"]', 'speed = "x"', 11, "cannot be chosen by “speed”"),
         ("where = {", "where = 5 # {", 11, "give columns with their values"),
+        ("where = { channel", "where = { country", 11, "is worked out of other columns"),
+        ("where = { channel", "where = { colour", 11, "known: "),
         ('conversations = ["WT1", "WT2"]', 'conversations = "WT1"', 20, "a list of texts"),
         ('conversations = ["WT1", "WT2"]', 'conversations = [""]', 20, "an empty id"),
         ('conversations = ["WT1", "WT2"]\n', "", 14, "true of every conversation"),
