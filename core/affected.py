@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from core.condition import Condition
 from core.corrections import RELABEL, Correction, applied_in
 from core.custom import is_custom
 from core.grains import GRAINS
 from core.lending import has, lent
+from core.pipeline.packed import unpacked
 from core.plan import columns_of, held, narrowed
 from core.query import Query
 from core.schema.table import Table
@@ -47,8 +47,7 @@ NOTHING = Affected()
 def affected(snapshot: Snapshot, query: Query, settings: Settings) -> Affected:
     """Count them; metrics and groups of the question are not looked at. Costs nothing while there is no correction.
 
-    Where a condition asks for what is not known of excluded conversations, such as their custom attributes, it is left
-    out for these: rather too many are told than too few.
+    The conditions are those of the question, of excluded conversations too: what is known of them was kept with them.
 
     Raises:
         UnknownName: no table has a column that the question asks for.
@@ -67,18 +66,14 @@ def affected(snapshot: Snapshot, query: Query, settings: Settings) -> Affected:
 
 def _touched(snapshot: Snapshot, table: Table, query: Query, settings: Settings) -> pl.DataFrame:
     """`conversation_id` and `corrections` of the corrected rows that meet the question."""
-    conditions = tuple(one for one in query.where if _can_ask(table, one))
+    conditions = tuple(one for one in query.where if one.column in GRAINS or has(table, one.column))
     asked = query.with_(where=conditions)
     rows = snapshot.scan(table, query.since, query.until).filter(pl.col(BY).is_not_null())
     names = columns_of(asked, [])
+    if table.name == EXCLUDED.name:
+        rows = rows.with_columns(unpacked(name) for name in names if is_custom(name))
     whole = lent(rows, table, names, snapshot.scan, held=held(table, asked, settings))
     return narrowed(whole, conditions, asked, settings).select("conversation_id", BY).collect()
-
-
-def _can_ask(table: Table, one: Condition) -> bool:
-    if table.name == EXCLUDED.name and is_custom(one.column):
-        return False
-    return one.column in GRAINS or has(table, one.column)
 
 
 def _moved(snapshot: Snapshot, query: Query, corrections: tuple[Correction, ...], settings: Settings) -> pl.DataFrame:

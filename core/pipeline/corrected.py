@@ -9,6 +9,7 @@ from core.corrections import CLOSE, Correction
 from core.pipeline.chosen import ID
 from core.pipeline.closed import CLOSED_AT
 from core.pipeline.overlay import EXCLUDED_BY, Overlay
+from core.pipeline.packed import packed
 from core.schema.tables import ATTRIBUTES, CONVERSATIONS, EXCLUDED, SEGMENTS
 
 
@@ -103,9 +104,10 @@ def _told(overlay: Overlay, corrections: Sequence[Correction], touched: Sequence
     conversations = overlay.conversations.drop("corrections").join(told, on=ID, how="left").lazy()
     is_out = pl.col(EXCLUDED_BY).is_not_null()
     out = conversations.filter(is_out)
+    theirs = packed(overlay.attributes.join(out.select(ID).collect(), on=ID, how="semi"))
     return Rows(
         SEGMENTS.conform(overlay.segments.lazy().join(out.select(ID), on=ID, how="anti")),
         CONVERSATIONS.conform(conversations.filter(~is_out)),
         ATTRIBUTES.conform(overlay.attributes.lazy().join(out.select(ID), on=ID, how="anti")),
-        EXCLUDED.conform(out),
+        EXCLUDED.conform(out.join(theirs.lazy(), on=ID, how="left")),
     )

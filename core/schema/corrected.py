@@ -31,5 +31,6 @@ EXCLUDED = Table(
     columns=(
         *(column for column in CONVERSATIONS.columns if column.name not in _NOT_OF_EXCLUDED),
         text("excluded_by", "The correction that excludes it"),
+        text("packed_attributes", "Its custom attributes and their values, as JSON text", personal=True),
     ),
 )
