@@ -2,6 +2,7 @@
 
 import os
 import sys
+from itertools import count
 from pathlib import Path
 from random import randrange
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 
 import tests.thorough  # noqa: F401 - the profile has to be known before the command line's is looked for
+
+HOMES = count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,9 +47,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 @pytest.fixture(autouse=True)
-def workspace_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Point ATALAYA_HOME at a fresh folder, so that a forgotten argument cannot reach real data."""
-    home = tmp_path.with_name(f"{tmp_path.name}-home")
+def workspace_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Point ATALAYA_HOME at a fresh folder, so that a forgotten argument cannot reach real data.
+
+    It does not exist yet: for most tests, which work on no file at all, none is made.
+    """
+    home = tmp_path_factory.getbasetemp() / f"home-{next(HOMES)}"
     monkeypatch.setenv("ATALAYA_HOME", str(home))
     return home
 
