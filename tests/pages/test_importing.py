@@ -3,8 +3,10 @@
 import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from time import monotonic, sleep
+from zipfile import ZipFile
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -296,3 +298,134 @@ def test_what_became_of_files_that_others_loaded_is_no_news_here(open_page: Open
     assert not somebody.success
     assert "dismiss" not in button_keys(somebody)
     assert open_page("data", home=own).success
+
+
+def month(number: int, broken: bool = False) -> list[str]:
+    """A month of eight calls: every fourth abandoned, and perhaps a row whose date cannot be."""
+    rows = []
+    for at in range(8):
+        agent, state, wait, talk, wrap = LOST if at % EVERY == 0 else TAKEN
+        day = f"{3 * at + 1:02}/{number:02}/2026 10:00:00"
+        rows.append(f"M{number}-{at};{day};Ventas;{agent};+34 910 000 {at:03};{state};{wait};{talk};{wrap};señal")
+    return [*rows, f"M{number}-x;99/99/2026 10:00:00;Ventas;María;;Atendida;1,5;0:01:00;1,5;"] if broken else rows
+
+
+def in_utf_16(rows: list[str]) -> bytes:
+    return "\r\n".join([HEADER, *rows, ""]).encode("utf-16")
+
+
+def bring_many(app: AppTest, **files: bytes) -> AppTest:
+    """Choose files together, as a person does."""
+    return (
+        app.file_uploader[0].set_value([(f"{name}.csv", content, "text/csv") for name, content in files.items()]).run()
+    )
+
+
+def test_three_months_in_two_encodings_are_loaded_together_and_add_up(open_page: Open, own: Path) -> None:
+    files = {"enero": spanish(month(1)), "febrero": in_utf_16(month(2)), "marzo": spanish(month(3, broken=True))}
+    app = bring_many(open_page("importing", home=own, lang="es"), **files)
+    words = catalogue("es")
+    assert f"**{words['importing.files_wanted'].format(count=3, of=3)}**" in shown(app)
+    assert words["importing.file_other_encoding"].format(value="utf\\-16\\-le").replace("\\-", "-") in shown(app)
+    assert words["importing.file_refused"].format(refused=1, tried=9) in shown(app)
+    assert "1 ene 2026 – 22 ene 2026" in shown(app)
+    loaded(app)
+    assert not app.exception
+    sums = words["importing.in_all"].format(files=3, rows=25, kept=24, duplicates=0, rejected=1)
+    assert f"**{sums}**" in shown(app)
+    rows = Workspace(own).snapshot().scan(CONVERSATIONS).collect()
+    assert (rows.height, rows["is_abandoned"].sum(), rows["is_handled"].sum()) == (24, 6, 18)
+
+
+def test_a_file_that_cannot_be_read_keeps_the_others_from_nothing(open_page: Open, own: Path) -> None:
+    files = {"broken": b"\x89PNG\r\n\x1a\n\x00\x00\x00\x00", "enero": spanish(month(1)), "other": b"A,B\n1,2\n3,4\n"}
+    app = bring_many(open_page("importing", home=own), **files)
+    assert [one.disabled for one in app.checkbox if one.key and one.key.startswith("want-")] == [True, False, True]
+    assert "is binary" in shown(app)
+    loaded(app)
+    job = job_now(Workspace(own))
+    assert job
+    assert [(load["file_name"], load["rows_kept"]) for load in job.loads] == [("enero.csv", 8)]
+
+
+def test_a_month_with_dates_in_another_order_is_named_and_left_out_until_somebody_wants_it(
+    open_page: Open, own: Path
+) -> None:
+    other = [row.replace(f"{3 * at + 1:02}/02/", f"02/{3 * at + 1:02}/") for at, row in enumerate(month(2))]
+    app = bring_many(open_page("importing", home=own), enero=spanish(month(1)), febrero=spanish(other))
+    words = catalogue("en")
+    told = words["importing.file_order"].format(file="febrero.csv", order=words["importing.style.mdy"])
+    assert told in shown(app)
+    assert f"**{words['importing.files_wanted'].format(count=1, of=2)}**" in shown(app)
+    next(one for one in app.checkbox if one.label == "febrero.csv").check().run()
+    assert f"**{words['importing.files_wanted'].format(count=2, of=2)}**" in shown(app)
+
+
+def test_months_that_were_loaded_and_copies_are_told_and_left_out(open_page: Open, own: Path) -> None:
+    loaded(bring(open_page("importing", home=own), spanish(month(1)), "enero.csv"))
+    february = spanish(month(2))
+    files = {"enero": spanish(month(1)), "febrero": february, "febrero-2": february}
+    app = bring_many(open_page("importing", home=own), **files)
+    words = catalogue("en")
+    assert words["importing.file_known"] in shown(app)
+    assert words["importing.file_copy"].format(file="febrero.csv") in shown(app)
+    loaded(app)
+    job = job_now(Workspace(own))
+    assert job
+    assert [(load["file_name"], load["rows_kept"]) for load in job.loads] == [("febrero.csv", 8)]
+
+
+def test_of_a_zip_each_file_is_a_file_of_its_own(open_page: Open, own: Path) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        for number in (1, 2):
+            archive.writestr(f"mes{number}.csv", spanish(month(number)))
+    app = bring(open_page("importing", home=own), packed.getvalue(), "todo.zip")
+    assert f"**{catalogue('en')['importing.files_wanted'].format(count=2, of=2)}**" in shown(app)
+    loaded(app)
+    job = job_now(Workspace(own))
+    assert job
+    assert [(load["file_name"], load["rows_kept"]) for load in job.loads] == [
+        ("todo.zip (mes1.csv)", 8),
+        ("todo.zip (mes2.csv)", 8),
+    ]
+
+
+def test_another_file_can_tell_how_all_are_read(open_page: Open, own: Path) -> None:
+    wide = [f"{row};x" for row in month(2)]
+    content = "\r\n".join([f"{HEADER};Campaña", *wide, ""]).encode("latin-1")
+    app = bring_many(open_page("importing", home=own), enero=spanish(month(1)), febrero=content)
+    assert catalogue("en")["importing.file_more"].format(columns="Campaña") in shown(app)
+    next(one for one in app.selectbox if one.label == "Recognised and shown by").set_value(1).run()
+    assert catalogue("en")["importing.file_lacks"].format(columns="Campaña") in shown(app)
+
+
+def test_what_counts_are_shares_of_and_the_threshold_are_said_on_the_page(open_page: Open, own: Path) -> None:
+    rows = "".join(f"2026-09-01 {hour:02}:00,Sales,{hour},{hour - 2},2,80%\n" for hour in range(8, 20))
+    head = "Interval start,Queue,Offered,Answered,Abandoned,Service level\n"
+    app = bring(open_page("importing", home=own), (head + rows).encode(), "report.csv")
+    words = catalogue("en")
+    next(one for one in app.number_input if one.label == words["importing.threshold_label"]).set_value(20).run()
+    whole = next(one for one in app.selectbox if one.label == words["importing.share_label"])
+    whole.set_value(("handled", "abandoned")).run()
+    loaded(app)
+    assert Shelf(Workspace(own).files).open("report").profile.threshold_s == 20
+    assert Shelf(Workspace(own).files).open("report").profile.share_of == ("handled", "abandoned")
+
+
+def test_whether_the_end_is_of_the_talk_and_what_is_believed_are_asked_only_where_it_matters(
+    open_page: Open, own: Path
+) -> None:
+    words = catalogue("en")
+    labels = {words["importing.end_is_label"], words["importing.believe_label"]}
+    app = bring(open_page("importing", home=own), spanish())
+    assert not labels & {one.label for one in app.selectbox}
+    row = "{0},2026-09-0{0} 10:00:00,2026-09-0{0} 10:05:20,ana,0:00:20,0:03:00,0:02:00\n"
+    rows = "".join(row.format(number) for number in range(1, 9))
+    head = "Call ID,Start,End,Agent,Wait time,Talk time,Wrap-up time\n"
+    app = bring(open_page("importing", home=own), (head + rows).encode(), "calls.csv")
+    assert labels <= {one.label for one in app.selectbox}
+    end = next(one for one in app.selectbox if one.label == words["importing.end_is_label"])
+    assert end.value == "wrap-up"
+    end.set_value("contact").run()
+    assert '\nend_is = "wrap-up"' not in app.text_area[0].value

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from core.errors import StoreError
+from core.errors import SourceError, StoreError
+from core.tabular.packed import files_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,3 +49,25 @@ def keep_file(name: str, stream: BinaryIO) -> Brought:
         raise StoreError(f"{name} cannot be kept in {folder.parent}: {problem.strerror}.") from problem
     weakref.finalize(file, shutil.rmtree, folder, ignore_errors=True)
     return file
+
+
+def keep_files(name: str, stream: BinaryIO) -> list[Brought]:
+    """Write an upload down; of a zip of several files each is a file of its own.
+
+    Raises:
+        StoreError: the disk refused.
+    """
+    whole = keep_file(name, stream)
+    try:
+        with tempfile.TemporaryDirectory(prefix="atalaya-unpacked-") as folder:
+            inside = files_of(whole.path, name, Path(folder))
+            return [whole] if len(inside) == 1 else [_kept(path, called) for path, called in inside]
+    except SourceError:
+        return [whole]  # what is wrong with it is told where it is read
+    except OSError as problem:
+        raise StoreError(f"{name} cannot be unpacked in {tempfile.gettempdir()}: {problem.strerror}.") from problem
+
+
+def _kept(path: Path, name: str) -> Brought:
+    with path.open("rb") as stream:
+        return keep_file(name, stream)

@@ -1,7 +1,7 @@
 """The draft: the file at hand and how it is to be read, as the session holds it while somebody looks at it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import PurePath
@@ -10,19 +10,21 @@ from typing import BinaryIO
 import streamlit as st
 
 from core.errors import AtalayaError, SourceError
-from core.profiles import Mapped, Profile, Shelf, Suggested, Suggestion, suggest
+from core.profiles import Mapped, Profile, Shelf, Suggested, Suggestion, in_own_encoding, suggest, table_by
 from core.profiles.schema import targets_of
 from core.profiles.targets import NEEDED
 from core.sources import read
 from core.store.landing import Landed
 from core.tabular import Form, Rows, Table, read_table
+from core.tabular.calendar import MONTHS
 from ui.answers import workspace
-from ui.importing.brought import Brought, keep_file
+from ui.importing.brought import Brought, keep_files
 from ui.labels import plain
 from ui.words import say
 
 DRAFT, PROBLEM = "importing-draft", "importing-problem"
 NAMED_MOST = 60
+MONTH = re.compile("|".join(MONTHS), re.IGNORECASE)
 
 _numbers = count(1)
 
@@ -43,6 +45,8 @@ class Draft:
         is_date_order_told: somebody has said whether the day or the month comes first.
         known: the platform whose own export the file is; empty when it is none that is known.
         is_to_save: the profile is saved for further files when the file is loaded.
+        files: all that were brought, the file among them.
+        ticks: whether a person wants a file of them loaded, by its place; where nobody has said, its look decides.
     """
 
     number: int
@@ -56,6 +60,8 @@ class Draft:
     is_date_order_told: bool = False
     known: str = ""
     is_to_save: bool = True
+    files: tuple[Brought, ...] = ()
+    ticks: tuple[tuple[int, bool], ...] = ()
 
     @property
     def suggested(self) -> Mapping[str, Suggested]:
@@ -75,17 +81,13 @@ class Draft:
 
     def read_by(self) -> "Draft":
         """The same with the table read as its profile says; where that cannot be, as it was recognised."""
-        form = self.profile.form
-        if form in (None, self.table.form):
+        if self.profile.form in (None, self.table.form):
             return self
         try:
-            table = read_table(self.file.path, self.file.name, form)
-            if self.profile.used <= set(table.columns):
-                table = replace(table, notes=self.table.notes, sheets=self.table.sheets)
-                return replace(self, table=table, sample=table.sample())
+            table = table_by(self.file.path, self.file.name, self.profile)
+            return replace(self, table=table, sample=table.sample())
         except SourceError:
-            pass
-        return replace(self, profile=self.profile.with_(form=self.table.form))
+            return replace(self, profile=self.profile.with_(form=self.table.form))
 
 
 def draft_now() -> Draft | None:
@@ -104,16 +106,48 @@ def hold(draft: Draft | None) -> None:
 
 def bring(name: str, stream: BinaryIO) -> None:
     """Begin with a file; what is wrong with it is told on the page."""
+    bring_all([(name, stream)])
+
+
+def bring_all(given: Sequence[tuple[str, BinaryIO]]) -> None:
+    """Begin with files: the first that can be read tells how all of them are; where none can, why is told."""
     hold(None)
     try:
-        file = keep_file(name, stream)
-        read_anew(file)
+        files = tuple(file for name, stream in given for file in keep_files(name, stream))
     except AtalayaError as problem:
         tell(problem)
         return
+    first: AtalayaError | None = None
+    for file in files:
+        try:
+            read_anew(file, others=files)
+        except AtalayaError as problem:
+            first = first or problem
+            continue
+        draft = draft_now()
+        if draft:
+            hold(replace(draft, known=_known(file)))
+        return
+    if first:
+        tell(first)
+
+
+def show_by(place: int) -> None:
+    """Let another one of the files tell how all of them are read."""
+    draft = draft_now()
+    if draft is None or draft.files[place] is draft.file:
+        return
+    read_anew(draft.files[place], platform=draft.profile.platform)
+    now = draft_now()
+    if now:
+        hold(replace(now, known=_known(now.file)))
+
+
+def want(place: int, is_wanted: bool) -> None:
+    """Say whether one of the files is to be loaded."""
     draft = draft_now()
     if draft:
-        hold(replace(draft, known=_known(file)))
+        hold(replace(draft, ticks=tuple((dict(draft.ticks) | {place: is_wanted}).items())))
 
 
 def _known(file: Brought) -> str:
@@ -126,25 +160,38 @@ def _known(file: Brought) -> str:
 
 
 def read_anew(
-    file: Brought, form: Form | None = None, sheet: str = "", kind: str = "", *, platform: str = "", fits: bool = True
+    file: Brought,
+    form: Form | None = None,
+    sheet: str = "",
+    kind: str = "",
+    *,
+    platform: str = "",
+    fits: bool = True,
+    others: tuple[Brought, ...] = (),
 ) -> None:
     """Read a file by a form, or as it is recognised, and have a profile suggested.
 
     Args:
+        others: all files that were brought with it, and itself; those of the draft when it is among them.
         fits: whether a saved profile that fits is used instead of the suggestion.
 
     Raises:
         SourceError: it cannot be read.
     """
     seen = read_table(file.path, file.name, None, sheet)
+    if form:
+        form = in_own_encoding(form, seen.form, seen.notes)
     table = replace(read_table(file.path, file.name, form), notes=seen.notes, sheets=seen.sheets) if form else seen
-    called = platform or platform_of(file.name)
+    before = draft_now()
+    files, ticks = (before.files, before.ticks) if before and file in before.files else (others or (file,), ())
+    called = platform or platform_of(file.name, *(each.name for each in files if each is not file))
     shelf = Shelf(workspace().files)
     suggestion = suggest(table, shelf.free_name(called), called, kind)
     found = [entry.profile for entry in shelf.entries() if entry.profile and fits_table(entry.profile, table)]
     # The one that says most first.
     fitting = tuple(each.name for each in sorted(found, key=lambda each: (-len(each.used), each.name)))
-    hold(Draft(next_number(), file, table, table.sample(), suggestion, suggestion.profile, fitting))
+    now = Draft(next_number(), file, table, table.sample(), suggestion, suggestion.profile, fitting)
+    hold(replace(now, files=files, ticks=ticks))
     if fits and fitting:
         use(fitting[0])
 
@@ -192,7 +239,15 @@ def put(target: str, mapped: Mapped | None) -> None:
     change(columns=tuple((name, columns[name]) for name in order if name in columns))
 
 
-def platform_of(name: str) -> str:
-    """What a platform may be called after a file: its words, without dates and numbers that differ each month."""
-    words = re.findall(r"[^\W\d_]{2,}", PurePath(name).stem)
-    return " ".join(words)[:NAMED_MOST].strip() or "Table"
+def platform_of(*names: str) -> str:
+    """What a platform may be called after its files: the words of the first that most of them share."""
+    each = [_words_of(name) for name in names]
+    shared = [word for word in each[0] if 2 * sum(word in words for words in each) > len(each)]
+    return " ".join(shared)[:NAMED_MOST].strip() or say("importing.unnamed")
+
+
+def _words_of(name: str) -> list[str]:
+    """The words of a file's name, of one within an archive its own; without dates and names of months."""
+    member = re.search(r" \((?:.*/)?([^/]+)\)$", name)
+    words = re.findall(r"[^\W\d_]{2,}", PurePath(member[1] if member else name).stem)
+    return [word for word in words if not MONTH.fullmatch(word)]

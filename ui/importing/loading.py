@@ -1,5 +1,7 @@
 """Loading: the job that takes the file in by its profile, and where its numbers are afterwards."""
 
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -7,8 +9,8 @@ import polars as pl
 import streamlit as st
 
 from core.errors import AtalayaError, Busy
-from core.format import moment
-from core.jobs import DONE, INGEST, REPROCESS, Task, job_now, start
+from core.format import moment, number
+from core.jobs import DONE, INGEST, REPROCESS, Job, Task, job_now, start
 from core.notebooks.built_in import PREFIX
 from core.period import between
 from core.profiles import NEW, Preview, Profile, Shelf, write_profile
@@ -18,6 +20,7 @@ from core.schema.tables import LOADS
 from core.scope import Scope
 from core.sources import Reading
 from ui.answers import house, snapshot, workspace
+from ui.importing.brought import Brought
 from ui.importing.draft import PROBLEM, Draft, change, draft_now, hold, tell
 from ui.importing.field import tick, write
 from ui.labels import plain, source_label
@@ -43,25 +46,42 @@ class Loaded:
     known: str
 
 
-def show(draft: Draft, found: Preview | None, *, is_at_work: bool) -> None:
-    """The button that loads, and the name under which the profile is saved for further files."""
+def show(draft: Draft, found: Preview | None, files: Sequence[Brought], *, is_at_work: bool) -> None:
+    """The button that loads, and the name under which the profile is saved for further files.
+
+    Args:
+        draft: the draft.
+        found: the preview; none while something is missing.
+        files: those that will be loaded.
+        is_at_work: another job is.
+    """
     why = say("upload.wait") if is_at_work else say("importing.first") if found is None else None
-    _warn_of_repeat(draft, is_ready=not why and bool(found and found.kept))
+    if not why and not files:
+        why = say("importing.none_wanted")
+    if len(draft.files) == 1:
+        _warn_of_repeat(draft, is_ready=not why and bool(found and found.kept))
     is_as_saved = bool(draft.chosen) and _on_shelf(draft.chosen) == draft.profile
     with st.container(horizontal=True, vertical_alignment="bottom", key="importing-loading"):
         st.button(
-            say("importing.load"),
+            _load_label(draft, files),
             key="importing-load",
             type="primary",
             icon=":material/upload:",
             help=why,
-            disabled=bool(why) or not (found and found.kept),
+            disabled=bool(why) or not (found and (found.kept or len(files) > 1)),
             on_click=_load,
+            args=(files,),
         )
         if not is_as_saved:
             _saving(draft)
     if not is_as_saved and _on_shelf(draft.profile.name):
         st.caption(f":material/info: {say('importing.name_taken', name=plain(draft.profile.name))}")
+
+
+def _load_label(draft: Draft, files: Sequence[Brought]) -> str:
+    if len(draft.files) == 1:
+        return say("importing.load")
+    return say("importing.load_many", count=number(len(files), "count", language()))
 
 
 def _warn_of_repeat(draft: Draft, *, is_ready: bool) -> None:
@@ -142,11 +162,11 @@ def as_it_is(draft: Draft, *, is_at_work: bool) -> None:
             icon=":material/upload:",
             disabled=is_at_work,
             on_click=_begin,
-            args=(draft, None),
+            args=(draft, draft.files, None),
         )
 
 
-def _load() -> None:
+def _load(files: Sequence[Brought]) -> None:
     draft = draft_now()
     if draft is None:
         return
@@ -157,7 +177,7 @@ def _load() -> None:
     except AtalayaError as problem:
         tell(problem)
         return
-    _begin(draft, Reading(house().time_zone, write_profile(draft.profile), draft.profile.name))
+    _begin(draft, files, Reading(house().time_zone, write_profile(draft.profile), draft.profile.name))
 
 
 def _read_again() -> None:
@@ -173,11 +193,12 @@ def _read_again() -> None:
         tell(problem)
 
 
-def _begin(draft: Draft, reading: Reading | None) -> None:
-    """Hand the file to a job; the draft stays until it is known that it could be read."""
+def _begin(draft: Draft, files: Sequence[Brought], reading: Reading | None) -> None:
+    """Hand the files to a job; the draft stays until it is known that they could be read."""
     try:
-        with draft.file.path.open("rb") as stream:
-            job = start(workspace(), Task(INGEST, reading=reading), [(draft.file.name, stream)])
+        with ExitStack() as opened:
+            streams = [(each.name, opened.enter_context(each.path.open("rb"))) for each in files]
+            job = start(workspace(), Task(INGEST, reading=reading), streams)
     except Busy:
         st.session_state[PROBLEM] = say("upload.busy")
     except AtalayaError as problem:
@@ -199,6 +220,7 @@ def result(view: Scope) -> None:
     if loaded is None or job is None or job.id != loaded.job_id or job.state != DONE or not job.files:
         return
     hold(None)
+    _in_all(job)
     if loaded.profile and loaded.profile.kind == INTERVALS:
         to_notebook(f"{PREFIX}reported", say("empty.to_intervals"))
         return
@@ -209,6 +231,15 @@ def result(view: Scope) -> None:
         icon=there.icon,
         query_params=_numbers(view, loaded, [str(load["load_id"]) for load in job.loads]).params(),
     )
+
+
+def _in_all(job: Job) -> None:
+    """What became of the rows of all files together; nothing is lost between them."""
+    if job.files < 2 or job.files > len(job.loads):
+        return
+    names = {"rows": "rows_in", "kept": "rows_kept", "duplicates": "rows_duplicate", "rejected": "rows_rejected"}
+    sums = {word: number(sum(load[name] for load in job.loads), "count", language()) for word, name in names.items()}
+    st.markdown(f"**{say('importing.in_all', files=number(job.files, 'count', language()), **sums)}**")
 
 
 def _numbers(view: Scope, loaded: Loaded, load_ids: list[str]) -> Scope:

@@ -5,15 +5,22 @@ import streamlit as st
 from core.scope import Scope
 from ui import job
 from ui.customer import reveal_switch
-from ui.importing import columns, file, loading, previewed, rows, saved, text
-from ui.importing.draft import PROBLEM, bring, draft_now
+from ui.importing import columns, file, loading, options, previewed, rows, saved, several, text
+from ui.importing.draft import PROBLEM, bring_all, draft_now
 from ui.words import say
 
 UPLOADS = "importing-uploads"
+WHOLE_LABELS = """<style>
+.st-key-importing-kpis [data-testid=stMetricLabel] *, .st-key-importing-several label * {
+    white-space: normal; overflow: visible; text-overflow: clip; overflow-wrap: anywhere;
+}
+</style>"""
+"""Names of numbers and of files are read to their end, on narrow windows in two lines."""
 
 
 def show(view: Scope) -> None:
     """All of it, from the upload to the way to the Overview."""
+    st.html(WHOLE_LABELS)
     is_at_work = job.show(view, is_own_alone=True, begun=loading.begun())
     loading.result(view)
     problem = st.session_state.pop(PROBLEM, "")
@@ -25,15 +32,17 @@ def show(view: Scope) -> None:
         saved.show(view)
         return
     file.show(draft)
+    lines = several.show(draft)
     loading.as_it_is(draft, is_at_work=is_at_work)
     saved.fitting(draft)
     rows.show(draft)
+    options.show(draft)
     columns.missing(draft)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(say("importing.preview"), anchor=False, width="stretch")
         reveal_switch()
     found = previewed.show(draft, view)
-    loading.show(draft, found, is_at_work=is_at_work)
+    loading.show(draft, found, several.wanted(lines), is_at_work=is_at_work)
     columns.show(draft)
     text.show(draft)
     saved.show(view)
@@ -43,13 +52,14 @@ def _upload() -> None:
     given = st.file_uploader(
         say("importing.upload"),
         type=None,
+        accept_multiple_files=True,
         key=f"table-{st.session_state.get(UPLOADS, 0)}",
         help=say("importing.upload_help"),
     )
     st.caption(say("importing.how"))
-    if given is not None:
+    if given:
         # Not in a callback: there nothing would tell that a large file takes its time.
         with st.spinner(say("importing.reading")):
-            bring(given.name, given)
+            bring_all([(each.name, each) for each in given])
         st.session_state[UPLOADS] = st.session_state.get(UPLOADS, 0) + 1
         st.rerun()

@@ -1,0 +1,224 @@
+"""Several files: what was found in each under the profile at hand, and which of them will be loaded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import streamlit as st
+
+from core.errors import AtalayaError
+from core.format import day, number
+from core.profiles import Looked, Profile, Seen, look, see
+from core.profiles.targets import NEEDED
+from core.schema.tables import LOADS
+from ui.answers import house, snapshot
+from ui.importing.brought import Brought
+from ui.importing.draft import Draft, show_by, want
+from ui.importing.field import choose, tick
+from ui.importing.rows import is_asked
+from ui.labels import plain
+from ui.loads import size
+from ui.words import language, say
+
+SEEN, LOOKED = "importing-seen", "importing-looked"
+WIDTHS = (5, 2, 4, 7)
+NAMED = 5
+"""Columns that are named; of more, how many they are."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is told of one file.
+
+    Args:
+        file: the file.
+        seen: what it holds; null while it cannot be known.
+        looked: how it suits the profile; likewise.
+        problem: why it cannot be loaded.
+        known: it was loaded already.
+        copy_of: the name of another one of the files that has the same content.
+        is_wanted: it will be loaded.
+    """
+
+    file: Brought
+    seen: Seen | None = None
+    looked: Looked | None = None
+    problem: AtalayaError | None = None
+    known: bool = False
+    copy_of: str = ""
+    is_wanted: bool = True
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether nothing tells against loading it."""
+        is_other = bool(self.looked and self.looked.order)
+        return not (self.problem or self.known or self.copy_of or is_other)
+
+
+def wanted(lines: Sequence[Line]) -> list[Brought]:
+    """The files that will be loaded."""
+    return [line.file for line in lines if line.is_wanted and not line.problem]
+
+
+def show(draft: Draft) -> list[Line]:
+    """The files, each with what was found; of a single one, only what a saved profile gets wrong in it."""
+    if len(draft.files) == 1:
+        alone = Line(draft.file)
+        if draft.chosen:
+            alone = replace(_lines(draft)[0], known=False, problem=None, is_wanted=True)
+        for note in _warnings(alone):
+            st.warning(note, icon=":material/warning:")
+        return [alone]
+    st.subheader(say("importing.files"), anchor=False)
+    st.caption(say("importing.files_help"))
+    names = {place: plain(file.name) for place, file in enumerate(draft.files)}
+    choose(say("importing.shown_by"), names, draft.files.index(draft.file), f"shown-{draft.number}", show_by, width=420)
+    lines = _lines(draft)
+    with st.container(border=True, key="importing-several", gap="small"):
+        for column, name in zip(st.columns(WIDTHS, gap="small"), ("file", "rows", "period", "found"), strict=True):
+            column.caption(say(f"importing.files_{name}"))
+        for place, line in enumerate(lines):
+            _row(place, line)
+    count, of = (number(each, "count", language()) for each in (len(wanted(lines)), len(lines)))
+    st.markdown(f"**{say('importing.files_wanted', count=count, of=of)}**")
+    return lines
+
+
+def _row(place: int, line: Line) -> None:
+    name, rows, period, found = st.columns(WIDTHS, gap="small")
+    with name:
+        tick(
+            plain(line.file.name),
+            f"want-{place}-{line.file.file_id[:12]}",
+            lambda is_wanted: want(place, is_wanted),
+            now=line.is_wanted and not line.problem,
+            disabled=line.problem is not None,
+        )
+    rows.caption(_rows(line))
+    period.caption(_period(line))
+    if line.problem:
+        found.caption(f":material/error: {plain(line.problem, 1_000)}")
+        return
+    notes = [f":material/warning: {note}" for note in _warnings(line)]
+    notes += [f":material/info: {note}" for note in _facts(line)]
+    found.caption("  \n".join(notes) if notes else f":material/check_circle: {say('importing.file_fits')}")
+
+
+def _rows(line: Line) -> str:
+    if line.seen is None:
+        return size(line.file.bytes, language())
+    count = number(line.seen.rows, "count", language())
+    return count if line.seen.is_whole else say("importing.rows_at_least", count=count)
+
+
+def _period(line: Line) -> str:
+    if line.seen is None or line.seen.since is None or line.seen.until is None:
+        return "–"
+    zone = ZoneInfo(house().time_zone)
+    days = [day(at.astimezone(zone).date(), "day", language()) for at in (line.seen.since, line.seen.until)]
+    return days[0] if days[0] == days[1] else " – ".join(days)
+
+
+def _warnings(line: Line) -> list[str]:
+    """What may make its numbers wrong."""
+    told = []
+    if line.known:
+        told.append(say("importing.file_known"))
+    if line.copy_of:
+        told.append(say("importing.file_copy", file=plain(line.copy_of)))
+    found = line.looked
+    if found is None:
+        return told
+    if found.order:
+        order = say(f"importing.style.{found.order}")
+        told.append(say("importing.file_order", file=plain(line.file.name), order=order))
+    if found.lacking:
+        told.append(say("importing.file_lacks", columns=_named(found.lacking)))
+    if found.refused:
+        refused, tried = (number(each, "count", language()) for each in (found.refused, found.tried))
+        told.append(say("importing.file_refused", refused=refused, tried=tried))
+    return told
+
+
+def _facts(line: Line) -> list[str]:
+    """What is otherwise than in the first, and read all the same."""
+    found, told = line.looked, []
+    if found and found.more:
+        told.append(say("importing.file_more", columns=_named(found.more)))
+    if found and line.seen:
+        form = line.seen.form
+        for name in found.written:
+            value = {"delimiter": form.delimiter.replace("\t", "TAB")}.get(name, str(getattr(form, name)))
+            told.append(say(f"importing.file_other_{name}", value=plain(value)))
+    return told
+
+
+def _named(columns: Sequence[str]) -> str:
+    shown = ", ".join(plain(name, 40) for name in columns[:NAMED])
+    more = len(columns) - NAMED
+    return shown if more <= 0 else f"{shown} (+{number(more, 'count', language())})"
+
+
+def _lines(draft: Draft) -> list[Line]:
+    """All files, looked at as far as the profile at hand allows."""
+    known = _known(draft.files)
+    first: dict[str, str] = {}
+    lines = []
+    is_ready = not draft.missing and not is_asked(draft)
+    found = _found(draft) if is_ready else {}
+    for place, file in enumerate(draft.files):
+        seen, looked, problem = found.get(file.file_id, (None, None, None))
+        copy_of = first.get(file.file_id, "")
+        first.setdefault(file.file_id, file.name)
+        line = Line(file, seen, looked, problem, file.file_id in known, copy_of)
+        lines.append(replace(line, is_wanted=dict(draft.ticks).get(place, line.is_fit)))
+    return lines
+
+
+def _known(files: Sequence[Brought]) -> set[str]:
+    """Of the files, those of which the content was loaded before."""
+    now = snapshot()
+    if not now.version:
+        return set()
+    ids = pl.Series([file.file_id for file in files], dtype=pl.String).implode()
+    return set(now.scan(LOADS).filter(pl.col("file_id").is_in(ids)).select("file_id").collect()["file_id"])
+
+
+Found = dict[str, tuple[Seen | None, Looked | None, AtalayaError | None]]
+
+
+def _found(draft: Draft) -> Found:
+    """What is in each file, by its content: looked through once, and judged anew when the profile changes."""
+    profile, zone = draft.profile.with_(name="look"), house().time_zone
+    asked = (profile, draft.table.columns, zone, tuple(file.file_id for file in draft.files))
+    kept = st.session_state.get(LOOKED)
+    if kept and kept[0] == asked:
+        found: Found = kept[1]
+        return found
+    found = {}
+    bar = st.progress(0.0, text=say("importing.looking"))
+    for place, file in enumerate(draft.files):
+        bar.progress(place / len(draft.files), text=f"{say('importing.looking')}: {plain(file.name)}")
+        if file.file_id in found:
+            continue
+        try:
+            seen = _seen(file, profile, zone)
+            found[file.file_id] = (seen, look(seen, profile, zone, draft.table.columns), None)
+        except AtalayaError as problem:
+            found[file.file_id] = (None, None, problem)
+    bar.empty()
+    here = {file.file_id for file in draft.files}
+    st.session_state[SEEN] = {key: seen for key, seen in st.session_state.get(SEEN, {}).items() if key[0] in here}
+    st.session_state[LOOKED] = (asked, found)
+    return found
+
+
+def _seen(file: Brought, profile: Profile, zone: str) -> Seen:
+    """What the file holds; not looked through again for what only changes how it is judged."""
+    first = profile.mapped[NEEDED[profile.kind][0]]
+    key = (file.file_id, profile.form, profile.kind, first, profile.time_zone or zone)
+    kept: dict[object, Seen] = st.session_state.setdefault(SEEN, {})
+    if key not in kept or not kept[key].holds_for(profile):
+        kept[key] = see(file.path, file.name, profile, zone)
+    return kept[key]
