@@ -1,7 +1,9 @@
 """`atalaya ingest`: take files in."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from core.commands.console import DONE, PROBLEM, ProgressLine, open_workspace, say, tell, tell_stopping
@@ -9,12 +11,14 @@ from core.commands.console import DONE, PROBLEM, ProgressLine, open_workspace, s
 if TYPE_CHECKING:
     from core.ingest import Ingested
     from core.jobs import Task
+    from core.profiles import Profile
     from core.store.workspace import Workspace
 
 EXAMPLE = """examples:
   atalaya ingest events.ndjson.gz
   atalaya ingest exports/ march.csv
-  atalaya ingest --profile calls march.csv      (a table of your own; see atalaya profile suggest)
+  atalaya ingest --profile calls january.csv february.csv march.zip
+                                                (tables of your own; see atalaya profile suggest)
   atalaya ingest --zone Europe/Madrid /var/log/asterisk/cdr-csv/Master.csv     (times without a zone)
 The same file, or the same event in another file, changes nothing. Ctrl-C stops it and undoes what it has done."""
 
@@ -37,12 +41,58 @@ def run(arguments: Namespace) -> int:
     workspace = open_workspace(arguments)
     zone = check_zone(arguments.zone) if arguments.zone else ""
     if arguments.profile is not None:
-        from core.profiles.use import reading_by
+        return _by_profile(workspace, arguments.paths, arguments.profile, zone)
+    return take_in(workspace, Task(INGEST, tuple(arguments.paths), reading=Reading(zone) if zone else None))
 
-        reading: Reading | None = reading_by(workspace, arguments.profile, zone)
-    else:
-        reading = Reading(zone) if zone else None
-    return take_in(workspace, Task(INGEST, tuple(arguments.paths), reading=reading))
+
+def _by_profile(workspace: "Workspace", paths: Sequence[Path], given: str, zone: str) -> int:
+    """Take tables in; of a zip each file is a table of its own."""
+    from core.jobs import INGEST, Task
+    from core.profiles import find_profile, reading_by
+    from core.sources import expand
+
+    reading = reading_by(workspace, given, zone)
+    profile, _ = find_profile(workspace, given)
+    with TemporaryDirectory(prefix="atalaya-unpacked-") as folder:
+        names = _unpacked(expand(paths), Path(folder))
+        for path, name in names.items():
+            _warn(path, name, profile, reading.time_zone)
+        return take_in(workspace, Task(INGEST, tuple(names), names, reading=reading))
+
+
+def _unpacked(paths: Sequence[Path], folder: Path) -> dict[Path, str]:
+    """Every file with its name; what is wrong with an archive is told when it is read."""
+    from core.errors import SourceError
+    from core.tabular.packed import files_of
+
+    names: dict[Path, str] = {}
+    for number, path in enumerate(paths):
+        within = folder / f"{number:06}"
+        within.mkdir()
+        try:
+            names |= dict(files_of(path, path.name, within))
+        except SourceError:
+            names[path] = path.name
+    return names
+
+
+def _warn(path: Path, name: str, profile: "Profile", zone: str) -> None:
+    """What may make the numbers of a file wrong, though it can be read."""
+    from core.errors import SourceError
+    from core.profiles import look, see
+
+    try:
+        found = look(see(path, name, profile, zone), profile, zone)
+    except SourceError:
+        return  # told when it is taken in
+    if found.order:
+        tell(
+            f"{name}: its dates are written {found.order}, by their own evidence, and the profile {profile.name} reads "
+            "them in another order: days and months change places. Read it by a profile of its own, with atalaya "
+            "reprocess --profile NAME --file PATH."
+        )
+    if found.lacking:
+        tell(f"{name}: lacks {', '.join(found.lacking)}, which the profile {profile.name} reads; that stays empty.")
 
 
 def take_in(workspace: "Workspace", task: "Task") -> int:
@@ -61,6 +111,13 @@ def tell_taken(done: "Ingested") -> None:
             f"{load['file_name']}: {load['rows_in']:,} records ({load['source']}) = {load['rows_kept']:,} kept"
             f" + {load['rows_duplicate']:,} duplicates + {load['rows_rejected']:,} rejected"
             + (f"; {load['rows_corrected']:,} of the kept correct what was there" if load["rows_corrected"] else "")
+        )
+    if len(done.loads) > 1:
+        names = ("rows_in", "rows_kept", "rows_duplicate", "rows_rejected")
+        rows, kept, duplicates, rejected = (sum(load[name] for load in done.loads) for name in names)
+        say(
+            f"{len(done.loads):,} files in all: {rows:,} records = {kept:,} kept + {duplicates:,} duplicates"
+            f" + {rejected:,} rejected"
         )
     for name, problem in done.failures:
         tell(f"{name}: nothing taken in. {problem}")

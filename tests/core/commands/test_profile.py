@@ -1,6 +1,7 @@
 """`atalaya profile`, and `atalaya ingest --profile`."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -61,3 +62,31 @@ def test_a_file_in_which_nothing_is_found_says_what_is_missing(tmp_path: Path, c
     path.write_text("Colour,Size\nred,1\nblue,2\n")
     assert main(["profile", "suggest", str(path)]) == 1
     assert "Nothing was found that tells start" in capsys.readouterr().err
+
+
+def test_months_are_taken_in_by_one_profile_with_what_is_odd_about_each(
+    home: Path, tmp_path: Path, capsys: Printed
+) -> None:
+    head = "Id;Fecha;Agente;Charla\n"
+
+    def rows(month: int, order: str = "{day:02}/{month:02}") -> str:
+        dates = [order.format(day=day, month=month) for day in (2, 14, 28)]
+        return "".join(f"{month}-{n};{at}/2026 09:00:00;Ana;0:02:00\n" for n, at in enumerate(dates))
+
+    files = {name: tmp_path / name for name in ("01.csv", "02.csv", "03.csv", "rest.zip", "photo.csv")}
+    files["01.csv"].write_text(head + rows(1))
+    files["02.csv"].write_text(head + rows(2, "{month:02}/{day:02}"))
+    files["03.csv"].write_text("Id;Fecha;Charla\n" + rows(3).replace("Ana;", ""), "utf-16")
+    files["photo.csv"].write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x00")
+    with ZipFile(files["rest.zip"], "w") as archive:
+        for month in (4, 5):
+            archive.writestr(f"{month:02}.csv", head + rows(month))
+    assert main(["profile", "suggest", str(files["01.csv"]), "-o", str(home / "profiles" / "calls.toml")]) == 0
+    capsys.readouterr()
+    assert main(["ingest", "--profile", "calls", *(str(file) for file in files.values())]) == 1
+    told = capsys.readouterr()
+    assert "rest.zip (05.csv): 3 records (profile calls) = 3 kept + 0 duplicates + 0 rejected" in told.out
+    assert "5 files in all: 15 records = 13 kept + 0 duplicates + 2 rejected" in told.out
+    assert "02.csv: its dates are written mdy" in told.err
+    assert "03.csv: lacks Agente" in told.err
+    assert "photo.csv: nothing taken in." in told.err
