@@ -1,7 +1,7 @@
 """Data quality: which laws hold in the data, what is found where they do not, and how far numbers can be believed."""
 
 from core.quality.balance import BALANCE_GRAINS, OUT, queue_balance
-from core.quality.check import FOUND, HIGH, Check
+from core.quality.check import FOUND, HIGH, NARROWING, Check
 from core.quality.checks import CHECKS, LAWS, check_named
 from core.quality.compared import COUNTED, agreement
 from core.quality.examine import examine
@@ -17,6 +17,7 @@ __all__ = [
     "FOUND",
     "HIGH",
     "LAWS",
+    "NARROWING",
     "OUT",
     "SOUND",
     "Check",

@@ -98,6 +98,10 @@ SILENCE = Rule(0.0, 0.005)
 """What never came cannot be counted; a share of the hours in which much is expected."""
 
 
+NARROWING = ("platform", "queue_name", "channel", "agent_name")
+"""By which columns the rows of findings can be narrowed."""
+
+
 @dataclass(frozen=True)
 class Check:
     """One check. Its words (title, law, what it means for numbers) stand in the catalogues under `quality.NAME`.
@@ -119,6 +123,13 @@ class Check:
     metrics: tuple[str, ...]
     find: Callable[[Any], pl.LazyFrame]
     of_feed: bool = False
+
+    @property
+    def narrowed_by(self) -> tuple[str, ...]:
+        """The columns of `NARROWING` whose conditions it follows: of the feed, no more than its rows have."""
+        if not self.of_feed or self.unit == INTERVALS_OF:
+            return NARROWING
+        return ("platform", "agent_name") if self.unit == STATUSES_OF else ("platform",)
 
 
 def found(rows: pl.LazyFrame, **more: pl.Expr) -> pl.LazyFrame:

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.corrections import CorrectionsFile
+from core.ingest import ingest
 from core.intervals.keep import keep
 from core.intervals.read import read_intervals
 from core.intervals.roles import Counting
@@ -16,9 +17,10 @@ from core.jobs import RUNNING, job_now
 from core.schema.tables import EXCLUDED
 from core.store.workspace import Workspace
 from core.words import LANGUAGES, catalogue
-from tests.callbacks import taken_in
+from tests.callbacks import lines, taken_in
 from tests.core.intervals.counted import typed
 from tests.core.quality.planted import Spoil, clean_day, without
+from ui.quality import line as line_of
 
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
@@ -208,3 +210,34 @@ def test_files_of_counts_alone_are_examined_too(open_page: Open, tmp_path: Path)
     assert not app.exception
     assert "Do not rely on these numbers yet." in app.subheader[0].value
     assert table(app, "severity")[0]["title"] == "Reports add up"
+
+
+def line(open_page: Open, home: Path, **params: str) -> str:
+    """The line on another page, once what it tells has been looked for."""
+    open_page("queues", home=home, **params)
+    # One looks at a time: what is asked of it after all the rest is done last.
+    line_of._workers().submit(int).result(timeout=60)
+    app = open_page("queues", home=home, **params)
+    assert not app.exception
+    return next((one.value for one in app.caption if ":material/warning:" in one.value), "")
+
+
+TITLE = catalogue("en")["quality.check.queue_balance.title"]
+
+
+def test_the_line_on_other_pages_follows_their_filters_and_names_them(open_page: Open, spoilt: Path) -> None:
+    of_period = f"in the data of this period this does not hold: “{TITLE}”"
+    assert of_period in line(open_page, spoilt)
+    assert line(open_page, spoilt, queue="Billing") == "", "the entry that is lost is none of Billing's"
+    own = f"of this period with Channel: Voice; Queue: Support this does not hold: “{TITLE}”"
+    assert own in line(open_page, spoilt, queue="Support", channel="voice")
+    assert of_period in line(open_page, spoilt, country="US"), "no finding is looked for by place"
+
+
+def test_of_what_is_found_in_the_feed_the_line_says_that_no_filter_changes_it(open_page: Open, tmp_path: Path) -> None:
+    file = tmp_path / "broken.ndjson"
+    file.write_text(lines(clean_day()) + '{"EventTy\n' * 9, encoding="utf-8")
+    assert not ingest(Workspace(tmp_path / "w"), [file]).failures
+    told = line(open_page, tmp_path / "w", queue="Billing", lang="es")
+    title = catalogue("es")["quality.check.records_usable.title"]
+    assert told.endswith(catalogue("es")["quality.line_one_whatever"].format(title=title))
