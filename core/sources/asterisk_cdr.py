@@ -5,7 +5,8 @@ Fields: https://docs.asterisk.org/Configuration/Reporting/Call-Detail-Records-CD
 
 One record is one call of one channel with one other: a task; those of one `linkedid` are one conversation. Times are
 the machine's own: in the zone that the reading says, unless the unique id, which begins with the epoch second, shows
-another reading of the clock to be meant (GMT, or the second of an hour that comes twice). Lengths are the record's own.
+another reading of the clock to be meant (GMT, or the second of an hour that comes twice); without unique ids, which
+`Master.csv` has only if `loguniqueid` says so, the end less the length shows it. Lengths are the record's own.
 A record is known by its unique id, its beginning as written, the other channel, the application and its length: it
 counts once in whichever form it comes.
 
@@ -19,7 +20,18 @@ import re
 
 import polars as pl
 
-from core.sources.given import attributes, given, keys, others, read_instants, read_local, time_fault, with_faults
+from core.sources.given import (
+    REPEATED_HOUR,
+    attributes,
+    given,
+    keys,
+    others,
+    read_instants,
+    read_local,
+    repeated_day,
+    time_fault,
+    with_faults,
+)
 from core.sources.reading import Reading
 from core.sources.source import Headless, Source
 from core.sources.steps import Step, unfold_steps
@@ -46,7 +58,7 @@ def translate(fields: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """Call detail records → the events of which they tell."""
     told = given(fields, (*USED, "end"))
     written = told.select(start=pl.coalesce("start", "calldate"))
-    read = _starts(written, told["uniqueid"], reading.time_zone)
+    read, uncertain = _starts(told, reading.time_zone)
     # Of what both forms say, so that a record in `Master.csv` is the same in the table: `sequence` is but in one.
     clock = pl.coalesce("start", "calldate").str.slice(0, 19).str.replace("T", " ")
     named = pl.concat_str("uniqueid", clock, "dstchannel", "lastapp", "duration", separator=":", ignore_nulls=True)
@@ -54,7 +66,7 @@ def translate(fields: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     records = (
         pl.concat([told.drop("start"), read, time_fault(written, read, ("start",))], how="horizontal")
         .with_row_index("record")
-        .with_columns(key=keys(ids, fields, ()), rest=others(fields, USED, ()))
+        .with_columns(key=keys(ids, fields, ()), rest=others(fields.with_columns(uncertain), USED, ()))
         .with_columns(**_call())
     )
     records = records.with_columns(
@@ -63,26 +75,56 @@ def translate(fields: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     return with_faults(unfold_steps(records, STEPS), records)
 
 
-def _starts(written: pl.DataFrame, unique_ids: pl.Series, zone: str) -> pl.DataFrame:
-    """The beginnings; of several readings of one clock time the nearest after the unique id's second."""
-    first = read_local(written, zone)["start"].alias("first")
-    second = read_local(written, zone, again=True)["start"].alias("second")
-    utc = read_instants(written)["start"].alias("utc")
-    second_of_id = unique_ids.str.extract(EPOCH).cast(pl.Int64, strict=False)
+def _starts(told: pl.DataFrame, zone: str) -> tuple[pl.DataFrame, pl.Series]:
+    """The beginnings, and the day of those in a repeated hour of which nothing tells which is meant.
+
+    Of several readings of one clock time the nearest after the unique id's second; where there is no such id, the one
+    from which the record's end is as far as it lasted.
+    """
+    written, ends = told.select(start=pl.coalesce("start", "calldate")), told.select("end")
+    first, second = (read_local(written, zone, again=is_again)["start"] for is_again in (False, True))
+    over, over_again = (read_local(ends, zone, again=is_again)["end"] for is_again in (False, True))
+    second_of_id = told["uniqueid"].str.extract(EPOCH).cast(pl.Int64, strict=False)
     created = pl.from_epoch(second_of_id, time_unit="s").dt.cast_time_unit("ms").dt.replace_time_zone("UTC")
-    readings = pl.DataFrame([first, second, utc, created.alias("created")])
+    readings = pl.DataFrame(
+        {"first": first, "second": second, "utc": read_instants(written)["start"], "created": created}
+        | {
+            "over": over,
+            "over_again": over_again,
+            "duration": told["duration"],
+            "day": repeated_day(first, second, zone),
+        }
+    ).with_columns(ended=_length("duration"))
     fits = {
         name: pl.when(pl.col(name) >= pl.col("created") - SLACK).then(pl.col(name))
         for name in ("first", "second", "utc")
     }
-    return readings.select(start=pl.coalesce(pl.min_horizontal(*fits.values()), "first"))
+
+    def lasts(start: str) -> pl.Expr:
+        """Whether a reading of the end is as far from this one of the start as the record says."""
+        ended = pl.col(start) + pl.col("ended")
+        return pl.any_horizontal(
+            ((pl.col(end) - ended).abs() <= SLACK).fill_null(False) for end in ("over", "over_again")
+        )
+
+    by_length = pl.when(~lasts("first") & lasts("second")).then("second").otherwise("first")
+    is_told = pl.col("created").is_not_null() | (lasts("first") != lasts("second"))
+    start = pl.coalesce(pl.min_horizontal(*fits.values()), by_length)
+    read = readings.select(start=start, day=pl.when(~is_told).then("day"))
+    return read.select("start"), read["day"].alias(REPEATED_HOUR)
+
+
+def _length(name: str) -> pl.Expr:
+    """Whole seconds as text, as a span of time."""
+    whole = pl.col(name).cast(pl.Float64, strict=False).clip(0, 1e9)
+    return pl.duration(milliseconds=(whole * 1000).round().cast(pl.Int64))
 
 
 def _call() -> dict[str, pl.Expr]:
     """When the call was answered and over, who took part, and what it was."""
     whole = pl.col("duration").cast(pl.Float64, strict=False).clip(0, 1e9)
     billed = pl.col("billsec").cast(pl.Float64, strict=False).clip(0, whole)
-    ended = pl.col("start") + pl.duration(milliseconds=(whole * 1000).round().cast(pl.Int64))
+    ended = pl.col("start") + _length("duration")
     is_queued = (pl.col("lastapp").str.to_lowercase() == "queue").fill_null(False)
     is_mailed = (pl.col("lastapp").str.to_lowercase() == "voicemail").fill_null(False)
     is_answered = (pl.col("disposition").str.to_uppercase() == "ANSWERED").fill_null(False)

@@ -14,18 +14,31 @@ the lines of a talk have no id in common: the data's quality says so (an offer t
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 
 import polars as pl
 
 from core.sources.batch import NO_ID, NO_TYPE
 from core.sources.fields import as_json
-from core.sources.given import attributes, given, read_instants, read_local, seconds, time_fault, with_faults
+from core.sources.given import (
+    attributes,
+    given,
+    read_instants,
+    read_local,
+    repeated_day,
+    seconds,
+    time_fault,
+    with_faults,
+)
 from core.sources.reading import Reading
 from core.sources.source import Headless, Source
 from core.sources.steps import Step, unfold_steps
 
 NAMES = ("time", "callid", "queuename", "agent", "event", "data1", "data2", "data3", "data4", "data5", "more")
 NOTHING = "NONE"
+EPOCH = r"(\d{10})\.\d+$"
+SLACK = timedelta(seconds=5)
+"""A call's lines come after the second in its id, but for rounding."""
 
 ENDED = ("COMPLETEAGENT", "COMPLETECALLER")
 PASSED_ON = ("TRANSFER", "BLINDTRANSFER", "ATTENDEDTRANSFER")
@@ -48,9 +61,10 @@ def translate(fields: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         pl.when(pl.col(name) != NOTHING).then(name).alias(name) for name in ("callid", "queuename", "agent")
     )
     written = told.select("time")
-    zoned, local = read_instants(written), read_local(written, reading.time_zone)
+    zoned, (local, uncertain) = read_instants(written), _by_the_clock(told, reading.time_zone)
     is_clock = written["time"].str.contains(r"^\d{4}-\d\d-\d\d[ T][\d:.]+$").fill_null(False)
-    read = zoned.with_columns(time=local["time"].zip_with(is_clock, zoned["time"]))
+    read = zoned.with_columns(time=local.zip_with(is_clock, zoned["time"]))
+    uncertain = uncertain.zip_with(is_clock, uncertain.clear(uncertain.len()))
     records = (
         pl.concat([told.drop("time"), read, time_fault(written, read, ("time",))], how="horizontal")
         .with_row_index("record")
@@ -60,7 +74,8 @@ def translate(fields: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         )
         .with_columns(
             reason=pl.coalesce("reason", _unusable()),
-            rest=as_json(line, ()),
+            rest=as_json(line.with_columns(uncertain), ()),
+            extra=as_json(uncertain.to_frame(), ()),
             task=pl.concat_str("callid", pl.lit(":"), "queuename"),
             activity=_activity(),
         )
@@ -74,6 +89,19 @@ def translate(fields: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         unfold_steps(records.filter((~calls & ~agents).fill_null(True)), OTHER_STEPS),
     ]
     return with_faults(pl.concat(events).sort("record", maintain_order=True), records)
+
+
+def _by_the_clock(told: pl.DataFrame, zone: str) -> tuple[pl.Series, pl.Series]:
+    """Times of the table, by the clock; of two readings the first that is not before the call, whose id begins with
+    the second in which it came. And the day of those in the repeated hour that belong to no such call.
+    """
+    written = told.select("time")
+    first, again = (read_local(written, zone, again=is_again)["time"] for is_again in (False, True))
+    second = told["callid"].str.extract(EPOCH).cast(pl.Int64, strict=False)
+    came = pl.from_epoch(second, time_unit="s").dt.cast_time_unit("ms").dt.replace_time_zone("UTC")
+    is_before = (first < came - SLACK).fill_null(value=False)
+    day = repeated_day(first, again, zone)
+    return first.zip_with(~is_before, again), day.zip_with(came.is_null(), day.clear(day.len()))
 
 
 def _unusable() -> pl.Expr:

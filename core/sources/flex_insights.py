@@ -7,7 +7,8 @@ https://www.twilio.com/docs/flex/developer/insights/api/export-data
 A report needs `Segment`, `Kind`, `Date` and `Time` (or `Time in Seconds`); with `Conversation` too, its segments are
 one conversation. Times are on the workspace's clock, in the zone that the reading says; a date with slashes begins with
 the month. Lengths are seconds, `m:ss`, `h:mm:ss` or `6h 42:15`. Without its Conversation row a Queue row that nobody
-gave up has no end; the last status of an agent goes on. When in the talk a hold was is not told: it is put at the
+gave up has no end; the last status of an agent goes on. Of an hour that the clock shows twice the first is taken, for
+a segment tells one time alone, and the load says of how many. When in the talk a hold was is not told: it is put at the
 beginning. A callback is told under the conversation that asked for it, so its task begins again after its end: its
 waits and talks count, its outcome does not, and the data's quality says so.
 """
@@ -16,7 +17,7 @@ import polars as pl
 
 from core.sources.batch import NO_TYPE, UNREADABLE_DURATION
 from core.sources.fields import as_json
-from core.sources.given import attributes, given, keys, others, read_local, time_fault, with_faults
+from core.sources.given import attributes, given, keys, others, read_local, repeated_day, time_fault, with_faults
 from core.sources.reading import Reading
 from core.sources.source import Source
 from core.sources.steps import Step, unfold_steps
@@ -57,7 +58,8 @@ _kind, _at = pl.col("Kind"), pl.col("at")
 def translate(fields: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """Segments → the events of which they tell."""
     told = given(fields, (*WHAT, *TEXTS, *LENGTHS, *NUMBERED))
-    written, read = _instants(told, reading.time_zone)
+    written, read, again = _instants(told, reading.time_zone)
+    uncertain = repeated_day(read["at"], again, reading.time_zone)
     lengths = told.select(_length(name).alias(f"{name} ms") for name in LENGTHS)
     odd = pl.coalesce(pl.when(pl.col(f"{name} ms").is_null()).then(name) for name in LENGTHS)
     own = {name.lower().replace(" ", "_"): name for name in NUMBERED}
@@ -73,7 +75,7 @@ def translate(fields: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             detail=pl.coalesce("detail", odd),
             conversation=pl.coalesce("Conversation", ids),
             agent_id=pl.coalesce("Agent ID", "Agent", "Full Name"),
-            rest=others(fields, (*WHAT, *TEXTS, *LENGTHS, *NUMBERED), ()),
+            rest=others(fields.with_columns(uncertain), (*WHAT, *TEXTS, *LENGTHS, *NUMBERED), ()),
         )
     )
     records = records.with_columns(
@@ -82,8 +84,8 @@ def translate(fields: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     return with_faults(unfold_steps(records, STEPS), records)
 
 
-def _instants(told: pl.DataFrame, zone: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """When each segment began, as it is written and as an instant."""
+def _instants(told: pl.DataFrame, zone: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.Series]:
+    """When each segment began: as it is written, as an instant, and as that of the second hour where there are two."""
     day = pl.coalesce(pl.col("Date").str.slice(0, 40).str.to_date(form, strict=False) for form in DATES)
     clock = pl.coalesce(pl.col("Time").str.to_time(form, strict=False) for form in CLOCKS)
     of_day = pl.when(clock.is_not_null()).then(
@@ -93,7 +95,9 @@ def _instants(told: pl.DataFrame, zone: str) -> tuple[pl.DataFrame, pl.DataFrame
     local = day.cast(pl.Datetime("ms")) + pl.duration(seconds=second)
     text = local.dt.strftime("%Y-%m-%d %H:%M:%S")
     both = pl.concat_str("Date", pl.coalesce("Time", "Time in Seconds"), separator=" ", ignore_nulls=True)
-    return told.select(at=pl.when(both != "").then(both)), read_local(told.select(at=text), zone)
+    clocks = told.select(at=text)
+    again = read_local(clocks, zone, again=True)["at"]
+    return told.select(at=pl.when(both != "").then(both)), read_local(clocks, zone), again
 
 
 def _length(name: str) -> pl.Expr:

@@ -59,6 +59,17 @@ def read_local(texts: pl.DataFrame, zone: str, *, again: bool = False) -> pl.Dat
     return texts.select(sane(each).alias(name) for each, name in zip(local, texts.columns, strict=True))
 
 
+def repeated_day(first: pl.Series, again: pl.Series, zone: str) -> pl.Series:
+    """On which day the clock showed a time twice, as text; null where it did not: for `REPEATED_HOUR`.
+
+    Args:
+        first, again: as `read_local` gives both readings.
+    """
+    told = pl.DataFrame([first.alias("first"), again.alias("again")]).lazy()
+    day = pl.col("first").dt.convert_time_zone(zone).dt.strftime("%Y-%m-%d")
+    return told.select(pl.when(pl.col("first") != pl.col("again")).then(day).alias(REPEATED_HOUR)).collect().to_series()
+
+
 def time_fault(written: pl.DataFrame, read: pl.DataFrame, first: Sequence[str]) -> pl.DataFrame:
     """`reason` and `detail` of the records whose times cannot be used.
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.schema.tables import CONVERSATIONS, SEGMENTS
+from core.loads import uncertain_times
+from core.schema.tables import CONVERSATIONS, LOADS, SEGMENTS
 from core.store.snapshot import Snapshot
 from sample_data.platforms.cdr import FILE
 from tests.core.sources.exports import conversation, counted, figures, plain, refused, rows, segments, take_in
@@ -119,6 +120,28 @@ def test_local_times_across_the_change_of_the_clocks(tmp_path: Path, written: st
     assert isinstance(started, datetime)
     assert isinstance(ended, datetime)
     assert (started.hour, started.minute, (ended - started).total_seconds()) == (hour, 30, 160.0)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "duration", "began", "is_told"),
+    [
+        ("02:50", "03:10", "1200", "01:50", False),
+        ("02:50", "03:10", "4800", "00:50", False),
+        ("02:50", "02:10", "1200", "00:50", False),
+        ("02:10", "02:20", "600", "00:10", True),  # both hours would do
+        ("01:50", "02:10", "1200", "23:50", False),
+    ],
+)
+def test_without_unique_ids_the_end_tells_which_hour_is_meant(
+    tmp_path: Path, start: str, end: str, duration: str, began: str, is_told: bool
+) -> None:
+    told = {"start": f"2026-10-25 {start}:00", "end": f"2026-10-25 {end}:00", "duration": duration}
+    snapshot = take_in(tmp_path, master(record(**told, uniqueid="")[:16]), zone=MADRID)
+    row = rows(snapshot, CONVERSATIONS)[0]
+    assert f"{row['started_at']:%H:%M}" == began
+    assert (row["ended_at"] - row["started_at"]).total_seconds() == int(duration)
+    uncertain = uncertain_times(snapshot, [rows(snapshot, LOADS)[0]["load_id"]])
+    assert list(uncertain.values()) == ([{("repeated_hour", "2026-10-25"): 1}] if is_told else [])
 
 
 def test_the_clocks_jump_costs_a_call_no_hour(tmp_path: Path) -> None:

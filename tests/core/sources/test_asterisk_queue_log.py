@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from core.loads import uncertain_times
 from core.pipeline.life_cycle import KNOWN_TYPES
-from core.schema.tables import CONVERSATIONS, SEGMENTS
+from core.schema.tables import CONVERSATIONS, LOADS, SEGMENTS
 from core.store.snapshot import Snapshot
 from tests.core.sources.exports import (
     conversation,
@@ -180,6 +181,23 @@ def test_the_table_with_a_header_and_local_times_is_the_same(tmp_path: Path) -> 
     row = conversation(snapshot, CALL)
     assert (row["speed_of_answer_ms"], row["talk_time_ms"]) == (40_000, 120_000)
     assert row["answered_at"] == datetime(2026, 3, 2, 12, 0, 50, tzinfo=UTC)
+
+
+def test_the_table_in_the_hour_that_comes_twice(tmp_path: Path) -> None:
+    came = 1792889700  # 2026-10-25T00:55:00Z, 02:55 in Madrid; at 01:00Z its clock shows 02:00 again
+    lines = (
+        f"02:55:00,{came}.7,sales,NONE,ENTERQUEUE,,+12125550101,1",
+        f"02:01:00,{came}.7,sales,PJSIP/mary,CONNECT,360,{came}.8,6",
+        f"02:03:00,{came}.7,sales,PJSIP/mary,COMPLETECALLER,360,120,1",
+        "02:30:00,NONE,NONE,PJSIP/mary,PAUSEALL,Lunch,,",
+    )
+    table = ["time,callid,queuename,agent,event,data1,data2,data3", *(f"2026-10-25 {line}" for line in lines)]
+    snapshot = take_in(tmp_path, "\n".join(table).encode(), zone="Europe/Madrid")
+    row = conversation(snapshot, f"{came}.7")
+    assert row["answered_at"] == datetime(2026, 10, 25, 1, 1, tzinfo=UTC)
+    assert (row["speed_of_answer_ms"], row["talk_time_ms"]) == (360_000, 120_000)
+    load = rows(snapshot, LOADS)[0]["load_id"]
+    assert uncertain_times(snapshot, [load]) == {load: {("repeated_hour", "2026-10-25"): 1}}
 
 
 def test_lines_that_cannot_be_used_are_refused(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from core.schema.tables import CONVERSATIONS, SEGMENTS
+from core.loads import uncertain_times
+from core.schema.tables import CONVERSATIONS, LOADS, SEGMENTS
 from core.store.snapshot import Snapshot
 from tests.core.sources.exports import conversation, counted, figures, plain, refused, rows, segments, take_in
 
@@ -94,6 +95,16 @@ def test_how_times_may_be_written(tmp_path: Path, when: dict[str, str], hour: in
     told = {"Segment": "s1", "Kind": "Conversation", "Agent": "Mary", "Talk Time": "60"} | when
     ((found),) = rows(take_in(tmp_path, report(told), zone=MADRID), CONVERSATIONS)
     assert (found["answered_at"].hour, found["answered_at"].minute) == (hour, 30)
+
+
+def test_of_an_hour_that_comes_twice_the_first_is_taken_and_told(tmp_path: Path) -> None:
+    times = [{"Date": "2026-10-25", "Time": at} for at in ("01:59:00", "02:30:00", "03:00:00")]
+    given = [row(f"s{number}", "Queue", "", Queue="L1") | at for number, at in enumerate(times)]
+    snapshot = take_in(tmp_path, report(*given), zone=MADRID)
+    began = [f"{each['started_at']:%H:%M}" for each in rows(snapshot, SEGMENTS, "started_at")]
+    assert began == ["23:59", "00:30", "02:00"]
+    load = rows(snapshot, LOADS)[0]["load_id"]
+    assert uncertain_times(snapshot, [load]) == {load: {("repeated_hour", "2026-10-25"): 1}}
 
 
 def test_agents_teams_holds_and_statuses(tmp_path: Path) -> None:
