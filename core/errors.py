@@ -1,5 +1,7 @@
 """What can go wrong, as a tree; every message says what was wrong, with the value, and the way out.
 
+The text of an error is English, for the command line, logs and files; `told` has it in the reader's language.
+
 AtalayaError
 ├── SourceError         a file cannot be read at all (a bad *row* is no error: it goes to REJECTED)
 ├── StoreError          the workspace cannot be read or written
@@ -14,12 +16,18 @@ AtalayaError
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+from core.words.sentences import in_language
+
 LISTED_MOST = 20
 """Names that a message lists at most; of more, how many they are."""
 
 
 class AtalayaError(Exception):
     """Base of every error whose message is written for the person who reads it."""
+
+    def told(self, language: str) -> str:
+        """The message in a language, by the sentence that it is; errors that have keys of the catalogues use those."""
+        return in_language(language, str(self))
 
 
 class SourceError(AtalayaError):

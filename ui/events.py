@@ -20,7 +20,7 @@ from ui.answers import snapshot, workspace
 from ui.customer import is_revealed
 from ui.grid import choice, clocks, grid
 from ui.labels import plain
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 COLUMNS = ("occurred_at", "what", "queue_name", "agent_name", "detail", "event_type")
 WIDTHS = {"occurred_at": 130, "what": 230, "agent_name": 160, "detail": 190}
@@ -114,7 +114,7 @@ def _original(event: dict[str, Any], mask: Mask) -> None:
     try:
         st.code(mask(_record(event["file_id"], event["position"], name)), language=None, wrap_lines=True)
     except SourceError as problem:
-        st.warning(plain(problem, most=1_000), icon=":material/inventory_2:")
+        st.warning(plain(in_words(problem), most=1_000), icon=":material/inventory_2:")
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

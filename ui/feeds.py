@@ -17,7 +17,7 @@ from ui.fresh import heard_of
 from ui.grid import counts, grid, moments
 from ui.labels import plain
 from ui.upload import begin
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 LOOK_EVERY_S = 5.0
 MOST_UNREAD = 100
@@ -49,7 +49,7 @@ def _state(view: Scope) -> None:
         waiting, last = waits(home), last_refresh(home)
         st.caption(_following())
     except AtalayaError as problem:
-        st.error(say("frame.problem", problem=plain(problem, most=1_000)), icon=":material/error:")
+        st.error(say("frame.problem", problem=plain(in_words(problem), most=1_000)), icon=":material/error:")
         return
     if last:
         _told(last, view)
@@ -59,7 +59,7 @@ def _state(view: Scope) -> None:
         st.caption(say("live.none_yet"))
     for look in waiting.looks:
         if look.trouble:
-            st.warning(plain(look.trouble, most=1_000), icon=":material/folder_off:")
+            st.warning(plain(in_words(look.trouble), most=1_000), icon=":material/folder_off:")
     _unread(waiting, view)
 
 
@@ -80,7 +80,7 @@ def _told(last: Refresh, view: Scope) -> None:
         return
     when = moment(last.ended_at or last.began_at, view.zone, language(), seconds=False)
     if last.problem:
-        problem = plain(last.problem, most=1_000)
+        problem = plain(in_words(last.problem), most=1_000)
         st.warning(say("live.last_failed", when=when, problem=problem), icon=":material/sync_problem:")
     elif last.ended_at is None:
         st.warning(say("live.last_ended", when=when), icon=":material/sync_problem:")
@@ -131,7 +131,7 @@ def _unread(waiting: Waits, view: Scope) -> None:
         {
             "file": [note.path for note in latest],
             "since": [datetime.fromisoformat(note.at) for note in latest],
-            "problem": [note.problem for note in latest],
+            "problem": [in_words(note.problem) for note in latest],
         }
     )
     columns = {name: st.column_config.Column(say(f"live.column_{name}")) for name in rows.columns}

@@ -4,7 +4,6 @@ import streamlit as st
 
 from core.errors import AtalayaError
 from core.filters import column_of
-from core.intervals.refused import Unanswerable
 from core.scope_words import scope_in_words
 from ui import corrections, empty, filters, news, offer, sidebar, views
 from ui.answers import one_version, snapshot
@@ -17,7 +16,7 @@ from ui.sitemap import PLACES, ROOT, Place
 from ui.take import ICON_ALONE
 from ui.top import begin_at_top
 from ui.visit import arrive
-from ui.words import language, say
+from ui.words import in_words, say
 
 ICON = ROOT / "ui" / "assets" / "icon.png"
 LOGO = ROOT / "ui" / "assets" / "logo.svg"
@@ -58,12 +57,7 @@ def _run() -> None:
                     chosen.run()
             news.watch(place, snapshot())
     except AtalayaError as problem:
-        st.error(say("frame.problem", problem=plain(_in_words(problem), most=2_000)), icon=":material/error:")
-
-
-def _in_words(problem: AtalayaError) -> str:
-    """The message in the reader's language, where it can be told in several."""
-    return problem.told(language()) if isinstance(problem, Unanswerable) else str(problem)
+        st.error(say("frame.problem", problem=plain(in_words(problem), most=2_000)), icon=":material/error:")
 
 
 def _header(place: Place) -> bool:

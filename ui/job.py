@@ -29,7 +29,7 @@ from ui.answers import workspace
 from ui.importing import offer
 from ui.labels import plain
 from ui.sitemap import place
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 LOOK_EVERY_S = 1.0
 GLANCE_EVERY_S = 3.0
@@ -144,7 +144,11 @@ def _result(job: Job, view: Scope) -> None:
     elif job.state == BROKEN:
         st.error(say("job.broken"), icon=":material/error:")
     elif job.state == FAILED:
-        words = say("upload.busy") if job.is_busy else say("frame.problem", problem=plain(job.problem, most=1_000))
+        words = (
+            say("upload.busy")
+            if job.is_busy
+            else say("frame.problem", problem=plain(in_words(job.problem), most=1_000))
+        )
         st.error(words, icon=":material/error:")
     else:
         _done(job)
@@ -162,7 +166,10 @@ def _result(job: Job, view: Scope) -> None:
 
 def _done(job: Job) -> None:
     for name, message in job.failures:
-        st.error(say("upload.failure", file=plain(name), message=plain(message, most=1_000)), icon=":material/error:")
+        st.error(
+            say("upload.failure", file=plain(name), message=plain(in_words(message), most=1_000)),
+            icon=":material/error:",
+        )
     if job.failures:
         offer.show([name for name, _ in job.failures])
     elif job.kind == INGEST:
@@ -201,4 +208,4 @@ def _dismiss(job_id: str) -> None:
     try:
         dismiss(workspace(), job_id)
     except AtalayaError as problem:
-        st.toast(say("frame.problem", problem=plain(problem)), icon=":material/error:")
+        st.toast(say("frame.problem", problem=plain(in_words(problem))), icon=":material/error:")

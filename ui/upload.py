@@ -14,7 +14,7 @@ from ui.answers import snapshot, workspace
 from ui.importing import offer
 from ui.labels import plain
 from ui.sitemap import ROOT
-from ui.words import say
+from ui.words import in_words, say
 
 SAMPLE = ROOT / "sample_data" / "files"
 PROBLEM = "job-problem"
@@ -74,7 +74,7 @@ def begin(task: Task, files: Sequence[tuple[str, BinaryIO]] = ()) -> None:
     except Busy:
         st.session_state[PROBLEM] = say("upload.busy")
     except AtalayaError as problem:
-        st.session_state[PROBLEM] = say("frame.problem", problem=plain(problem, most=1_000))
+        st.session_state[PROBLEM] = say("frame.problem", problem=plain(in_words(problem), most=1_000))
     else:
         offer.remember(files)
         st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1

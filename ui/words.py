@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from core.errors import AtalayaError
 from core.words import LANGUAGES, say_in
+from core.words.sentences import in_language
 from ui.held import held
 
 
@@ -13,6 +15,13 @@ def say(key: str, **values: object) -> str:
         KeyError: no catalogue has the key; a test finds that before a reader does.
     """
     return say_in(language(), key, **values)
+
+
+def in_words(problem: object) -> str:
+    """What went wrong, in the reader's language: an error, or the text of one that was kept."""
+    if isinstance(problem, AtalayaError):
+        return problem.told(language())
+    return in_language(language(), str(problem))
 
 
 @held

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from core.errors import DefinitionError
 from core.words import say_in
+from core.words.sentences import in_language
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,11 @@ class WrongCorrection(DefinitionError):
     def __init__(self, mistake: Mistake) -> None:
         super().__init__(str(mistake))
         self.mistake = mistake
+
+    def told(self, language: str) -> str:
+        """The sentence in a language, with its line where it has one."""
+        told = self.mistake.told(language)
+        return in_language(language, f"line {self.mistake.line}: {told}") if self.mistake.line else told
 
 
 def mistake(key: str, field: str = "", **values: object) -> Mistake:

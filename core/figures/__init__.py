@@ -8,7 +8,7 @@ from core.figures.lay import lay
 from core.figures.offered import Offer, Offered, offered
 from core.figures.params import read_params, write_params
 from core.figures.picture import INKS, Ink, Picture, picture
-from core.figures.refused import Refused, told
+from core.figures.refused import Refused
 from core.figures.suggest import suggest
 from core.figures.tones import tones
 from core.figures.work import Worked, work

@@ -1,7 +1,6 @@
 """Why a figure cannot be asked, in words that any reader's language has."""
 
 from core.errors import QueryError
-from core.intervals.refused import Unanswerable
 from core.labels import Labels
 from core.settings import Settings
 
@@ -30,11 +29,12 @@ class Refused(QueryError):
         groups: tuple[str, ...] = (),
         able: tuple[str, ...] = (),
     ) -> None:
-        self.key, self.metrics, self.groups, self.able = key, metrics, groups, able
-        super().__init__(self.told(Labels("en", rules)))
+        self.key, self.rules, self.metrics, self.groups, self.able = key, rules, metrics, groups, able
+        super().__init__(self.told("en"))
 
-    def told(self, labels: Labels) -> str:
+    def told(self, language: str) -> str:
         """What is wrong, and the way out."""
+        labels = Labels(language, self.rules)
         named = [labels.metric(name) for name in self.able[:MOST_NAMED]]
         return labels.say(
             f"figure.refused.{self.key}",
@@ -42,10 +42,3 @@ class Refused(QueryError):
             groups=", ".join(labels.column(name).lower() for name in self.groups),
             able=", ".join(named) or labels.say("figure.refused.none_able"),
         )
-
-
-def told(problem: Exception, labels: Labels) -> str:
-    """A refusal in the reader's language; the text of any other error as it is."""
-    if isinstance(problem, Unanswerable):
-        return problem.told(labels.language)
-    return problem.told(labels) if isinstance(problem, Refused) else str(problem)

@@ -6,11 +6,30 @@ from collections.abc import Mapping
 from core.errors import UnknownName
 from core.metrics.custom import custom_measure
 from core.metrics.metric import METRICS, Metric
+from core.metrics.mistakes import Mistake
 from core.metrics.own import read_own
 from core.settings import Settings
+from core.words.sentences import in_language
 
 NO_RULES = Settings()
 """The house rules of a house that has set none."""
+
+
+class Unusable(UnknownName):
+    """A metric of the house that its file says wrongly.
+
+    Args:
+        name: of the metric.
+        mistake: what keeps it from being asked.
+    """
+
+    def __init__(self, name: str, mistake: Mistake) -> None:
+        self.name, self.mistake = name, mistake
+        super().__init__(self.told("en"))
+
+    def told(self, language: str) -> str:
+        """Which metric, and what is wrong in which line."""
+        return in_language(language, f"There is no metric called {self.name!r}: {self.mistake.said_in(language)}")
 
 
 def related(name: str, rules: Settings = NO_RULES) -> tuple[str, ...]:
@@ -44,6 +63,6 @@ def named(name: str, rules: Settings = NO_RULES) -> Metric:
     if name not in known:
         for mistake in read_own(rules.metrics).mistakes:
             if mistake.entry in (name, ""):
-                raise UnknownName(f"There is no metric called {name!r}: {mistake}")
+                raise Unusable(name, mistake)
         raise UnknownName.among("metric", name, known)
     return known[name]

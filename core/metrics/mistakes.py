@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import ClassVar
 
 from core.metrics.metric import Text
+from core.words.sentences import in_language
 
 _HINTS = {
     "near": Text("did you mean {other}?", "¿quería decir {other}?"),
@@ -33,7 +34,11 @@ class Mistake:
     """What the file is called."""
 
     def __str__(self) -> str:
-        return f"{self.file}, line {self.line}: {self.told.en}"
+        return self.said_in("en")
+
+    def said_in(self, language: str) -> str:
+        """The sentence in a language, with its place."""
+        return in_language(language, f"{self.file}, line {self.line}: {getattr(self.told, language)}")
 
 
 class Wrong(Exception):

@@ -11,9 +11,7 @@ from core.exports.facts import Facts, condition_in_words, facts_of
 from core.figures import Figure, Ground, lay, work
 from core.figures.check import check_figure
 from core.figures.ground import ground_of
-from core.figures.refused import Refused
 from core.horizon import horizon
-from core.intervals.refused import Unanswerable
 from core.intervals.there import any_interval, is_of_intervals_alone, values_in_intervals
 from core.keys import values_under
 from core.labels import Labels
@@ -26,7 +24,7 @@ from core.reports.small_cells import SmallCells
 from core.schema.tables import INTERVALS
 from core.scope import Scope, read_scope
 from core.settings import Settings
-from core.sql import Refusal, as_sheet, given_of, run_sql
+from core.sql import as_sheet, given_of, run_sql
 from core.store.snapshot import Snapshot
 
 STATES = ("conversations_offered", "conversations_in_progress", "follow_ups")
@@ -166,13 +164,6 @@ def _is_empty(notebook: Notebook, snapshot: Snapshot, ground: Ground) -> bool:
     return not (of_intervals and any_interval(snapshot, asked, ground.rules))
 
 
-def problem_in_words(problem: AtalayaError, labels: Labels) -> str:
-    """The message in the reader's language, where it can be told in several."""
-    if isinstance(problem, Refused):
-        return problem.told(labels)
-    return problem.told(labels.language) if isinstance(problem, Refusal | Unanswerable) else str(problem)
-
-
 class _Maker:
     """Works the cells of one report out."""
 
@@ -192,7 +183,7 @@ class _Maker:
             if cell.kind == "sql":
                 return self._sql(cell, title, text)
         except AtalayaError as problem:
-            return Part(cell, title or cell.name, text, problem=problem_in_words(problem, self._ground.labels))
+            return Part(cell, title or cell.name, text, problem=problem.told(self._ground.labels.language))
         return Part(cell, title, text)
 
     def _figure(self, cell: Cell, text: str) -> Part:

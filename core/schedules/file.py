@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from core.errors import DefinitionError, Overtaken, UnknownName
-from core.schedules.mistakes import FILE
+from core.errors import Overtaken, UnknownName
+from core.schedules.mistakes import FILE, WrongSchedules
 from core.schedules.schedule import Schedule
 from core.schedules.text import Read, read_schedules
 from core.store.files import Files
@@ -42,7 +42,7 @@ class ScheduleFile:
         if name not in found:
             for mistake in read.mistakes:
                 if mistake.entry in (name, ""):
-                    raise DefinitionError(f"{self.files.path(FILE)}: {mistake}")
+                    raise WrongSchedules(mistake, file=f"{self.files.path(FILE)}: ")
             raise UnknownName.among("schedule", name, found)
         return found[name]
 
@@ -60,7 +60,7 @@ class ScheduleFile:
         content = text.encode()
         mistakes = read_schedules(content).mistakes
         if mistakes:
-            raise DefinitionError(" ".join(map(str, mistakes)))
+            raise WrongSchedules(*mistakes)
         with self._kept.alone() as now:
             if mark_of(now) != mark:
                 path = self.files.path(FILE)

@@ -1,5 +1,6 @@
 """What can be wrong in a file of schedules: each mistake with its line, the value, and the way out."""
 
+from core.errors import DefinitionError
 from core.metrics import mistakes
 from core.metrics.metric import Text
 
@@ -124,6 +125,23 @@ class Mistake(mistakes.Mistake):
     """A mistake that keeps a schedule, or the whole file, from being used."""
 
     file = FILE
+
+
+class WrongSchedules(DefinitionError):
+    """A file of schedules, or one schedule of it, that cannot be used.
+
+    Args:
+        wrong: what is wrong, each with its line.
+        file: what stands before them.
+    """
+
+    def __init__(self, *wrong: mistakes.Mistake, file: str = "") -> None:
+        self.wrong, self.file = wrong, file
+        super().__init__(self.told("en"))
+
+    def told(self, language: str) -> str:
+        """All that is wrong, in a language."""
+        return self.file + " ".join(one.said_in(language) for one in self.wrong)
 
 
 class Wrong(mistakes.Wrong):

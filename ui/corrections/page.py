@@ -25,7 +25,7 @@ from ui.corrections.note import HERE
 from ui.customer import is_revealed
 from ui.labels import labels, plain
 from ui.sitemap import address, place
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 TOLD = "corrections-told"
 WHO = "corrections-who"
@@ -61,7 +61,7 @@ def apply() -> None:
     except Busy:
         st.session_state[TOLD] = say("corrections.busy")
     except AtalayaError as problem:
-        st.session_state[TOLD] = str(problem)
+        st.session_state[TOLD] = in_words(problem)
 
 
 def _list(view: Scope) -> None:
@@ -150,7 +150,7 @@ def _undo(correction_id: str, who: str, why: str) -> None:
     try:
         corrections_file().undo(correction_id, name, reason)
     except AtalayaError as problem:
-        st.session_state[TOLD] = str(problem)
+        st.session_state[TOLD] = in_words(problem)
         return
     st.session_state[WHO] = name
     apply()

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.errors import QueryError
-from core.figures import LOOKS, Figure, suggest, told
+from core.figures import LOOKS, Figure, suggest
 from core.figures.figure import MOST_GROUPS, MOST_METRICS, MOST_TOP, SHARES
 from ui.answers import settings
 from ui.figure.conditions import conditions
@@ -11,8 +11,8 @@ from ui.figure.highlights import highlights
 from ui.figure.offers import group_names, metric_names
 from ui.figure.order import order
 from ui.figure.state import begin, made, name_of, read, settle, write
-from ui.labels import column_label, labels, metric_label, plain
-from ui.words import say
+from ui.labels import column_label, metric_label, plain
+from ui.words import in_words, say
 
 ICONS = {
     "table": "table_rows",
@@ -53,7 +53,7 @@ def controls(figure: Figure, key: str) -> Figure:
         try:
             changed = made(key, figure)
         except QueryError as problem:
-            st.warning(plain(told(problem, labels()), most=1_000), icon=":material/help:")
+            st.warning(plain(in_words(problem), most=1_000), icon=":material/help:")
             return figure
         if not read(key, "metrics"):
             st.info(say("build.no_metric"), icon=":material/info:")

@@ -17,7 +17,7 @@ from ui.answers import values_of
 from ui.figure.offers import columns
 from ui.figure.state import name_of, read, write
 from ui.labels import column_label, plain, value_label
-from ui.words import say
+from ui.words import in_words, say
 
 LISTED, BOUNDS = ("in", "not in"), (">=", "<")
 MOST_TOLD = 5
@@ -135,7 +135,7 @@ def _add(key: str, column: str, op: str, field: str) -> None:
         one = Condition(column, op, values)
         one = one.typed(compared_as(one))
     except QueryError as problem:
-        write(key, "new-problem", str(problem))
+        write(key, "new-problem", in_words(problem))
         return
     kept = [other for other in read(key, "where") if other != one]
     write(key, "where", (*kept, one))

@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import QueryError
-from core.figures import Figure, told
+from core.figures import Figure
 from core.figures.picture import DRAWN
 from core.scope import Scope
 from ui import empty
@@ -13,9 +13,10 @@ from ui.figure.laid import Laid, beyond, drawn_picture, laid, mark, within
 from ui.figure.table import table
 from ui.figure.tiles import tiles
 from ui.kept import waiting_here
-from ui.labels import labels, metric_help, metric_label, plain
+from ui.labels import metric_help, metric_label, plain
 from ui.links import to_passport
 from ui.take import about, take_sheet
+from ui.words import in_words
 
 
 def show(figure: Figure, view: Scope, key: str) -> None:
@@ -31,7 +32,7 @@ def show(figure: Figure, view: Scope, key: str) -> None:
                 found = laid(figure, view)
             except QueryError as problem:
                 _title(heading, view, figure, figure.title or metric_label(figure.metrics[0]))
-                st.warning(plain(told(problem, labels()), most=1_000), icon=":material/help:")
+                st.warning(plain(in_words(problem), most=1_000), icon=":material/help:")
                 return
         spot = _title(heading, view, figure, found.sheet.title)
         if found.worked.body.is_empty():

@@ -20,7 +20,7 @@ from core.tabular.calendar import MONTHS
 from ui.answers import workspace
 from ui.importing.brought import Brought, keep_files
 from ui.labels import plain
-from ui.words import say
+from ui.words import in_words, say
 
 DRAFT, PROBLEM = "importing-draft", "importing-problem"
 NAMED_MOST = 60
@@ -217,7 +217,7 @@ def fits_table(profile: Profile, table: Table) -> bool:
 
 def tell(problem: AtalayaError) -> None:
     """Keep what is wrong, to be told when the page is drawn."""
-    st.session_state[PROBLEM] = say("frame.problem", problem=plain(problem, most=1_000))
+    st.session_state[PROBLEM] = say("frame.problem", problem=plain(in_words(problem), most=1_000))
 
 
 def change(**changes: object) -> None:

@@ -14,13 +14,14 @@ from core.schema.tables import CONVERSATIONS
 from core.scope import Scope
 from core.words import known
 from ui.answers import declared, house
+from ui.clocks import tell_clock_changes
 from ui.customer import is_revealed
 from ui.grid import Reader, counts, durations, grid, moments
 from ui.importing.draft import Draft
 from ui.importing.rows import is_asked
 from ui.importing.samples import target_label
 from ui.labels import column_label, metric_help, metric_label, plain, value_label
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 KEPT = "importing-preview"
 SHOWN = 10
@@ -37,7 +38,7 @@ def show(draft: Draft, view: Scope) -> Preview | None:
     try:
         found = _found(draft)
     except AtalayaError as problem:
-        st.error(say("frame.problem", problem=plain(problem, most=1_000)), icon=":material/error:")
+        st.error(say("frame.problem", problem=plain(in_words(problem), most=1_000)), icon=":material/error:")
         return None
     st.markdown(_added_up(found))
     with st.grid(4, min_column_width=170, gap="small", key="importing-kpis"):
@@ -84,6 +85,7 @@ def _disagreements(found: Preview) -> None:
     for name, rows in found.disagreements.items():
         told = say("importing.disagree", column=target_label(name), rows=_count(rows))
         st.caption(f":material/compare_arrows: {told}")
+    tell_clock_changes(found.clock_changes)
 
 
 def _refused(found: Preview) -> None:

@@ -13,7 +13,7 @@ from ui.answers import workspace
 from ui.importing.draft import Draft, tell, use
 from ui.importing.field import choose
 from ui.labels import plain
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 CHOSEN = "importing-profile"
 LINES_PIXELS = 420
@@ -61,12 +61,12 @@ def _line(entry: Entry, view: Scope) -> str:
 
 def _one(shelf: Shelf, entry: Entry, view: Scope) -> None:
     if entry.problem:
-        st.error(plain(entry.problem, most=1_000), icon=":material/error:")
+        st.error(plain(in_words(entry.problem), most=1_000), icon=":material/error:")
     try:
         written, mark = shelf.text(entry.name)
         earlier = shelf.earlier(entry.name)
     except AtalayaError as problem:
-        st.error(plain(problem, most=1_000), icon=":material/error:")
+        st.error(plain(in_words(problem), most=1_000), icon=":material/error:")
         return
     # What is no UTF-8 is shown as such, and what is saved then is.
     shown = written.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

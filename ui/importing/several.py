@@ -19,7 +19,7 @@ from ui.importing.field import choose, tick
 from ui.importing.rows import is_asked
 from ui.labels import plain
 from ui.loads import size
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 SEEN, LOOKED = "importing-seen", "importing-looked"
 WIDTHS = (5, 2, 4, 7)
@@ -98,7 +98,7 @@ def _row(place: int, line: Line) -> None:
     rows.caption(_rows(line))
     period.caption(_period(line))
     if line.problem:
-        found.caption(f":material/error: {plain(line.problem, 1_000)}")
+        found.caption(f":material/error: {plain(in_words(line.problem), 1_000)}")
         return
     notes = [f":material/warning: {note}" for note in _warnings(line)]
     notes += [f":material/info: {note}" for note in _facts(line)]

@@ -15,7 +15,7 @@ from core.store.kept_folder import NEW, free_name
 from ui.labels import plain
 from ui.notebook.state import NAME, PAGE, shelf
 from ui.sitemap import place
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 TRIES = 5
 """Somebody may be saving the same notebook in this moment; so often is it read anew."""
@@ -103,7 +103,7 @@ def _add(what: Figure | Cell, view: Scope, chosen: str, title: str) -> None:
             name = chosen
             add_cell(name, _cell(_within(what, view, name) if isinstance(what, Figure) else what))
     except AtalayaError as problem:
-        st.session_state[PROBLEM] = str(problem)
+        st.session_state[PROBLEM] = in_words(problem)
     else:
         st.session_state[ADDED] = name
 

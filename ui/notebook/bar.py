@@ -12,7 +12,7 @@ from ui.labels import plain
 from ui.notebook.parameters import word_label
 from ui.notebook.state import CELL as OPEN_CELL
 from ui.notebook.state import DRAFT, NAME, Editing, asked_name, drafts, editing, shelf, step, tell
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 LOOK_EVERY_S = 5
 SHORTCUTS = {"save": "Ctrl+S", "undo": "Ctrl+Alt+Z"}
@@ -91,7 +91,7 @@ def _overtaken(draft: Draft) -> None:
         _button("put_back", "restore_page", False, _put_back)
         return
     except DefinitionError as problem:
-        st.markdown(say("notebook.broken_meanwhile", problem=plain(problem, most=1_000)))
+        st.markdown(say("notebook.broken_meanwhile", problem=plain(in_words(problem), most=1_000)))
         _copy(draft)
         return
     with st.expander(say("notebook.theirs")):
@@ -160,7 +160,7 @@ def _save_copy() -> None:
     try:
         shelf().save(now.draft.now.with_(name=name, title=Spoken.of(title)), NEW)
     except AtalayaError as problem:
-        tell(str(problem))
+        tell(in_words(problem))
         return
     drafts(asked_name()).drop(now.id)
     _leave()
@@ -181,7 +181,7 @@ def _save() -> None:
     except Overtaken:
         return  # The page shows it, and what can be done.
     except AtalayaError as problem:
-        tell(str(problem))
+        tell(in_words(problem))
         return
     step(lambda draft: draft.on(now.draft.now, mark))
     st.session_state[SAVED] = True

@@ -11,7 +11,7 @@ from ui import figure
 from ui.answers import declared
 from ui.labels import plain
 from ui.sql import sql_answer
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 _IMAGE = re.compile(r"!(?=\[)")
 
@@ -27,7 +27,7 @@ def show_cell(cell: Cell, view: Scope) -> None:
         try:
             _show(cell, view)
         except AtalayaError as problem:
-            told = say("notebook.cell_problem", cell=plain(cell.name), problem=plain(problem, most=1_000))
+            told = say("notebook.cell_problem", cell=plain(cell.name), problem=plain(in_words(problem), most=1_000))
             st.warning(told, icon=":material/help:")
 
 

@@ -26,7 +26,7 @@ from ui.notebook.versions import versions
 from ui.own_scope import fixed, over_own
 from ui.sitemap import place
 from ui.take import report_menu
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 LINE = 600
 """Characters of the line that says what the notebook speaks of."""
@@ -120,7 +120,7 @@ def _edit() -> None:
     try:
         st.query_params[DRAFT] = drafts(asked_name()).begin(Draft.of(*shelf().open(asked_name())))
     except (UnknownName, DefinitionError) as problem:
-        tell(str(problem))
+        tell(in_words(problem))
 
 
 def _copy(notebook: Notebook) -> None:
@@ -135,7 +135,7 @@ def _not_found(name: str, problem: UnknownName) -> None:
     with st.container(border=True, key="not-found"):
         st.subheader(say("notebook.unknown" if name else "notebook.unnamed"), anchor=False)
         if name:
-            st.markdown(plain(problem, most=1_000))
+            st.markdown(plain(in_words(problem), most=1_000))
             if name in shelf().removed():
                 st.markdown(say("notebook.was_removed"))
         for other in shelf().names()[:8]:

@@ -5,7 +5,7 @@ import streamlit as st
 from core.errors import AtalayaError
 from core.notebooks.built_in import is_built_in
 from ui.notebook.state import NAME, shelf, tell
-from ui.words import say
+from ui.words import in_words, say
 
 NAME_MOST = 60
 
@@ -30,6 +30,6 @@ def _rename(name: str, to: str, mark: str) -> None:
     try:
         shelf().rename(name, to, mark)
     except AtalayaError as problem:
-        tell(str(problem))
+        tell(in_words(problem))
     else:
         st.query_params[NAME] = to

@@ -15,7 +15,7 @@ from ui.notebook.adding import new_notebook
 from ui.notebook.links import address_of, to_notebook
 from ui.notebook.state import DRAFT, PAGE, drafts, shelf, tell, told
 from ui.sitemap import place
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 SHOWN = 50
 TITLE_MOST = 120
@@ -70,7 +70,7 @@ def _row(entry: Entry, view: Scope) -> None:
             st.caption(" · ".join(filter(None, facts)))
         _work(entry)
     if entry.problem:
-        st.warning(plain(entry.problem, most=1_000), icon=":material/error:")
+        st.warning(plain(in_words(entry.problem), most=1_000), icon=":material/error:")
 
 
 def _work(entry: Entry) -> None:
@@ -137,7 +137,7 @@ def _bring(file_name: str, content: bytes) -> None:
     try:
         shelf().save_text(name, content.decode("utf-8-sig", "surrogateescape"), NEW)
     except DefinitionError as problem:
-        st.error(plain(str(problem).replace(f"{name}.toml", file_name), most=1_000), icon=":material/error:")
+        st.error(plain(in_words(problem).replace(f"{name}.toml", file_name), most=1_000), icon=":material/error:")
         return
     st.session_state["brought"] = st.session_state.get("brought", 0) + 1
     st.switch_page(place(PAGE).page(), query_params=address_of(name))
@@ -165,18 +165,18 @@ def _restore(name: str) -> None:
     try:
         shelf().restore(name)
     except AtalayaError as problem:
-        tell(str(problem))
+        tell(in_words(problem))
 
 
 def _duplicate(name: str, title: str) -> None:
     try:
         shelf().duplicate(name, title)
     except AtalayaError as problem:
-        tell(str(problem))
+        tell(in_words(problem))
 
 
 def _remove(name: str, mark: str) -> None:
     try:
         shelf().remove(name, mark)
     except AtalayaError as problem:
-        tell(str(problem))
+        tell(in_words(problem))

@@ -12,6 +12,7 @@ from core.notebooks.notebook import Notebook
 from core.notebooks.shelf import Shelf
 from ui.answers import workspace
 from ui.visit import AT
+from ui.words import in_words
 
 PAGE = "notebook"
 NAME, DRAFT, CELL = "name", "draft", "cell"
@@ -76,7 +77,7 @@ def step(take: Callable[[Draft], Draft]) -> None:
         with drafts(asked_name()).changing(st.query_params.get(DRAFT, "")) as kept:
             kept.draft = take(kept.draft)
     except AtalayaError as problem:
-        tell(str(problem))
+        tell(in_words(problem))
 
 
 def tell(problem: str) -> None:

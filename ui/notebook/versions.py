@@ -8,7 +8,7 @@ from core.notebooks.draft import Draft
 from core.notebooks.notebook import read_notebook
 from core.notebooks.shelf import Version
 from ui.notebook.state import DRAFT, asked_name, drafts, shelf, tell
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 TEXT_PIXELS = 320
 
@@ -40,4 +40,4 @@ def _take(version: Version) -> None:
         draft = Draft.of(*shelf().open(name)).changed(read_notebook(version.text, name))
         st.query_params[DRAFT] = drafts(name).begin(draft)
     except AtalayaError as problem:
-        tell(str(problem))
+        tell(in_words(problem))

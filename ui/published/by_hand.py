@@ -13,7 +13,7 @@ from core.scope_words import period_in_words
 from ui.answers import workspace
 from ui.labels import labels, plain
 from ui.sitemap import place
-from ui.words import say
+from ui.words import in_words, say
 
 
 def publish_button(make: Callable[[], Report], view: Scope, key: str) -> None:
@@ -33,7 +33,7 @@ def publish_button(make: Callable[[], Report], view: Scope, key: str) -> None:
             report = make()
             publish_report(workspace(), report, report_files(report, ("html",)), period)
     except AtalayaError as problem:
-        st.error(say("frame.problem", problem=plain(problem, most=1_000)), icon=":material/error:")
+        st.error(say("frame.problem", problem=plain(in_words(problem), most=1_000)), icon=":material/error:")
         return
     st.success(say("published.is_published"), icon=":material/check_circle:")
     st.page_link(place("published").page(), label=say("page.published.title"), icon=":material/outgoing_mail:")

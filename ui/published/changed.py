@@ -17,7 +17,7 @@ from ui.grid import choice, moments
 from ui.labels import metric_label, plain, value_label
 from ui.links import to_conversations, to_passport
 from ui.published.held import attempt, schedules_now
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 COLUMNS = ("number", "old", "new", "difference", "why", "report", "figure", "when", "noted")
 SHOWN = 500
@@ -28,7 +28,7 @@ def show_changed(view: Scope, found: tuple[pl.DataFrame, tuple[str, ...]]) -> No
     """The list, and what can be done with a change."""
     changes, problems = found
     for problem in problems:
-        st.error(say("published.unreadable", problem=plain(problem, most=500)), icon=":material/error:")
+        st.error(say("published.unreadable", problem=plain(in_words(problem), most=500)), icon=":material/error:")
     if changes.is_empty():
         days = schedules_now().schedules.watch_days
         st.success(say("published.all_the_same", days=days), icon=":material/check_circle:")

@@ -20,7 +20,7 @@ from ui.answers import settings, snapshot, workspace
 from ui.held import held
 from ui.kept import kept
 from ui.labels import plain
-from ui.words import say
+from ui.words import in_words, say
 
 PROBLEM = "published-problem"
 KEPT_LISTS = 8
@@ -69,7 +69,7 @@ def attempt(act: Callable[..., object], *args: object, **kwargs: object) -> None
     try:
         act(*args, **kwargs)
     except AtalayaError as problem:
-        st.session_state[PROBLEM] = say("frame.problem", problem=plain(problem, most=1_000))
+        st.session_state[PROBLEM] = say("frame.problem", problem=plain(in_words(problem), most=1_000))
 
 
 def problem_told() -> str:

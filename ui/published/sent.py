@@ -13,7 +13,7 @@ from ui.answers import workspace
 from ui.grid import choice, moments
 from ui.labels import plain
 from ui.loads import size
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 FAILURES = (FAILED, PARTLY, OPEN)
 COLUMNS = ("when", "state", "report", "schedule", "period", "to", "failed", "data")
@@ -84,7 +84,7 @@ def _found(runs: Sequence[Run]) -> list[Run]:
 
 def _words(run: Run) -> str:
     """All that can be looked for in a run."""
-    told = [run.id, run.schedule, run.notebook, run.title, run.period, run.problem]
+    told = [run.id, run.schedule, run.notebook, run.title, run.period, run.problem, in_words(run.problem)]
     told += [str(file["name"]) for file in run.files]
     for to in run.to.values():
         told += [to.name, *to.recipients, *to.failed.values()]
@@ -95,7 +95,7 @@ _SCHEMA = {name: pl.Datetime("ms", "UTC") if name in ("when", "data") else pl.St
 
 
 def _row(run: Run) -> dict[str, object]:
-    failed = [f"{who} ({why})" for to in run.to.values() for who, why in to.failed.items()]
+    failed = [f"{who} ({in_words(why)})" for to in run.to.values() for who, why in to.failed.items()]
     return {
         "when": run.begun_at,
         "state": state_told(run),
@@ -103,7 +103,7 @@ def _row(run: Run) -> dict[str, object]:
         "schedule": run.schedule,
         "period": run.period,
         "to": ", ".join(who for to in run.to.values() for who in to.delivered),
-        "failed": ", ".join(failed) or run.problem,
+        "failed": ", ".join(failed) or in_words(run.problem),
         "data": run.data_end,
     }
 
@@ -116,7 +116,7 @@ def _one(view: Scope, run: Run) -> None:
             when, end = (moment(one, view.zone, language(), seconds=False) for one in (run.begun_at, run.data_end))
             st.caption(say("published.made_of", when=when, version=run.version, end=end, zone=view.zone))
         if run.problem:
-            st.error(plain(run.problem, most=1_000), icon=":material/error:")
+            st.error(plain(in_words(run.problem), most=1_000), icon=":material/error:")
         if run.missed:
             st.caption(say("published.missed", count=_count(run.missed)))
         _reached(view, run)
@@ -130,7 +130,7 @@ def _reached(view: Scope, run: Run) -> None:
             told = {"to": plain(to.name), "who": plain(who), "when": moment(at, view.zone, language())}
             st.markdown(f":material/check: {say('published.delivered', **told)}")
         for who, why in to.failed.items():
-            told = {"to": plain(to.name), "who": plain(who), "why": plain(why, most=500)}
+            told = {"to": plain(to.name), "who": plain(who), "why": plain(in_words(why), most=500)}
             st.markdown(f":material/close: {say('published.undelivered', **told)}")
         if to.is_uncertain or to.last_try:
             st.warning(say("published.perhaps", to=plain(to.name)), icon=":material/content_copy:")

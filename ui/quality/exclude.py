@@ -14,7 +14,7 @@ from core.scope import Scope
 from ui import job
 from ui.answers import workspace
 from ui.labels import plain
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 WHO, PROBLEM = "quality-who", "quality-problem"
 MOST_NAMED = 1_000
@@ -107,6 +107,6 @@ def _save(change: Callable[[CorrectionsFile], object]) -> bool:
         # It is written down; the job that is at work or the next one lays it over.
         st.session_state[PROBLEM] = say("quality.exclude_waits")
     except AtalayaError as problem:
-        st.session_state[PROBLEM] = say("frame.problem", problem=plain(problem, most=1_000))
+        st.session_state[PROBLEM] = say("frame.problem", problem=plain(in_words(problem), most=1_000))
         return False
     return True

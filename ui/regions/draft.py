@@ -8,6 +8,7 @@ from core.errors import AtalayaError, Overtaken
 from core.regions import EMPTY, Reading, check
 from core.store.region_file import Loaded, RegionFile
 from ui.answers import workspace
+from ui.words import in_words
 
 KEPT, TOLD = "regions-draft", "regions-told"
 
@@ -90,7 +91,7 @@ def save() -> None:
     except Overtaken:
         return  # the page shows it, and what can be done
     except AtalayaError as problem:
-        st.session_state[TOLD] = str(problem)
+        st.session_state[TOLD] = in_words(problem)
         return
     give_up()
     st.session_state[TOLD] = ""

@@ -13,6 +13,7 @@ from core.settings_text import Value
 from core.store.settings_file import SettingsFile
 from ui.answers import settings, workspace
 from ui.links import MOVED, TRIED
+from ui.words import in_words
 
 *_SINGLE, OWN = TRIED
 SINGLE: Mapping[str, Key] = dict(
@@ -53,7 +54,7 @@ def trial() -> Trial:
         try:
             changed(house, {key: value})
         except AtalayaError as problem:
-            problems.append(str(problem))
+            problems.append(in_words(problem))
             continue
         if value_at(house, key) != value:
             usable[key] = value
@@ -85,7 +86,7 @@ def save(seen: Settings, changes: Changes) -> None:
     try:
         SettingsFile(workspace().files).change(seen, changes)
     except AtalayaError as problem:
-        st.session_state[TOLD] = str(problem)
+        st.session_state[TOLD] = in_words(problem)
         return
     forget()
     st.session_state[TOLD] = ""

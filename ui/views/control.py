@@ -8,7 +8,7 @@ from ui.labels import plain
 from ui.sitemap import Place
 from ui.sitemap import place as page_of
 from ui.views.saved import here, link, reason, saved, state, views_file
-from ui.words import say
+from ui.words import in_words, say
 
 OFFERED = 12
 """Views in the control; all of them are on the page of views."""
@@ -22,7 +22,7 @@ def control(place: Place) -> None:
     try:
         shown, views = here(place), saved()
     except StoreError as problem:
-        st.caption(plain(problem, most=500))
+        st.caption(plain(in_words(problem), most=500))
         return
     label = say("views.title") if shown is None else say("views.title_here", name=plain(shown.name, most=40))
     with st.popover(label, icon=":material/bookmarks:", width="stretch", key="views"):

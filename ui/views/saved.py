@@ -10,7 +10,7 @@ from ui.answers import workspace
 from ui.held import held
 from ui.labels import plain
 from ui.sitemap import PLACES, Place
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 OWN = ("lang",)
 """In the address: what is the reader's own and no part of a view."""
@@ -65,4 +65,4 @@ def here(place: Place) -> View | None:
 
 def reason(problem: AtalayaError) -> str:
     """Why something could not be saved, in the reader's language where it is for readers to solve."""
-    return say("views.overtaken") if isinstance(problem, Overtaken) else str(problem)
+    return say("views.overtaken") if isinstance(problem, Overtaken) else in_words(problem)

@@ -3,10 +3,9 @@
 import pytest
 from hypothesis import given, settings
 
-from core.figures import Figure, Refused, check_figure, offered, suggest, told
+from core.figures import Figure, Refused, check_figure, offered, suggest
 from core.figures.offered import all_groups
 from core.grains import CUSTOMER
-from core.labels import Labels
 from core.settings import Settings
 from tests.core.figures.grounds import askable, figures
 
@@ -52,7 +51,7 @@ def test_a_refusal_says_why_in_the_readers_language(figure: Figure, key: str) ->
     with pytest.raises(Refused) as problem:
         check_figure(figure, HOUSE)
     assert problem.value.key == key
-    english, spanish = (told(problem.value, Labels(language, HOUSE)) for language in ("en", "es"))
+    english, spanish = (problem.value.told(language) for language in ("en", "es"))
     assert english == str(problem.value) != spanish
     assert (english[-1], spanish[-1]) == (".", ".")
 
