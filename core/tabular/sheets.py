@@ -1,6 +1,5 @@
 """Read a sheet of an Excel or OpenDocument workbook into a frame of text cells."""
 
-import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ import polars as pl
 
 from core.errors import SourceError
 from core.tabular.form import ODS, XLS, XLSX
+from core.tabular.reach import reach_of
 
 COMPOUND_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What .xls begins with, as do Word documents of its time and encrypted .xlsx."""
@@ -18,7 +18,6 @@ EXPANDED_LIMIT_BYTES = 4_000_000_000
 CELLS_LIMIT = 200_000_000
 """The reader makes room for every cell of a sheet's rectangle, filled or not; without that room the process ends."""
 
-_filled = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})(\d{1,7})[\"'][^>/]*>")
 _INSTANT = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?$"
 
 
@@ -115,32 +114,17 @@ def opened(path: Path, name: str) -> Workbook:
 
 
 def _refuse_bomb(path: Path, name: str) -> None:
-    if kind_of(path) == XLS:
-        return
-    with zipfile.ZipFile(path) as archive:
-        expanded = sum(info.file_size for info in archive.infolist())
+    kind = kind_of(path)
+    if kind != XLS:
+        with zipfile.ZipFile(path) as archive:
+            expanded = sum(info.file_size for info in archive.infolist())
         if expanded > EXPANDED_LIMIT_BYTES:
             raise SourceError(f"{name} would expand to more than {EXPANDED_LIMIT_BYTES // 10**9} GB; save it as CSV.")
-        sheets = [each for each in archive.namelist() if each.startswith("xl/worksheets/") and each.endswith(".xml")]
-        cells = max((_guarded(name, lambda each=each: _reach(archive, each)) for each in sheets), default=0)
+    cells = _guarded(name, lambda: reach_of(path, kind))
     if cells > CELLS_LIMIT:
         raise SourceError(
             f"{name} has a sheet that reaches over {cells:,} cells; delete what stands far from the table."
         )
-
-
-def _reach(archive: zipfile.ZipFile, sheet: str) -> int:
-    """Cells from the first to the last row and column that hold something: one far away makes a small file huge."""
-    columns: set[bytes] = set()
-    rows, rest = 0, b""
-    with archive.open(sheet) as file:
-        while block := file.read(1 << 20):
-            found = _filled.findall(rest + block)
-            columns.update(letters for letters, _ in found)
-            rows = max(rows, max((int(row) for _, row in found), default=0))
-            rest = block[-300:]
-    padded = [letters.rjust(3, b"@") for letters in columns]
-    return rows * max((676 * first + 26 * second + third - 703 * 64 for first, second, third in padded), default=0)
 
 
 def _guarded(name: str, act: Any) -> Any:
