@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open, settled
 from tests.e2e.gestures import tile
-from tests.pages.test_importing import CALLS, calls, spanish
+from tests.pages.test_importing import CALLS, calls, in_utf_16, month, spanish
 
 pytestmark = pytest.mark.browser
 
@@ -69,3 +69,34 @@ def test_the_mapping_is_put_right_by_the_keyboard_and_a_second_file_needs_no_wor
     page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(other)
     expect(page.get_by_text("The saved profile “llamadas” fits this file")).to_be_visible(timeout=PATIENCE_MS)
     expect(page.locator(".st-key-importing-load").get_by_role("button")).to_be_enabled(timeout=PATIENCE_MS)
+
+
+def test_three_monthly_files_get_from_the_upload_to_the_overview(
+    empty_url: str, open_page: Open, tmp_path: Path
+) -> None:
+    months = {"enero": month(1), "febrero": month(2), "marzo": month(3, broken=True)}
+    files = [tmp_path / f"llamadas {name} 2026.csv" for name in months]
+    for file, rows in zip(files, months.values(), strict=True):
+        file.write_bytes(in_utf_16(rows) if "febrero" in file.name else spanish(rows))
+    page = open_page(f"{empty_url}/importing", locale="es-ES")
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(files)
+    expect(page.get_by_text("Se cargarán 3 de 3 archivos.")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".st-key-importing-several")).to_contain_text("Codificación: utf-16-le")
+    expect(page.locator(".st-key-importing-several")).to_contain_text("Se rechazaría")
+    load = page.locator(".st-key-importing-load").get_by_role("button", name="Cargar 3 archivos")
+    expect(load).to_be_enabled(timeout=PATIENCE_MS)
+    load.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("25 filas = 24 conservadas + 0 duplicadas + 1")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("link", name="Ver sus números en el Resumen").click()
+    expect(page.get_by_role("heading", name="Resumen", level=1)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".st-key-tile-conversations_offered")).to_be_visible(timeout=PATIENCE_MS)
+    settled(page)
+    offered = answered = 0
+    for rows in months.values():
+        for row in rows:
+            if not row.split(";")[1].startswith("99/"):
+                offered += 1
+                answered += row.split(";")[5] == "Atendida"
+    assert (tile(page, "conversations_offered"), tile(page, "conversations")) == (offered, answered)
+    assert "platform=llamadas" in page.url
