@@ -145,7 +145,8 @@ def sentences(language: str) -> tuple[Sentence, ...]:
 def _by_key(language: str) -> Iterator[Sentence]:
     there = catalogue(language)
     for key, said in catalogue(SAID_IN).items():
-        if key.startswith(BY_KEY):
+        # A single word is no sentence: somebody's queue may be called so.
+        if key.startswith(BY_KEY) and " " in said:
             yield Sentence(said, there[key])
 
 
