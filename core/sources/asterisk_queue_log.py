@@ -8,8 +8,10 @@ member who pauses or leaves one queue of several is taken to do so altogether, a
 for each queue are one event. What the log does not tell: what came
 before the first queue, work after the call (none is counted), holds, calls outside queues, where a transferred call
 went (a queue that it enters is told), and agents' names beyond those of members. Who ended a call is its outcome.
-A call that comes back into a queue waits there again; the same agent who takes it there again is told as one talk, for
-the lines of a talk have no id in common: the data's quality says so (an offer that ends twice).
+A call that comes back into a queue waits there again. The lines of a talk have no id in common, but each tells how long
+the caller had waited and talked: their talk is named by the second of the entry into the queue that follows from that
+(`qe->start` of https://github.com/asterisk/asterisk/blob/master/apps/app_queue.c, of which CONNECT, COMPLETE… and
+transfers write their seconds), also where they stand in two files. An agent who takes a call twice has two talks.
 """
 
 import re
@@ -39,6 +41,8 @@ NOTHING = "NONE"
 EPOCH = r"(\d{10})\.\d+$"
 SLACK = timedelta(seconds=5)
 """A call's lines come after the second in its id, but for rounding."""
+TICK_S = 2
+"""So far apart are the entries into the queue that two lines of one talk tell, at most."""
 
 ENDED = ("COMPLETEAGENT", "COMPLETECALLER")
 PASSED_ON = ("TRANSFER", "BLINDTRANSFER", "ATTENDEDTRANSFER")
@@ -80,7 +84,7 @@ def translate(fields: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             activity=_activity(),
         )
     )
-    records = records.with_columns(told=attributes(records, _attributes()))
+    records = records.with_columns(told=attributes(records, _attributes()), talk=_talks(records))
     calls, agents = pl.col("event").is_in(OF_CALL), pl.col("event").is_in(OF_AGENT)
     same = pl.concat_str("agent", pl.lit("@"), _at.dt.epoch("ms").cast(pl.String), pl.lit(":"), "activity")
     events = [
@@ -102,6 +106,32 @@ def _by_the_clock(told: pl.DataFrame, zone: str) -> tuple[pl.Series, pl.Series]:
     is_before = (first < came - SLACK).fill_null(value=False)
     day = repeated_day(first, again, zone)
     return first.zip_with(~is_before, again), day.zip_with(came.is_null(), day.clear(day.len()))
+
+
+def _talks(records: pl.DataFrame) -> pl.Series:
+    """The talk to which a line of a call and an agent belongs: task, agent and the second of the entry into the queue.
+
+    A line that does not tell it, or one beside another by a clock that has just ticked, belongs to the talk before it.
+    """
+    waited = (
+        pl.when(_verb == "CONNECT")
+        .then(_number("data1"))
+        .when(_verb.is_in(ENDED))
+        .then(_number("data1") + _number("data2"))
+        .when(_verb.is_in(PASSED_ON))
+        .then(_number("data3") + _number("data4"))
+    )
+    of_talk = ("task", "agent")
+    last = pl.when(_verb == "CONNECT").then("entered").forward_fill().over(of_talk)
+    is_same = ((pl.col("entered") - pl.col("last")).abs() <= TICK_S).fill_null(value=True)
+    entered = pl.when(is_same).then(pl.coalesce("last", "entered")).otherwise("entered").cast(pl.String)
+    read = records.select(*of_talk, _verb, entered=_at.dt.epoch("s") - waited).with_columns(last=last)
+    return read.select(pl.concat_str("task", pl.lit(":"), "agent", pl.lit(":"), entered.fill_null("?"))).to_series()
+
+
+def _number(name: str) -> pl.Expr:
+    """Whole seconds as text."""
+    return pl.col(name).cast(pl.Float64, strict=False).cast(pl.Int64, strict=False)
 
 
 def _unusable() -> pl.Expr:
@@ -146,7 +176,7 @@ def _milliseconds(name: str) -> pl.Expr:
 
 _queue = {"task_id": pl.col("task"), "queue_id": pl.col("queuename"), "queue_name": pl.col("queuename")}
 _agent = {"agent_id": pl.col("agent"), "agent_name": pl.col("agent")}
-_talk = _queue | _agent | {"reservation_id": pl.concat_str("task", pl.lit(":"), "agent")}
+_talk = _queue | _agent | {"reservation_id": pl.col("talk")}
 _rang = _talk | {"reservation_id": pl.col("key")}
 _waited = {"task_queue_entered_at": _at - seconds("data1")}
 _talked = {"task_queue_entered_at": _at - seconds("data1") - seconds("data2")}
@@ -157,7 +187,7 @@ _transfer = {
     "transfer_type": pl.lit("EXTERNAL"),
     "transfer_mode": pl.when(_verb == "ATTENDEDTRANSFER").then(pl.lit("WARM")).otherwise(pl.lit("COLD")),
     "transfer_to": pl.col("data1"),
-    "transfer_reservation_id": pl.concat_str("task", pl.lit(":"), "agent"),
+    "transfer_reservation_id": pl.col("talk"),
 }
 _connected = _on(["CONNECT"])
 

@@ -172,6 +172,54 @@ def test_a_call_that_comes_back_into_its_queue_waits_twice(tmp_path: Path) -> No
     assert (row["queue_time_ms"], row["talk_time_ms"], row["is_in_progress"]) == (90_000, 80_000, False)
 
 
+TWICE_THE_SAME = (
+    *ANSWERED[:3],
+    f"110|{CALL}|sales|PJSIP/mary|BLINDTRANSFER|600|from-internal|40|60|1",
+    f"120|{CALL}|sales|NONE|ENTERQUEUE||+12125550101|1",
+    f"135|{CALL}|sales|PJSIP/mary|RINGNOANSWER|5000",
+    f"150|{CALL}|sales|PJSIP/mary|CONNECT|30|{NOON}.9|4",
+    f"170|{CALL}|sales|PJSIP/mary|COMPLETECALLER|30|20|1",
+    f"180|{CALL}|sales|NONE|ENTERQUEUE||+12125550101|1",
+    f"181|{CALL}|sales|PJSIP/mary|CONNECT|1|{NOON}.10|1",
+    f"181|{CALL}|sales|PJSIP/mary|COMPLETEAGENT|1|0|1",
+)
+MARYS = [(40.0, 60.0), (30.0, 20.0), (1.0, 0.0)]
+
+
+def marys_talks(snapshot: Snapshot) -> list[tuple[float, float]]:
+    """Seconds of wait and of talk."""
+    told = segments(snapshot, CALL)
+    return [
+        (queue, talk) for kind, _, agent, queue, _, talk, *_ in told if (kind, agent) == ("Conversation", "PJSIP/mary")
+    ]
+
+
+def test_the_same_agent_who_takes_a_call_again_has_a_talk_of_its_own(tmp_path: Path) -> None:
+    snapshot = take_in(tmp_path, log(*TWICE_THE_SAME))
+    assert marys_talks(snapshot) == MARYS
+    row = conversation(snapshot, CALL)
+    assert (row["talk_time_ms"], row["queue_time_ms"], row["segment_count"]) == (80_000, 71_000, 3)
+    assert (row["missed_count"], row["transfer_count"], row["is_in_progress"]) == (2, 1, False)
+
+
+@pytest.mark.parametrize("first", range(3, len(TWICE_THE_SAME)))
+def test_so_it_is_when_the_log_goes_on_in_another_file(tmp_path: Path, first: int) -> None:
+    files = (log(*TWICE_THE_SAME[:first]), log(*TWICE_THE_SAME[first - 1 :]))
+    assert marys_talks(take_in(tmp_path, *files)) == MARYS
+
+
+def test_a_clock_that_ticks_between_two_lines_and_lines_without_lengths_make_no_talk_of_their_own(
+    tmp_path: Path,
+) -> None:
+    ticked = (*ANSWERED[:3], f"171|{CALL}|sales|PJSIP/mary|COMPLETECALLER|40|120|1")
+    (tmp_path / "bare").mkdir()
+    bare = (*ANSWERED[:3], f"170|{CALL}|sales|PJSIP/mary|COMPLETECALLER")
+    told = [
+        marys_talks(take_in(folder, log(*lines))) for folder, lines in ((tmp_path, ticked), (tmp_path / "bare", bare))
+    ]
+    assert told == [[(40.0, 121.0)], [(40.0, 120.0)]]
+
+
 def test_the_table_with_a_header_and_local_times_is_the_same(tmp_path: Path) -> None:
     header = "time,callid,queuename,agent,event,data1,data2,data3,data4,data5"
     lines = [line.split("|") for line in ANSWERED]
