@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from core.errors import SourceError
@@ -56,7 +57,7 @@ def _found(table: Table, profile: Profile) -> int:
 
 def _ways(path: Path, name: str, profile: Profile) -> Iterator[tuple[Recognised, Form]]:
     """How the file may be read, the likeliest first: each with what was recognised."""
-    seen = recognise(path, name)
+    seen = _recognised(path, name)
     said = profile.form
     if said:
         yield seen, in_own_encoding(said, seen.form, seen.notes)
@@ -64,8 +65,19 @@ def _ways(path: Path, name: str, profile: Profile) -> Iterator[tuple[Recognised,
     yield seen, replace(seen.form, totals=totals)
     for sheet, rows in seen.sheets:
         if rows and sheet != seen.form.sheet:
-            other = recognise(path, name, sheet)
+            other = _recognised(path, name, sheet)
             yield other, replace(other.form, totals=totals)
+
+
+def _recognised(path: Path, name: str, sheet: str = "") -> Recognised:
+    facts = path.stat()
+    return _recognised_once(path, name, sheet, facts.st_mtime_ns, facts.st_size)
+
+
+@lru_cache(maxsize=64)
+def _recognised_once(path: Path, name: str, sheet: str, _changed_ns: int, _bytes: int) -> Recognised:
+    """What a file is; of one that has not changed since, without looking through it again for its encoding."""
+    return recognise(path, name, sheet)
 
 
 def in_own_encoding(said: Form, own: Form, notes: Sequence[Note]) -> Form:
