@@ -9,8 +9,8 @@ one conversation. Times are on the workspace's clock, in the zone that the readi
 the month. Lengths are seconds, `m:ss`, `h:mm:ss` or `6h 42:15`. Without its Conversation row a Queue row that nobody
 gave up has no end; the last status of an agent goes on. Of an hour that the clock shows twice the first is taken, for
 a segment tells one time alone, and the load says of how many. When in the talk a hold was is not told: it is put at the
-beginning. A callback is told under the conversation that asked for it, so its task begins again after its end: its
-waits and talks count, its outcome does not, and the data's quality says so.
+beginning. A callback is told under the conversation that asked for it: the wait that ended with asking (`Abandoned` is
+`Follow-Up`) is a task of its own, so that it counts as a follow-up, and the callback by its own outcome.
 """
 
 import polars as pl
@@ -142,7 +142,9 @@ def _facts() -> dict[str, pl.Expr]:
     is_talk = _kind.is_in(("Conversation", "Conversation in Progress")) & pl.col("agent_id").is_not_null()
     gave_up = pl.col("Abandoned").is_in(("Yes", "Follow-Up")).fill_null(False)
     is_over = is_talk & (_kind == "Conversation")
+    is_asked = (pl.col("Abandoned") == "Follow-Up") & (_kind.is_in(("Queue", "Conversation"))) & ~is_talk
     return {
+        "task": pl.when(is_asked).then(pl.col("conversation") + ":follow-up").otherwise("conversation"),
         "channel": pl.col("Channel").str.to_lowercase().replace(CHANNELS),
         "workflow_name": pl.col("Workflow"),
         "is_talk": is_talk,
@@ -163,7 +165,7 @@ def _when(condition: pl.Expr, at: pl.Expr | str = _at) -> pl.Expr:
     return pl.when(condition).then(at)
 
 
-_task = {"task_id": pl.col("conversation"), "task_attributes": pl.col("told")}
+_task = {"task_id": pl.col("task"), "task_attributes": pl.col("told")}
 _queue = {"queue_id": pl.col("Queue"), "queue_name": pl.col("Queue")}
 _agent = {
     "agent_id": pl.col("agent_id"),
@@ -190,7 +192,8 @@ _known = _rings | _kind.is_in(("Queue", "Agent Status", "Agent Status in Progres
 
 STEPS = (
     Step("task-queue.entered", pl.col("entered"), "entered", _task | _queue | {"extra": pl.col("rest")}),
-    Step("task.canceled", pl.col("left"), "left", _task | _queue),
+    # Without attributes: the row of who gave up says more of it, at the same moment.
+    Step("task.canceled", pl.col("left"), "left", {"task_id": pl.col("task")} | _queue),
     Step("task.canceled", pl.col("given_up"), "given up", _task | _queue | _waited | {"extra": pl.col("rest")}),
     Step(
         "reservation.created", _when(pl.col("is_talk") & _has_ring, _after(-pl.col("Ring Time ms"))), "offered", _offer

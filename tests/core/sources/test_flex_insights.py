@@ -97,6 +97,25 @@ def test_how_times_may_be_written(tmp_path: Path, when: dict[str, str], hour: in
     assert (found["answered_at"].hour, found["answered_at"].minute) == (hour, 30)
 
 
+def test_who_asked_for_a_callback_and_got_it_is_a_follow_up_and_handled(tmp_path: Path) -> None:
+    asked = {"Queue": "L1", "Abandoned": "Follow-Up", "Queue_Time": "0:45", "Abandon_Time": "0:45"}
+    served = {"Queue": "L1", "Abandoned": "No", "Queue_Time": "0:21", "Agent": "Ana Vega", "Outcome": "Resolved"}
+    given = (
+        row("s1", "Queue", "10:00:00", **asked),
+        row("s2", "Conversation", "10:00:45", Abandoned_Phase="Callback Request", **asked),
+        row("s3", "Queue", "10:05:00", Queue="L1", Abandoned="No", Queue_Time="0:21"),
+        row("s4", "Missed Conversation", "10:05:01", Queue="L1", Agent="Alba Perez", Ring_Time="0:04"),
+        row("s5", "Conversation", "10:05:21", Ring_Time="0:05", Talk_Time="2:00", Wrap_Up_Time="0:10", **served),
+    )
+    snapshot = take_in(tmp_path, report(*given))
+    told = conversation(snapshot, "c1")
+    assert (told["is_follow_up"], told["abandoned_phase"], told["is_abandoned"]) == (True, "Callback Request", False)
+    assert (told["is_handled"], told["outcome"], told["agent_name"]) == (True, "Resolved", "Ana Vega")
+    assert (told["queue_time_ms"], told["speed_of_answer_ms"], told["talk_time_ms"]) == (66_000, 21_000, 120_000)
+    assert (told["queue_count"], told["missed_count"], told["is_in_progress"]) == (2, 1, False)
+    assert (told["started_at"].minute, told["ended_at"]) == (0, datetime(2026, 3, 2, 10, 7, 31, tzinfo=UTC))
+
+
 def test_of_an_hour_that_comes_twice_the_first_is_taken_and_told(tmp_path: Path) -> None:
     times = [{"Date": "2026-10-25", "Time": at} for at in ("01:59:00", "02:30:00", "03:00:00")]
     given = [row(f"s{number}", "Queue", "", Queue="L1") | at for number, at in enumerate(times)]
