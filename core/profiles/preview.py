@@ -61,6 +61,9 @@ COLUMNS = (
 )
 """What is shown of a resulting conversation; columns that are null throughout are left out."""
 
+OWN_WORDS = ("interval_id", "profile", "file_id", "position", "load_id")
+"""What is not shown of a resulting interval: it names the row for the program, and says nothing to a reader."""
+
 
 @dataclass(frozen=True)
 class Preview:
@@ -196,7 +199,7 @@ def _counted(profile: Profile, gathered: Gathered, workspace: Workspace, house: 
         snapshot = change.commit("preview")
     gathered.refused.append(kept.rejected)
     first = snapshot.scan(INTERVAL_ROWS).sort("started_at", "position").head(SHOWN).collect()
-    shown = first.select(column for column in first if column.null_count() < first.height)
+    shown = first.select(each for each in first if each.null_count() < first.height and each.name not in OWN_WORDS)
     return _told(profile, gathered, kept.kept, shown, _answers(snapshot, REPORTED, house))
 
 

@@ -429,3 +429,20 @@ def test_whether_the_end_is_of_the_talk_and_what_is_believed_are_asked_only_wher
     assert end.value == "wrap-up"
     end.set_value("contact").run()
     assert '\nend_is = "wrap-up"' not in app.text_area[0].value
+
+
+def test_columns_without_names_are_called_by_their_places_in_the_readers_language(open_page: Open, own: Path) -> None:
+    content = "\r\n".join([*calls(), ""]).encode("latin-1")
+    app = bring(open_page("importing", home=own, lang="es"), content, "sin cabecera.csv")
+    words = catalogue("es")
+    assert words["importing.unnamed_columns"] in [one.value for one in app.info]
+    assert words["importing.untold_wait"] in [one.value for one in app.warning]
+    start = next(one for one in app.selectbox if one.label == words["importing.target.start"])
+    assert start.value == "column 2"
+    assert "columna 2" in start.options
+    assert "column 2" not in shown(app)
+
+
+def test_no_number_is_doubted_where_columns_tell_what_it_measures(open_page: Open, own: Path) -> None:
+    app = bring(open_page("importing", home=own), spanish())
+    assert not app.warning

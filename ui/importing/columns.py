@@ -8,9 +8,9 @@ from core.profiles import Mapped
 from core.profiles.schema import targets_of
 from core.profiles.styles import STYLES
 from ui.importing import unmapped, words
-from ui.importing.draft import Draft, draft_now, put
+from ui.importing.draft import Draft, draft_now, is_unnamed, put
 from ui.importing.field import choose
-from ui.importing.samples import samples_of, target_label
+from ui.importing.samples import column_name, samples_of, target_label
 from ui.labels import plain
 from ui.words import language, say
 
@@ -66,9 +66,10 @@ def _source(draft: Draft, target: str, mapped: Mapped) -> None:
         if mapped.always
         else say("importing.nowhere")
     }
-    names |= {name: name for name in draft.table.columns}
+    called = column_name if is_unnamed(draft) else str
+    names |= {name: called(name) for name in draft.table.columns}
     if now not in names:
-        names[now] = now
+        names[now] = called(now)
     choose(
         target_label(target),
         names,
@@ -97,6 +98,7 @@ def _told(draft: Draft, target: str, mapped: Mapped) -> str:
     else:
         how = "sure" if found.confidence >= SURE else "likely" if found.confidence >= LIKELY else "unsure"
         why = " ".join(note.said(language()) for note in found.why)
+        why = column_name(why) if is_unnamed(draft) else why
         parts = [f"{MARKS[how]} {say(f'importing.confidence.{how}')}", plain(why, 400)]
     samples = samples_of(draft, mapped.read, is_personal=target in PERSONAL)
     if samples:

@@ -17,6 +17,7 @@ from core.sources import read
 from core.store.landing import Landed
 from core.tabular import Form, Rows, Table, read_table
 from core.tabular.calendar import MONTHS
+from core.tabular.form import PARQUET
 from ui.answers import workspace
 from ui.importing.brought import Brought, keep_files
 from ui.labels import plain
@@ -237,6 +238,11 @@ def put(target: str, mapped: Mapped | None) -> None:
         columns[target] = mapped
     order = list(targets_of(draft.profile.kind))
     change(columns=tuple((name, columns[name]) for name in order if name in columns))
+
+
+def is_unnamed(draft: Draft) -> bool:
+    """Whether the file has no line that names its columns, so that they are called by their places."""
+    return draft.table.form.header_row == 0 and draft.table.form.kind != PARQUET
 
 
 def platform_of(*names: str) -> str:

@@ -10,8 +10,9 @@ from core.profiles.schema import targets_of
 from core.profiles.targets import INSTANT, INTERVALS, KINDS
 from core.tabular import Note
 from ui.answers import house
-from ui.importing.draft import Draft, change, draft_now, hold, read_anew
+from ui.importing.draft import Draft, change, draft_now, hold, is_unnamed, read_anew
 from ui.importing.field import choose, write
+from ui.importing.samples import column_name
 from ui.labels import plain
 from ui.words import language, say
 
@@ -59,7 +60,10 @@ def show(draft: Draft) -> None:
         st.warning(say("importing.which_order", sample=plain(_sample(draft))), icon=":material/help:")
     notes = [] if draft.chosen else [*draft.suggestion.notes, *_told_of_order(draft)]
     if notes:
-        st.caption(plain(" ".join(note.said(language()) for note in notes), 1_000))
+        told = " ".join(note.said(language()) for note in notes)
+        st.caption(plain(column_name(told) if is_unnamed(draft) else told, 1_000))
+    if is_unnamed(draft) and not draft.chosen:
+        st.info(say("importing.unnamed_columns"), icon=":material/info:")
 
 
 def is_asked(draft: Draft) -> bool:

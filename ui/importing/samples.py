@@ -1,5 +1,6 @@
 """Values of the file as they are shown: as plain text, and personal ones masked unless somebody asks to see them."""
 
+import re
 from collections.abc import Sequence
 
 from core.masking import mask_text, mask_value
@@ -15,6 +16,11 @@ LONG = 60
 def target_label(target: str) -> str:
     """What one of our columns is called."""
     return say(f"importing.target.{target}")
+
+
+def column_name(name: str) -> str:
+    """What a column of the file is called; one that the file does not name, by its place, in the reader's language."""
+    return re.sub(r"\bcolumn (\d+)\b", lambda found: say("importing.column_n", number=found[1]), name)
 
 
 def samples_of(draft: Draft, columns: Sequence[str], *, is_personal: bool = False) -> str:

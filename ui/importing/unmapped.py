@@ -5,8 +5,8 @@ import streamlit as st
 from core.format import number
 from core.profiles.profile import ALL
 from core.profiles.targets import INTERVALS
-from ui.importing.draft import Draft, change
-from ui.importing.samples import samples_of
+from ui.importing.draft import Draft, change, is_unnamed
+from ui.importing.samples import column_name, samples_of
 from ui.labels import plain
 from ui.words import language, say
 
@@ -22,20 +22,23 @@ def show(draft: Draft) -> None:
     if not left:
         return
     count = number(len(left), "count", language())
+    called = column_name if is_unnamed(draft) else str
     with st.expander(say("importing.unmapped", count=count), icon=":material/more_horiz:", key="importing-unmapped"):
         if draft.profile.kind != INTERVALS:
             key = f"{KEEP}-{draft.number}"
             st.session_state[key] = [name for name in draft.profile.kept(draft.table.columns) if name in left]
+            names = {name: called(name) for name in left}
             st.multiselect(
                 say("importing.keep"),
                 list(left),
+                format_func=names.__getitem__,
                 key=key,
                 help=say("importing.keep_help"),
                 on_change=_keep,
                 args=(key,),
             )
             st.button(say("importing.keep_all"), key="keep-all", on_click=change, kwargs={"keep": ALL}, type="tertiary")
-        lines = [f"- **{plain(name)}** — {samples_of(draft, (name,)) or '–'}" for name in left[:LISTED]]
+        lines = [f"- **{plain(called(name))}** — {samples_of(draft, (name,)) or '–'}" for name in left[:LISTED]]
         st.markdown("\n".join(lines))
         if len(left) > LISTED:
             st.caption(say("importing.first_of", shown=number(LISTED, "count", language()), count=count))
