@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).parents[1]
 ATALAYA = (sys.executable, "-c", "import sys; from core.cli import main; sys.exit(main())")
@@ -21,3 +22,10 @@ def run_atalaya(home: Path, *words: str | Path) -> str:
     )
     assert done.returncode == 0, f"atalaya {' '.join(map(str, words))}:\n{done.stdout}\n{done.stderr}"
     return done.stdout
+
+
+def command(*words: str | Path) -> NoReturn:
+    """Be a process that runs one command: for `tests.forked`."""
+    from core.cli import main
+
+    sys.exit(main([*map(str, words)]))

@@ -15,9 +15,11 @@ from core.cli import main
 from core.schema.table import Table
 from core.schema.tables import LOADS, TABLES
 from core.store.workspace import Workspace
-from tests.atalaya import ATALAYA, ROOT, environment, run_atalaya
+from tests.atalaya import ROOT, command, run_atalaya
+from tests.forked import forked
+from tests.thorough import examples
 
-KILLS, ATTEMPTS = 22, 60
+KILLS, ATTEMPTS = examples(10, 40), examples(40, 120)
 GOLDEN = 0.618033988749895
 """Multiples of it, without their whole part, spread evenly however many there are."""
 BY_CHANCE = {"load_id", "loaded_at", "rejected_at"}
@@ -31,7 +33,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two folders of made-up events: `first` is loaded before, `second` while the killer is about."""
     folder = tmp_path_factory.mktemp("export")
     for name, seed in {"first": 1, "second": 2}.items():
-        words = ["--conversations", "800", "--seed", str(seed), "--out", str(folder / name)]
+        words = ["--conversations", "300", "--seed", str(seed), "--out", str(folder / name)]
         subprocess.run(
             [sys.executable, "-m", "sample_data.generate", *words], cwd=ROOT, check=True, capture_output=True
         )
@@ -77,21 +79,16 @@ def _ingest_until(home: Path, folder: Path, moment: float | None) -> float | Non
         How long it worked, where it was done before it could be killed; else null.
     """
     landed = _count(home / "landed")
-    process = subprocess.Popen(
-        [*ATALAYA, "ingest", str(folder)],
-        cwd=ROOT,
-        env=environment(home),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    while _count(home / "landed") == landed and process.poll() is None:
+    process = forked(command, "ingest", "--workspace", home, folder)
+    while _count(home / "landed") == landed and process.is_alive():
         time.sleep(0.002)
     began = time.monotonic()
-    try:
-        assert process.wait(moment) == 0
-    except subprocess.TimeoutExpired:
+    process.join(moment)
+    if process.is_alive():
         process.kill()
-        return None if process.wait() == -signal.SIGKILL else time.monotonic() - began
+        process.join()
+        return None if process.exitcode == -signal.SIGKILL else time.monotonic() - began
+    assert process.exitcode == 0
     return time.monotonic() - began
 
 

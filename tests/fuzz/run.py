@@ -12,8 +12,8 @@ from types import FrameType
 from tests.fuzz.accidents import mutated
 from tests.fuzz.ways import Way
 
-PATIENCE_S = 20
-"""What takes longer hangs: the contents are a few thousand bytes."""
+PATIENCE_S = 60
+"""What takes longer hangs, on a busy machine too: the contents are a few thousand bytes."""
 
 
 @dataclass
