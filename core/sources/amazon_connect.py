@@ -4,11 +4,14 @@ Field names and meanings: https://docs.aws.amazon.com/connect/latest/adminguide/
 https://docs.aws.amazon.com/connect/latest/adminguide/identify-conferences-transfers.html
 
 A contact is a task with one wait and one answer at most; the contacts of a chain (`InitialContactId`) are one
-conversation, of which those that an agent's transfer began say so. What contact records do not tell, and so stays
-null: since when the agent's phone had been ringing (but on outbound contacts), which agents let it ring
+conversation, of which those that an agent's transfer began say so. What contact records do not tell, and so stays null:
+since when the agent's phone had been ringing (but on outbound contacts), which agents let it ring
 (`AgentConnectionAttempts` is kept as a custom attribute), when each hold was, and whether a transfer was cold or warm:
-cold is assumed, also of consultations. Of two deliveries of one record that contradict each other, the later times and
-the longer attributes count. `AgentInteractionDuration` is without holds; talk time here is with them.
+that shows only beside the other agent's record (who leaves first was transferred from, and was on the line together
+with the next agent if the transfer was warm), which may come in another file or never; cold is assumed, also of
+consultations. For the same reason a contact that goes from queue to queue (`QUEUE_TRANSFER`) has two waits and is no
+overflow. Of two deliveries of one record that contradict each other, the later times and the longer attributes count.
+`AgentInteractionDuration` is without holds; talk time here is with them.
 """
 
 import polars as pl

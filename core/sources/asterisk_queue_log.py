@@ -5,13 +5,15 @@ https://wazo.readthedocs.io/en/wazo-20.03/api_sdk/queue_log.html
 
 What a call does in one queue is a task; its queues are one conversation, by the unique id of the caller's channel. A
 member who pauses or leaves one queue of several is taken to do so altogether, and the lines of one second that say so
-for each queue are one event. What the log does not tell: what came
-before the first queue, work after the call (none is counted), holds, calls outside queues, where a transferred call
-went (a queue that it enters is told), and agents' names beyond those of members. Who ended a call is its outcome.
-A call that comes back into a queue waits there again. The lines of a talk have no id in common, but each tells how long
-the caller had waited and talked: their talk is named by the second of the entry into the queue that follows from that
-(`qe->start` of https://github.com/asterisk/asterisk/blob/master/apps/app_queue.c, of which CONNECT, COMPLETE… and
-transfers write their seconds), also where they stand in two files. An agent who takes a call twice has two talks.
+for each queue are one event. What the log does not tell: what came before the first queue, work after the call (none is
+counted), holds, calls outside queues, where a transferred call went (a queue that it enters is told), and agents' names
+beyond those of members. Who ended a call is its outcome. A call that leaves one queue (EXITWITH…, EXITEMPTY) and enters
+another has two waits and no overflow: the line that it leaves by does not say where it goes, and the next one may stand
+in the next file. A call that comes back into a queue waits there again. The lines of a talk have no id in common, but
+each tells how long the caller had waited and talked: their talk is named by the second of the entry into the queue that
+follows from that (`qe->start` of https://github.com/asterisk/asterisk/blob/master/apps/app_queue.c, of which CONNECT,
+COMPLETE… and transfers write their seconds), also where they stand in two files. An agent who takes a call twice has
+two talks.
 """
 
 import re

@@ -5,11 +5,12 @@ AnalyticsParticipant, AnalyticsSession, AnalyticsConversationSegment); an exampl
 https://github.com/GenesysCloudBlueprints/conversation-model-to-sql-blueprint; disconnect types:
 https://help.mypurecloud.com/articles/disconnect-reasons
 
-Each leg of a conversation (see `genesys_parts`) is a task, each agent's part in it an offer. Times are milliseconds.
-A wait lasts from the queue's `interact` segment until the agent's begins, some milliseconds more than `tAnswered`;
-talk is `tTalk` and `tHeld` together, wrap-up the `wrapup` segment. What the details do not tell: names of agents (their
-ids stand for them, unless `participantName` says one; a queue's participant bears its name), names of wrap-up codes,
-who rejected an offer (it counts as missed), and agents' statuses.
+Each leg of a conversation (see `genesys_parts`) is a task, each agent's part in it an offer. Times are milliseconds. A
+wait lasts from the queue's `interact` segment until the agent's begins: some milliseconds more than `tAnswered`, by the
+gap between the segments of the two; talk is `tTalk` and `tHeld` together, wrap-up the `wrapup` segment. What the details do not tell: names of agents (their ids stand for them, unless `participantName` says one),
+names of queues but those of which the conversation has a participant (another conversation's are not used: a record
+would mean something else in each file), of wrap-up codes, who rejected an offer (it counts as missed), and agents'
+statuses.
 """
 
 import polars as pl
@@ -80,7 +81,7 @@ def _parts(conversations: pl.DataFrame, everybody: pl.DataFrame) -> pl.DataFrame
         key=pl.concat_str("conversation", pl.lit(":"), "participantId"),
         task_id=_task_id(),
         queue_id=pl.col("queue_then"),
-        queue_name=pl.coalesce("queue_name", "queue_then"),
+        queue_name=pl.coalesce("queue_name", _name_in_the_record(), "queue_then"),
         channel=pl.when(pl.col("mediaType") == "message")
         .then(pl.coalesce("messageType", "mediaType"))
         .otherwise("mediaType"),
@@ -94,6 +95,11 @@ def _parts(conversations: pl.DataFrame, everybody: pl.DataFrame) -> pl.DataFrame
         is_answered=(~pl.col("is_queue") & pl.col("talks_at").is_not_null()).any().over(in_leg),
         has_queue=pl.col("is_queue").any().over(in_leg),
     )
+
+
+def _name_in_the_record() -> pl.Expr:
+    """The queue's name as another part of the conversation tells it: calls for a queue bear its id alone."""
+    return pl.col("queue_name").drop_nulls().first().over("record", "queue_then")
 
 
 def _task_id() -> pl.Expr:

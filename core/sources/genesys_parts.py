@@ -129,7 +129,7 @@ def legs(everybody: pl.DataFrame) -> pl.DataFrame:
         leg=begins.cast(pl.Int64).cum_sum().over("record") - 1,
         is_queue=is_queue,
         initiator=talker.forward_fill().over("record").shift(1),
-        queue_then=pl.coalesce(queue, "queueId"),
+        queue_then=pl.coalesce("queueId", queue),
         queue_name=pl.when(is_queue).then("participantName"),
     ).with_columns(
         leg_id=pl.col("participantId").first().over(of_leg),

@@ -212,6 +212,21 @@ def test_an_outbound_call(tmp_path: Path) -> None:
     assert (row["customer_phone"], row["hang_up_by"]) == ("+18005550100", "Agent")
 
 
+def test_a_call_for_a_queue_bears_the_name_by_which_its_conversation_knows_it(tmp_path: Path) -> None:
+    def dials(name: str, queue: str, minute: int) -> dict[str, Any]:
+        rang = segment("dialing", f"09:0{minute}:00.000", f"09:0{minute}:12.000", queueId=queue)
+        spoke = segment("interact", f"09:0{minute}:12.000", f"09:0{minute}:40.000", queueId=queue)
+        return party("agent", name, rang, spoke, userId=f"u-{name}")
+
+    told = talk(CALLER, SALES, MARY, dials("known", "q1", 6), dials("unknown", "q9", 7), end="09:07:40.000")
+    found = segments(model(tmp_path, told), "c1")
+    assert {agent: queue for kind, queue, agent, *_ in found if kind == "Conversation"} == {
+        "u-mary": "Sales",
+        "u-known": "Sales",
+        "u-unknown": "q9",
+    }
+
+
 def test_open_conversations_are_in_progress_until_they_are_exported_again(tmp_path: Path) -> None:
     waiting = talk(CALLER, party("acd", "p-sales", segment("interact", "09:00:10.000", None, queueId="q1")), end=None)
     speaking = party("agent", "p-mary", segment("interact", "09:00:50.011", None, queueId="q1"), userId="u-mary")
