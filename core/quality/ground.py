@@ -135,6 +135,13 @@ class Feed:
         self.since, self.until = query.since, query.until
         self.zone = query.zone or rules.time_zone
         self._conditions = query.where
+        self._made: dict[Callable[[Feed], pl.LazyFrame], pl.LazyFrame] = {}
+
+    def once(self, make: "Callable[[Feed], pl.LazyFrame]") -> pl.LazyFrame:
+        """What several checks need of it, worked out once."""
+        if make not in self._made:
+            self._made[make] = make(self).collect().lazy()
+        return self._made[make]
 
     def _meeting(self, rows: pl.LazyFrame, *columns: str) -> pl.LazyFrame:
         met = [one.holds(pl.col(one.column), pl.String) for one in self._conditions if one.column in columns]

@@ -21,7 +21,7 @@ BEGINS = ("task-queue.entered", "task.transfer-initiated", "reservation.created"
 
 def unended(contacts: Contacts) -> pl.LazyFrame:
     """Reservations without any end, though their task is over or they were made more than a day before the data end."""
-    reservations = contacts.once(_reservations).join(contacts.once(_ends), on="task_id", how="left")
+    reservations = contacts.once(_reservations).join(contacts.once(_lives), on="task_id", how="left")
     ended = pl.any_horizontal(pl.col(f"{end}_at").is_not_null() for end in (*ENDS, "wrapup", "completed"))
     old = pl.col("at") < pl.lit(contacts.ends_at) - RECENT if contacts.ends_at else pl.lit(False)
     open_still = reservations.filter(~ended, pl.col("task_over_at").is_not_null() | old)
@@ -56,44 +56,53 @@ def out_of_life(contacts: Contacts) -> pl.LazyFrame:
 
 def _before_creation(contacts: Contacts) -> pl.LazyFrame:
     """Tasks that waited or were offered before they were created."""
-    is_created = pl.col("event_type") == CREATED
-    begun = contacts.events.filter(pl.col("event_type").is_in(BEGINS)).sort("occurred_at", "event_id")
-    first = begun.group_by("task_id", maintain_order=True).agg(
-        pl.col("conversation_id", "platform", "event_type").first(), pl.col("occurred_at").first().alias("at")
-    )
-    created = (
-        contacts.events.filter(is_created).group_by("task_id").agg(pl.col("occurred_at").min().alias("created_at"))
-    )
-    early = (pl.col("created_at") - pl.col("at")).dt.total_milliseconds()
+    early = (pl.col("created_at") - pl.col("begun_at")).dt.total_milliseconds()
+    tasks = contacts.once(_lives).with_columns(amount_ms=early).filter(pl.col("amount_ms") > TOLERANCE_MS)
+    first = _begun(contacts, tasks.select("task_id", "amount_ms")).sort("occurred_at", "event_id")
     return (
-        first.join(created, on="task_id")
-        .with_columns(amount_ms=early, what=pl.col("event_type") + pl.lit(" < task.created"))
-        .filter(pl.col("amount_ms") > TOLERANCE_MS)
+        first.unique("task_id", keep="first", maintain_order=True)
+        .select("task_id", "conversation_id", "platform", "event_type", "amount_ms", at="occurred_at")
+        .with_columns(what=pl.col("event_type") + pl.lit(" < task.created"))
     )
 
 
 def _after_end(contacts: Contacts) -> pl.LazyFrame:
     """Steps that begin something in a task that is over."""
-    begun = contacts.events.filter(pl.col("event_type").is_in(BEGINS)).join(contacts.once(_ends), on="task_id")
+    tasks = contacts.once(_lives).filter(pl.col("begun_until") > pl.col("task_over_at"))
     late = (pl.col("occurred_at") - pl.col("task_over_at")).dt.total_milliseconds()
+    begun = _begun(contacts, tasks.select("task_id", "task_over_at"))
     return begun.with_columns(
         amount_ms=late, at="occurred_at", what=pl.lit("task over < ") + pl.col("event_type")
     ).filter(pl.col("amount_ms") > TOLERANCE_MS)
 
 
-def _ends(contacts: Contacts) -> pl.LazyFrame:
-    """When each task that is over was; of one that was created again, when it was over the last time."""
+def _begun(contacts: Contacts, tasks: pl.LazyFrame) -> pl.LazyFrame:
+    """The events that begin something in these tasks, which are few."""
+    return contacts.events.filter(pl.col("event_type").is_in(BEGINS)).join(tasks, on="task_id")
+
+
+def _lives(contacts: Contacts) -> pl.LazyFrame:
+    """Of each task when it was created, when anything first and last began in it, and when it was over.
+
+    `task_over_at` is null while it is not over; of one that was created again, it is when that was the last time.
+    """
     event_type, at = pl.col("event_type"), pl.col("occurred_at")
-    told = contacts.events.filter(event_type.is_in((*TASK_ENDS, CREATED)))
-    is_end = event_type.is_in(TASK_ENDS)
-    tasks = told.group_by("task_id").agg(
-        at.filter(is_end).min().alias("first"),
-        at.filter(is_end).max().alias("last"),
-        at.filter(~is_end).max().alias("created"),
+    is_end, is_created, begins = event_type.is_in(TASK_ENDS), event_type == CREATED, event_type.is_in(BEGINS)
+    tasks = (
+        contacts.events.filter(is_end | is_created | begins)
+        .group_by("task_id")
+        .agg(
+            at.filter(is_end).min().alias("first"),
+            at.filter(is_end).max().alias("last"),
+            at.filter(is_created).min().alias("created_at"),
+            at.filter(is_created).max().alias("created_until"),
+            at.filter(begins).min().alias("begun_at"),
+            at.filter(begins).max().alias("begun_until"),
+        )
     )
-    is_again = (pl.col("created") > pl.col("first")).fill_null(False)
+    is_again = (pl.col("created_until") > pl.col("first")).fill_null(False)
     over_at = pl.when(is_again).then("last").otherwise("first")
-    return tasks.filter(pl.col("first").is_not_null()).select("task_id", task_over_at=over_at)
+    return tasks.select("task_id", "created_at", "begun_at", "begun_until", task_over_at=over_at)
 
 
 def _reservations(contacts: Contacts) -> pl.LazyFrame:

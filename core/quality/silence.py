@@ -25,12 +25,12 @@ SURELY = 12.0
 
 def silences(feed: Feed) -> pl.LazyFrame:
     """Silences of a platform within a day; `amount_ms` is how long, `times` how many events were due."""
-    return found(_silences(feed).filter(~pl.col("is_day")), what=pl.lit("silence"))
+    return found(feed.once(_silences).filter(~pl.col("is_day")), what=pl.lit("silence"))
 
 
 def missing_days(feed: Feed) -> pl.LazyFrame:
     """Silences that hold at least one whole local day."""
-    return found(_silences(feed).filter("is_day"), what=pl.lit("whole day"))
+    return found(feed.once(_silences).filter("is_day"), what=pl.lit("whole day"))
 
 
 def _silences(feed: Feed) -> pl.LazyFrame:

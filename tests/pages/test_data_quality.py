@@ -186,6 +186,7 @@ def test_what_a_report_says_stands_beside_what_the_events_tell(
     assert not app.exception
     assert any(words["quality.of_intervals"].format(count=2) in one.value for one in app.markdown)
     assert any(words["quality.check.reports_agree.title"] in one.value for one in app.subheader)
+    assert words["quality.choose_row"] not in [one.label for one in app.selectbox], "no row has a conversation"
     rows = table(app, "reported_count")
     told = [(row["what"], row["reported_count"], row["counted_count"], row["queue_name"]) for row in rows]
     assert told == [

@@ -10,7 +10,7 @@ from core.format import NOTHING, number
 from core.quality import FOUND, Finding
 from core.scope import Scope
 from core.spreadsheet import harmless_text
-from ui.grid import Reader, choice, counts, moments
+from ui.grid import Reader, choice, counts, grid, moments
 from ui.labels import column_label
 from ui.paging import page_asked, turn_pages
 from ui.quality.asked import what
@@ -78,17 +78,15 @@ def show(view: Scope, finding: Finding) -> None:
         "amount_ms": apart,
         **dict.fromkeys(COUNTS, counts()),
     }
-    picked = choice(
-        shown,
-        columns,
-        readers,
-        key=f"found-{finding.check.name}-{page}-{stamp(view)}",
-        alt=say("quality.rows"),
-        called=[
-            name for name in CALLED if name in (*names, "conversation_id") and shown[name].null_count() < len(shown)
-        ],
-        label=say("quality.choose_row"),
-    )
+    key, alt = f"found-{finding.check.name}-{page}-{stamp(view)}", say("quality.rows")
+    picked = None
+    if is_open:
+        told_by = (*names, "conversation_id")
+        called = [name for name in CALLED if name in told_by and shown[name].null_count() < len(shown)]
+        picked = choice(shown, columns, readers, key=key, alt=alt, called=called, label=say("quality.choose_row"))
+    else:
+        # Behind no row is a conversation that could be opened.
+        grid(shown, columns, readers, key=key, alt=alt)
     _below(view, finding, page, pages)
     if picked is not None and ways[picked]:
         st.switch_page(place("conversation").page(), query_params=ways[picked])
