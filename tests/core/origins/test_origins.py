@@ -13,6 +13,7 @@ from core.schema.tables import CONVERSATIONS, EVENTS, SEGMENTS
 from core.store.snapshot import Snapshot
 from tests.callbacks import taken_in
 from tests.stories import answered, given_up, transferred_call
+from tests.thorough import examples
 
 OF_ALL = ("segment_order", "conversation_segments", "since_last_contact_ms", "until_next_contact_ms", "is_in_progress")
 """What no event gives: made of all segments, of other conversations, or of what has not happened."""
@@ -118,7 +119,8 @@ def test_every_field_that_says_something_leads_somewhere(snapshot: Snapshot, wan
 
 @pytest.mark.slow
 def test_every_field_of_the_sample_leads_somewhere(sample: Snapshot) -> None:
-    ids = sample.scan(CONVERSATIONS).select("conversation_id").collect()["conversation_id"].sort().gather_every(20)
+    every = sample.scan(CONVERSATIONS).select("conversation_id").sort("conversation_id").collect()["conversation_id"]
+    ids = every.gather_every(examples(80, 5))
     assert ids.len() > 50
     assert set().union(*(unexplained(*found(sample, wanted)) for wanted in ids)) == set()
 

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from core.quality import LAWS
 from tests.core.quality.planted import Event, clean_day, quality_of, told
+from tests.thorough import examples
 
 pytestmark = pytest.mark.slow
 DAY = clean_day()
 NUMBERS = range(len(DAY))
 ENTERED, CREATED, ACCEPTED = "task-queue.entered", "reservation.created", "reservation.accepted"
-slowly = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slowly = settings(max_examples=examples(10, 200), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def found_in(events: list[Event]) -> dict[str, list[str]]:
