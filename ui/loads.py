@@ -28,6 +28,8 @@ NEWEST = 500
 REJECTED_ROWS = 50
 FIELDS_MOST = 20
 """Undocumented fields of a file that are named; of more, how many they are."""
+FILES_MOST = 3
+"""Of more files the fields that nobody documented are told to who asks."""
 COUNTS = ("rows_in", "rows_kept", "rows_duplicate", "rows_rejected", "rows_unknown_type", "rows_corrected")
 
 
@@ -101,8 +103,7 @@ def result_table(rows: Sequence[dict[str, Any]]) -> None:
         key="result",
         alt=say("upload.result_alt"),
     )
-    for row in rows:
-        _unknown_fields(row)
+    _unknown_fields_of(rows)
     _clock_changes(rows)
 
 
@@ -141,6 +142,19 @@ def _told(values: pl.Series, section: str) -> pl.Series:
     """Known values in the reader's words."""
     words = {value: say(f"{section}.{value}") for value in values.unique() if known(f"{section}.{value}")}
     return values.replace(words)
+
+
+def _unknown_fields_of(rows: Sequence[dict[str, Any]]) -> None:
+    """The same of several files; of many, to who asks."""
+    found = [row for row in rows if json.loads(row["unknown_fields"] or "{}")]
+    if len(found) <= FILES_MOST:
+        for row in found:
+            _unknown_fields(row)
+        return
+    count = number(len(found), "count", language())
+    with st.expander(say("load.unknown_fields_of", count=count), icon=":material/more_horiz:", key="result-unknown"):
+        for row in found:
+            _unknown_fields(row)
 
 
 def _unknown_fields(load: dict[str, Any]) -> None:

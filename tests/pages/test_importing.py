@@ -446,3 +446,10 @@ def test_columns_without_names_are_called_by_their_places_in_the_readers_languag
 def test_no_number_is_doubted_where_columns_tell_what_it_measures(open_page: Open, own: Path) -> None:
     app = bring(open_page("importing", home=own), spanish())
     assert not app.warning
+
+
+def test_of_many_files_what_nothing_is_made_of_is_told_only_to_who_asks(open_page: Open, own: Path) -> None:
+    files = {f"mes {number}": spanish(month(number)) for number in range(1, 6)}
+    app = loaded(bring_many(open_page("importing", home=own), **files))
+    told = catalogue("en")["load.unknown_fields_of"].format(count=5)
+    assert told in [one.label for one in app.expander]
