@@ -14,6 +14,6 @@ from tests.thorough import examples
 def test_every_field_that_says_something_leads_somewhere(tmp_path: Path, name: str) -> None:
     snapshot = take_in(tmp_path, plain(name), zone="Europe/Madrid")
     every = snapshot.scan(CONVERSATIONS).select("conversation_id").sort("conversation_id").collect()["conversation_id"]
-    ids = every.gather_every(examples(24, 2))
+    ids = every.gather_every(examples(24, 1))
     assert ids.len() > 5
     assert set().union(*(unexplained(*found(snapshot, wanted)) for wanted in ids)) == set()
