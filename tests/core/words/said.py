@@ -21,6 +21,9 @@ TOLD_BY_KEY = ("Refusal", "Refused", "Unanswerable", "WrongCorrection")
 WRONG = "core.toml_told"
 """`Wrong` of this module has a sentence; others of that name have keys."""
 
+SENDING = "core/sending"
+"""Where any error's text is told, as why somebody did not get a report."""
+
 NAMES_TOLD = ("looks_for", "problem", "trouble")
 """What is passed or assigned by these names is a message as well, whoever raises it or writes it down."""
 
@@ -50,10 +53,6 @@ class Way:
         """All texts that code itself puts into its holes, and into theirs."""
         return {text for _, texts in self.parts for text in texts} | self.within
 
-    def all_filled(self) -> Iterator[tuple[str, ...]]:
-        """Its parts with each choice of these texts."""
-        return product(*[texts or (words,) for words, texts in self.parts])
-
     def all_forms(self) -> set[str]:
         """It with any of its holes filled in."""
         return {"".join(form) for form in product(*[(words, *texts) for words, texts in self.parts])}
@@ -61,7 +60,9 @@ class Way:
     def is_told(self, catalogue: Collection[str]) -> bool:
         """Whether the catalogue has it, with all that code puts into its holes."""
         is_deep = all(is_plain(text) or text in catalogue for text in self.within)
-        return is_deep and all(self._has(filled, catalogue) for filled in self.all_filled())
+        return is_deep and all(
+            self._has(one, catalogue) for one in product(*[texts or (words,) for words, texts in self.parts])
+        )
 
     def _has(self, filled: tuple[str, ...], catalogue: Collection[str]) -> bool:
         pairs = zip(self.parts, filled, strict=True)
@@ -115,6 +116,7 @@ class Module:
     def said(self, classes: set[str]) -> Iterator[Said]:
         """Every message of the file; `classes` are the errors whose message is told."""
         own = classes | ({"Wrong"} if self.has_wrong else set())
+        own |= {"ValueError"} if self.name.startswith(SENDING) else set()
         for node in ast.walk(self.tree):
             for expression, is_noun in _messages(node, own):
                 ways = [way for way in self.strings(expression) if way.sentence]
