@@ -11,13 +11,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 SPEAK_ENGLISH = ("core/commands", "core/collector")
 """The command line, and what answers those that send events: both speak English."""
-
 ROOTS = ("AtalayaError", "Unreadable", "_Again")
 """Errors whose message is told; with all that derive from them."""
 
 TOLD_BY_KEY = ("Refusal", "Refused", "Unanswerable", "WrongCorrection")
 """Errors that take their words from the catalogues of words."""
-
 WRONG = "core.toml_told"
 """`Wrong` of this module has a sentence; others of that name have keys."""
 
