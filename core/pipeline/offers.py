@@ -12,7 +12,8 @@ STEPS = ("created", "accepted", "taken", "rejected", "timeout", "canceled", "res
 def describe_offers(events: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
     """Gather each reservation's events into one row and settle when it was answered and when it ended.
 
-    A task that completed ends its last answered reservation at the same moment, should that one's own end be missing.
+    A task that completed ends its last answered reservation at the same moment, should that one's own end be missing;
+    not one that was answered after it, when a call came back.
 
     Args:
         events: rows of EVENTS, unique by event id, in any order.
@@ -29,7 +30,8 @@ def describe_offers(events: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
     offers = _gather(of_offers, texts).with_columns(accepted_at=answer).collect().lazy()
     ended = tasks.select("task_id", "task_ended_at", "task_ended_by")
     last_answer = pl.col("accepted_at").max().over("task_id")
-    aligned = (pl.col("accepted_at") == last_answer) & (pl.col("task_ended_by") == "task.completed")
+    within = pl.col("accepted_at") <= pl.col("task_ended_at")
+    aligned = (pl.col("accepted_at") == last_answer) & (pl.col("task_ended_by") == "task.completed") & within
     finished = pl.coalesce("completed_at", pl.when(aligned).then("task_ended_at"))
     return (
         offers.join(ended, on="task_id", how="left")

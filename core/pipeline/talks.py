@@ -95,7 +95,8 @@ def _answers(offers: pl.LazyFrame, waits: pl.LazyFrame) -> pl.LazyFrame:
 def _missing() -> pl.Expr:
     """The event without which not all times of a talk are known; a talk to which no wait belongs misses none."""
     unheard_entry = pl.col("is_entry_known").is_not_null() & ~pl.col("is_entry_known")
-    open_though_over = pl.col("finished_at").is_null() & pl.col("task_ended_at").is_not_null()
+    is_over = (pl.col("task_ended_at") >= pl.col("accepted_at")).fill_null(pl.col("task_ended_at").is_not_null())
+    open_though_over = pl.col("finished_at").is_null() & is_over
     return (
         pl.when(pl.col("accepted_at").is_null())
         .then(pl.lit("reservation.accepted"))

@@ -208,6 +208,13 @@ def test_so_it_is_when_the_log_goes_on_in_another_file(tmp_path: Path, first: in
     assert marys_talks(take_in(tmp_path, *files)) == MARYS
 
 
+def test_a_talk_that_began_after_a_transfer_and_still_lasts_is_in_progress(tmp_path: Path) -> None:
+    snapshot = take_in(tmp_path, log(*TWICE_THE_SAME[:7]))
+    row = conversation(snapshot, CALL)
+    assert (row["is_in_progress"], row["talk_time_ms"], row["queue_time_ms"]) == (True, 60_000, 70_000)
+    assert segments(snapshot, CALL)[-1][0] == "Conversation in Progress"
+
+
 def test_a_clock_that_ticks_between_two_lines_and_lines_without_lengths_make_no_talk_of_their_own(
     tmp_path: Path,
 ) -> None:
