@@ -8,7 +8,6 @@ from core.figures import Figure, cell_query
 from core.figures.figure import Highlight
 from core.query import Condition
 from core.scope import Scope, read_scope
-from tests.centre import centre
 from ui.answers import ask, horizon, values_of
 from ui.figure.door import target
 from ui.figure.laid import Laid, laid
@@ -36,10 +35,9 @@ ZONES = ("UTC", "Asia/Kathmandu", "America/New_York", "customer")
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("ATALAYA_HOME", str(tmp_path))
-    centre(tmp_path)
-    return tmp_path
+def workspace(sixty_conversations: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ATALAYA_HOME", str(sixty_conversations))
+    return sixty_conversations
 
 
 def scope(**params: str) -> Scope:
