@@ -63,8 +63,8 @@ with exit code 4 when a finding is as grave as `--fail-on` (high unless told oth
 `--json` gives everything, with up to 1,000 rows of each finding. Other pages say in a line below their title that the
 data of their period have a finding of high severity, and lead here. The line follows the page's filters by queue,
 channel, agent and platform and names them; of what is found in the feed as a whole it says that it holds whatever the
-filters. Nobody waits for it: it is looked for beside the pages, again at most every ten minutes, and in periods of up to
-300,000 conversations; until what the filters leave is known, the line is that of the whole period.
+filters. Nobody waits for it: it is looked for beside the pages, again at most every ten minutes, and in periods of up
+to 300,000 conversations; until what the filters leave is known, the line is that of the whole period.
 
 ## Leaving conversations out
 

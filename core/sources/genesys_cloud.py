@@ -7,10 +7,11 @@ https://help.mypurecloud.com/articles/disconnect-reasons
 
 Each leg of a conversation (see `genesys_parts`) is a task, each agent's part in it an offer. Times are milliseconds. A
 wait lasts from the queue's `interact` segment until the agent's begins: some milliseconds more than `tAnswered`, by the
-gap between the segments of the two; talk is `tTalk` and `tHeld` together, wrap-up the `wrapup` segment. What the details do not tell: names of agents (their ids stand for them, unless `participantName` says one),
-names of queues but those of which the conversation has a participant (another conversation's are not used: a record
-would mean something else in each file), of wrap-up codes, who rejected an offer (it counts as missed), and agents'
-statuses.
+gap between the segments of the two; talk is `tTalk` and `tHeld` together, wrap-up the `wrapup` segment.
+
+What the details do not tell: names of agents (their ids stand for them, unless `participantName` says one), names of
+queues but those of which the conversation has a participant (another conversation's are not used: a record would mean
+something else in each file), of wrap-up codes, who rejected an offer (it counts as missed), and agents' statuses.
 """
 
 import polars as pl
