@@ -97,8 +97,9 @@ def see(path: Path, name: str, profile: Profile, zone: str) -> Seen:
     """
     table = table_by(path, name, profile)
     check_columns(table.columns, profile, name)
-    first = NEEDED[profile.kind][0]
-    began = profile.with_(columns=tuple(each for each in profile.columns if each[0] == first))
+    needed = NEEDED[profile.kind]
+    first = needed[0]
+    began = profile.with_(columns=tuple(each for each in profile.columns if each[0] in needed))
     rows, is_whole = 0, True
     spans: list[tuple[int | None, int | None]] = []
     sample: Rows | None = None

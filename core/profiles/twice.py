@@ -2,9 +2,11 @@
 
 A row is read by what it says itself, so that it is the same in whatever file and order it comes: the reading in which
 its steps follow each other and its durations fill the time between them. Rows of events are read by the order of the
-rows of their call, rows of counts by how often their interval is told. Where nothing decides, the first reading stays,
-and the row says so.
+rows of their call, rows of counts by how often their interval is told; of a file that begins with the newest, from its
+end. Where nothing decides, the first reading stays, and the row says so.
 """
+
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -13,6 +15,9 @@ from core.profiles.targets import CONVERSATIONS, INTERVALS
 
 STEPS = ("start", "queue_entry", "answer", "end")
 """The instants of a conversation in the order in which they happen."""
+
+SERIES = ("queue", "channel", "direction", "agent_name")
+"""Of whom an interval tells, where the file says so."""
 
 _OUT_OF_ORDER = 10**13
 """More than any misfit: a reading in which something ends before it began is the last to be taken."""
@@ -32,7 +37,20 @@ def settle(told: pl.DataFrame, again: pl.DataFrame, profile: Profile) -> tuple[p
         return told, is_told_twice
     if profile.kind == CONVERSATIONS:
         return _by_the_row(told, again, profile, is_told_twice)
-    return _by_repetition(told, again) if profile.kind == INTERVALS else _by_the_call(told, again, is_told_twice)
+    is_counts = profile.kind == INTERVALS
+    if not _goes_back(told, again, "started_at" if is_counts else "time", SERIES if is_counts else ("id",)):
+        return _by_repetition(told, again) if is_counts else _by_the_call(told, again, is_told_twice)
+    told, again, is_told_twice = told.reverse(), again.reverse(), is_told_twice.reverse()
+    chosen, is_open = _by_repetition(told, again) if is_counts else _by_the_call(told, again, is_told_twice)
+    return chosen.reverse(), is_open.reverse()
+
+
+def _goes_back(told: pl.DataFrame, again: pl.DataFrame, at: str, of: Sequence[str]) -> bool:
+    """Whether the newest comes first, by the rows that the clock showed once; else the oldest is taken to do so."""
+    of = [name for name in of if name in told.columns]
+    once = told.filter(again[at].is_null())
+    step = pl.col(at).diff().over(of) if of else pl.col(at).diff()
+    return int(once.select(step.sign().sum()).item() or 0) < 0
 
 
 def _by_the_row(
@@ -109,7 +127,7 @@ def _by_the_call(told: pl.DataFrame, again: pl.DataFrame, is_told_twice: pl.Seri
 
 def _by_repetition(told: pl.DataFrame, again: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
     """An interval told twice is first the one of summer time and then that of winter time."""
-    same = [name for name in ("started_at", "queue", "channel", "direction", "agent_name") if name in told.columns]
+    same = [name for name in ("started_at", *SERIES) if name in told.columns]
     later, end = pl.col("→again"), "ended_at"
     shown_again = again[end] if end in again.columns else pl.repeat(None, told.height, dtype=pl.Int64, eager=True)
     rows = told.with_columns(again["started_at"].alias("→again"), shown_again.alias("→end"))

@@ -135,3 +135,16 @@ def test_what_was_seen_holds_for_a_profile_that_reads_other_columns_of_it(tmp_pa
     fewer = MONTHLY.with_(columns=MONTHLY.columns[:2])
     assert seen.holds_for(fewer)
     assert not seen.holds_for(MONTHLY.with_(columns=(*MONTHLY.columns, ("queue", Mapped(("Cola",))))))
+
+
+def test_events_are_looked_through_as_well(tmp_path: Path) -> None:
+    columns = (
+        ("time", Mapped(("Fecha",), style="dmy")),
+        ("event", Mapped(("Suceso",), values=(("entra", "task-queue.entered"),))),
+        ("id", Mapped(("Id",))),
+    )
+    profile = MONTHLY.with_(kind="events", form=None, columns=columns)
+    content = "Fecha,Suceso,Id\n14/03/2026 09:00:00,entra,1\n15/03/2026 09:00:00,,2\n"
+    seen = see(written(tmp_path, content), "march.csv", profile, "UTC")
+    assert (seen.rows, seen.since) == (2, datetime(2026, 3, 14, 9, tzinfo=UTC))
+    assert look(seen, profile, "UTC").refused == 1

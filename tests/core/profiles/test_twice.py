@@ -176,6 +176,30 @@ def test_events_of_a_call_are_kept_in_order(
     assert tuple(told[each] for each in order) == expected
 
 
+def test_a_file_that_begins_with_the_newest_is_read_from_its_end(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "events.csv"
+    steps = ("over", "bye", "talk", "in")
+    calls = {"8": ("03:40", "03:35", "03:20", "03:10"), "7": ("02:06", "02:05", "02:55", "02:40")}
+    calls["6"] = ("02:50", "02:45", "02:20", "02:10")  # both readings keep its order: the first
+    rows = [
+        f"2026-10-25 {at},{one},{what},Ann"
+        for one, times in calls.items()
+        for at, what in zip(times, steps, strict=True)
+    ]
+    file.write_text("\n".join(["time,id,what,agent", *rows]) + "\n")
+    take_in(workspace, file, read_profile(EVENTS, "events"))
+    events = workspace.snapshot().scan(EVENT_ROWS).sort("occurred_at").collect()
+    told = {
+        each: [f"{at:%H:%M}" for at in events.filter(pl.col("task_id").str.ends_with(f":{each}"))["occurred_at"]]
+        for each in calls
+    }
+    assert told == {
+        "8": ["02:10", "02:20", "02:35", "02:40"],
+        "7": ["00:40", "00:55", "01:05", "01:06"],
+        "6": ["00:10", "00:20", "00:45", "00:50"],
+    }
+
+
 COUNTS = """
 kind = "intervals"
 time_zone = "Europe/Madrid"
@@ -213,3 +237,13 @@ def test_an_interval_told_twice_is_both_hours(
         ("01:00", hour, "a", 5),
         ("01:00", hour, "b", 5),
     ]
+
+
+def test_counts_that_begin_with_the_newest_are_read_from_their_end(workspace: Workspace, tmp_path: Path) -> None:
+    file = tmp_path / "counts.csv"
+    shown = ("04:00", "03:00", "02:00", "02:00", "01:00")
+    rows = [f"2026-10-25 {at},{queue},{5 - hour},1" for hour, at in enumerate(shown) for queue in ("a", "b")]
+    file.write_text("\n".join(["from,queue,offered,handled", *rows]) + "\n")
+    take_in(workspace, file, read_profile(COUNTS.format(length='interval = "hour"', end=""), "counts"))
+    found = workspace.snapshot().scan(INTERVALS).filter(pl.col("queue_name") == "b").sort("started_at").collect()
+    assert found["offered_count"].to_list() == [1, 2, 3, 4, 5]
