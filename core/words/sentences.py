@@ -41,6 +41,12 @@ MOST_TOLD = 5_000
 MOST_PARTS = 12
 """Places at most at which a text is tried to be parted."""
 
+MOST_DEEP = 8
+"""Messages within each other at most: names with marks between them could be taken for hundreds."""
+
+MOST_READ = 300
+"""Pieces of a text that are looked at; those that are left stay as they are."""
+
 _PARTED = re.compile(r"(?:(?<=[.?!:])|;)\s+|\n+")
 _LETTERS = re.compile(r"[^\W\d_]")
 _VALUES = {
@@ -104,9 +110,15 @@ class Sentence:
 
     def taken_from(self, text: str) -> tuple[str, ...] | None:
         """The values of a text that is this sentence; None for another text."""
-        # Most sentences are ruled out by how they begin and end, long before any pattern has to be made.
+        # Most sentences are ruled out by how they begin and end, long before any pattern has to be made; and patterns
+        # take long to find that words are missing, or in another order.
         if not text.startswith(self.literals[0]) or not text.endswith(self.literals[-1]):
             return None
+        at = 0
+        for words in self.literals:
+            at = text.find(words, at) + len(words)
+            if at < len(words):
+                return None
         found = self.pattern.fullmatch(text)
         return found.groups() if found else None
 
@@ -121,6 +133,7 @@ class Sentence:
         return told
 
 
+@lru_cache(maxsize=8_192)
 def in_language(language: str, text: str) -> str:
     """A message in a language, with its values; as it is where no sentence of the catalogue is recognised in it.
 
@@ -130,7 +143,7 @@ def in_language(language: str, text: str) -> str:
     """
     if language == SAID_IN or language not in LANGUAGES:
         return text
-    found = _recognised(language, text)
+    found = _Reading(language).recognised(text)
     return found.text if found else text
 
 
@@ -163,39 +176,48 @@ class _Told(NamedTuple):
     begins: bool = False
 
 
-@lru_cache(maxsize=8_192)
-def _recognised(language: str, text: str) -> _Told | None:
-    """The reading in which most is recognised, among equals one that begins with what is; None when nothing is."""
-    if not text or len(text) > MOST_TOLD:
-        return None
-    readings = [*_as_one(language, text), *_as_several(language, text)]
-    return max(readings, key=lambda one: (one.weight, one.begins), default=None)
+class _Reading:
+    """One text that is being told, with what is known of its pieces."""
 
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._known: dict[tuple[str, int], _Told | None] = {}
 
-def _as_one(language: str, text: str) -> Iterator[_Told]:
-    """The text as each sentence that it can be."""
-    for sentence in sentences(language):
-        values = sentence.taken_from(text)
-        if values is None:
-            continue
-        told = {name: _value(language, how, value) for (name, how), value in zip(sentence.values, values, strict=True)}
-        nested = sum(one.weight for one in told.values())
-        if nested or not sentence.is_glue:
-            filled = sentence.filled({name: one.text for name, one in told.items()})
-            yield _Told(filled, sentence.weight + nested, bool(sentence.literals[0]))
+    def recognised(self, text: str, deep: int = 0) -> _Told | None:
+        """The reading in which most is recognised, among equals one that begins with what is; None when nothing is."""
+        if not text or len(text) > MOST_TOLD or deep > MOST_DEEP:
+            return None
+        if (text, deep) not in self._known:
+            if len(self._known) == MOST_READ:
+                return None
+            self._known[text, deep] = None
+            readings = [*self._as_one(text, deep + 1), *self._as_several(text, deep + 1)]
+            self._known[text, deep] = max(readings, key=lambda one: (one.weight, one.begins), default=None)
+        return self._known[text, deep]
 
+    def _as_one(self, text: str, deep: int) -> Iterator[_Told]:
+        """The text as each sentence that it can be."""
+        for sentence in sentences(self._language):
+            values = sentence.taken_from(text)
+            if values is None:
+                continue
+            given = zip(sentence.values, values, strict=True)
+            told = {name: self._value(how, value, deep) for (name, how), value in given}
+            nested = sum(one.weight for one in told.values())
+            if nested or not sentence.is_glue:
+                filled = sentence.filled({name: one.text for name, one in told.items()})
+                yield _Told(filled, sentence.weight + nested, bool(sentence.literals[0]))
 
-def _as_several(language: str, text: str) -> Iterator[_Told]:
-    """The text as messages after each other, each told."""
-    for parted in islice(_PARTED.finditer(text), MOST_PARTS):
-        first = _recognised(language, text[: parted.start()])
-        rest = _recognised(language, text[parted.end() :]) if first else None
-        if first and rest:
-            yield _Told(f"{first.text}{parted[0]}{rest.text}", first.weight + rest.weight, first.begins)
+    def _as_several(self, text: str, deep: int) -> Iterator[_Told]:
+        """The text as messages after each other, each told."""
+        for parted in islice(_PARTED.finditer(text), MOST_PARTS):
+            first = self.recognised(text[: parted.start()], deep)
+            rest = self.recognised(text[parted.end() :], deep) if first else None
+            if first and rest:
+                yield _Told(f"{first.text}{parted[0]}{rest.text}", first.weight + rest.weight, first.begins)
 
-
-def _value(language: str, how: str, value: str) -> _Told:
-    """A value as it is told: numbers grouped as the language does it, messages within a message told as well."""
-    if how in _VALUES:
-        return _Told(value.replace(",", ".") if how == ":," else value)
-    return _recognised(language, value) or _Told(value)
+    def _value(self, how: str, value: str, deep: int) -> _Told:
+        """A value as it is told: numbers grouped as the language does it, messages within a message told as well."""
+        if how in _VALUES:
+            return _Told(value.replace(",", ".") if how == ":," else value)
+        return self.recognised(value, deep) or _Told(value)

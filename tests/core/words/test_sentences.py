@@ -193,6 +193,14 @@ def test_what_nobody_says_stays_as_it_is(text: str) -> None:
     assert in_language("en", text) == text
 
 
+@pytest.mark.parametrize("names", ["a, b: ", "a: ", "a, ", "a. ", "a; ", "[a] a: b, c; d. "])
+def test_a_message_with_hundreds_of_marks_in_a_value_is_told_around_it(names: str) -> None:
+    value = (names * 4_000)[:4_900]
+    told = in_language("es", f"There is no metric called {value!r}; known: a.")
+    assert told == f"No hay ninguna métrica llamada {value!r}; hay: a."
+    assert in_language("es", value) == value
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
