@@ -91,6 +91,12 @@ def _warn(path: Path, name: str, profile: "Profile", zone: str) -> None:
             "them in another order: days and months change places. Read it by a profile of its own, with atalaya "
             "reprocess --profile NAME --file PATH."
         )
+    if found.lengths:
+        tell(
+            f"{name}: {', '.join(found.lengths)}, by their own evidence, have another decimal sign than the profile "
+            f"{profile.name} says, or count milliseconds: times may be a thousand times as long. Read it by a profile "
+            "of its own, with atalaya reprocess --profile NAME --file PATH."
+        )
     if found.lacking:
         tell(f"{name}: lacks {', '.join(found.lacking)}, which the profile {profile.name} reads; that stays empty.")
 

@@ -13,10 +13,11 @@ from core.profiles.preview import head_of
 from core.profiles.profile import Profile
 from core.profiles.schema import targets_of
 from core.profiles.suited import table_by
-from core.profiles.targets import INSTANT, NEEDED
+from core.profiles.targets import DURATION, INSTANT, NEEDED
 from core.profiles.typed import raw_text, read_columns, times_of_day
 from core.tabular import Form, Rows
-from core.tabular.values import guess_instants
+from core.tabular.durations import COUNTS
+from core.tabular.values import guess_durations, guess_instants
 
 MOST_ROWS = 100_000
 """Rows that are counted of one file; a larger one says how many it has when it is loaded."""
@@ -27,6 +28,8 @@ TRIED = 1_000
 ORDERS = ("dmy", "mdy")
 TELLING = ("day_first", "month_first")
 """What a file shows of the order of its dates that leaves no doubt."""
+DECIMALS, MILLISECONDS = {"decimal_point", "decimal_comma"}, "round_thousands"
+"""What it shows so of its lengths."""
 
 
 NOTICED = ("encoding", "delimiter", "sheet", "header_row")
@@ -72,6 +75,8 @@ class Looked:
         more: columns of the file that the first file has not, and that nothing is made of.
         written: fields of the form in which it differs from the profile's, such as `encoding`.
         order: the order of its dates by their own evidence, where the profile says another one; empty else.
+        lengths: columns of durations that by their own evidence have the other decimal sign, or count milliseconds,
+            and not what the profile says.
         tried, refused: how many rows were read by the profile, and how many of them would be rejected.
     """
 
@@ -79,6 +84,7 @@ class Looked:
     more: tuple[str, ...] = ()
     written: tuple[str, ...] = ()
     order: str = ""
+    lengths: tuple[str, ...] = ()
     tried: int = 0
     refused: int = 0
 
@@ -134,6 +140,7 @@ def look(seen: Seen, profile: Profile, zone: str, usual: Sequence[str] = ()) -> 
         tuple(each for each in seen.columns if usual and each not in usual and each not in profile.used),
         _differences(profile.form, seen.form),
         _contrary(seen.sample, profile),
+        _other_lengths(seen.sample, profile),
         seen.sample.count,
         read.rejected.height,
     )
@@ -166,3 +173,17 @@ def _contrary(rows: Rows, profile: Profile) -> str:
         if best and is_told and best.style in ORDERS and best.style != mapped.style:
             return best.style
     return ""
+
+
+def _other_lengths(rows: Rows, profile: Profile) -> tuple[str, ...]:
+    """The columns of durations whose values show beyond doubt that the profile misreads them by a factor."""
+    targets, told = targets_of(profile.kind), []
+    for target, mapped in profile.columns:
+        if targets[target].takes != DURATION or mapped.style not in COUNTS:
+            continue
+        best = next(iter(guess_durations(raw_text(rows.fields, mapped.columns, mapped.missing))), None)
+        shown = {note.key for note in best.evidence} if best else set()
+        has_other_sign = best and best.style.endswith("_comma") != mapped.style.endswith("_comma") and shown & DECIMALS
+        if has_other_sign or (MILLISECONDS in shown and not mapped.style.startswith("milliseconds")):
+            told += [name for name in mapped.columns if name in rows.fields.columns]
+    return tuple(told)

@@ -11,7 +11,8 @@ POINT, COMMA = "point", "comma"
 STYLES = (POINT, COMMA)
 
 _CURRENCY = r"(?i)^\s*(?:us\$|\$|€|£|usd|eur|gbp|mxn|cop)\s*|\s*(?:\$|€|£|usd|eur|gbp|mxn|cop|euros?)\s*$"
-_GROUPED = {POINT: r"^-?\d{1,3}(?:[,' ]\d{3})+(?:\.\d*)?$", COMMA: r"^-?\d{1,3}(?:[.' ]\d{3})+(?:,\d*)?$"}
+_GROUPED = {POINT: r"^-?[1-9]\d{0,2}(?:[,' ]\d{3})+(?:\.\d*)?$", COMMA: r"^-?[1-9]\d{0,2}(?:[.' ]\d{3})+(?:,\d*)?$"}
+"""Thousands that are parted begin with no nought: `0.083` with a decimal comma is a number written otherwise."""
 _PLAIN = {POINT: r"^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$", COMMA: r"^-?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d{1,3})?$"}
 
 

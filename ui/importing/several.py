@@ -52,7 +52,7 @@ class Line:
     @property
     def is_fit(self) -> bool:
         """Whether nothing tells against loading it."""
-        is_other = bool(self.looked and self.looked.order)
+        is_other = bool(self.looked and (self.looked.order or self.looked.lengths))
         return not (self.problem or self.known or self.copy_of or is_other)
 
 
@@ -133,6 +133,9 @@ def _warnings(line: Line) -> list[str]:
     if found.order:
         order = say(f"importing.style.{found.order}")
         told.append(say("importing.file_order", file=plain(line.file.name), order=order))
+    if found.lengths:
+        file, columns = plain(line.file.name), _named(found.lengths)
+        told.append(say("importing.file_lengths", file=file, columns=columns))
     if found.lacking:
         told.append(say("importing.file_lacks", columns=_named(found.lacking)))
     if found.refused:

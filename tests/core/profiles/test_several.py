@@ -148,3 +148,26 @@ def test_events_are_looked_through_as_well(tmp_path: Path) -> None:
     seen = see(written(tmp_path, content), "march.csv", profile, "UTC")
     assert (seen.rows, seen.since) == (2, datetime(2026, 3, 14, 9, tzinfo=UTC))
     assert look(seen, profile, "UTC").refused == 1
+
+
+@pytest.mark.parametrize(
+    ("style", "lengths", "expected"),
+    [
+        ("seconds_comma", ("52.000", "0.000", "0.083"), ("Charla",)),
+        ("seconds", ("52,5", "11,25", "7,0"), ("Charla",)),
+        ("seconds", ("52000", "611000", "83000"), ("Charla",)),
+        ("seconds_comma", ("52", "611", "83"), ()),
+        ("seconds_comma", ("52,5", "11,25", "7,0"), ()),
+        ("seconds_comma", ("1.052", "2.611", "3.083"), ()),  # either: nothing is beyond doubt
+        ("milliseconds", ("52000", "611000", "83000"), ()),
+        ("seconds", ("7200", "5431", "12000"), ()),
+    ],
+)
+def test_lengths_that_show_another_sign_or_unit_are_told(
+    tmp_path: Path, style: str, lengths: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    columns = (("start", Mapped(("Fecha",), style="dmy")), ("talk_time", Mapped(("Charla",), style=style)))
+    lines = [f"14/03/2026 09:0{at}:00;{length}" for at, length in enumerate(lengths)]
+    path = written(tmp_path, "\n".join(["Fecha;Charla", *lines]) + "\n")
+    profile = MONTHLY.with_(columns=columns)
+    assert look(see(path, "march.csv", profile, "UTC"), profile, "UTC").lengths == expected

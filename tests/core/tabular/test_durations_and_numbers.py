@@ -183,3 +183,9 @@ def test_ones_and_zeros_are_less_surely_yes_and_no_than_words() -> None:
     numbers, words = guess_booleans(text("1", "0"))[0], guess_booleans(text("Yes", "No"))[0]
     assert numbers.confidence < words.confidence
     assert guess_booleans(text("Sales")) == []
+
+
+@pytest.mark.parametrize(("style", "written"), [("comma", "0.083"), ("point", "0,083"), ("comma", "012.345")])
+def test_parted_thousands_begin_with_no_nought(style: str, written: str) -> None:
+    number, is_bad = read_numbers(pl.Series([written]), style)
+    assert (number[0], is_bad[0]) == (None, True)
