@@ -3,6 +3,7 @@
 import json
 import re
 from json import JSONDecoder
+from math import isinf
 from typing import Any, NoReturn
 from urllib.parse import parse_qsl
 
@@ -67,7 +68,7 @@ def event_lines(text: str) -> list[bytes]:
         (events if _is_event(value) else others).append(line)
     if others and not events:
         raise Refusal(
-            400, "None of the elements is an event: they have no specversion and type, or a number of too many digits."
+            400, "None of the elements is an event: they have no specversion and type, or a number beyond all measure."
         )
     return events + others
 
@@ -78,11 +79,11 @@ def _is_event(value: Any) -> bool:
 
 
 def _fits(value: Any) -> bool:
-    """Whether no whole number in it is longer than can be read."""
+    """Whether every number in it can be read."""
     left = [value]
     while left:
         one = left.pop()
-        if one is TOO_LONG:
+        if one is UNREADABLE:
             return False
         left += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
     return True
@@ -92,17 +93,24 @@ def _no_constant(_name: str) -> NoReturn:
     raise ValueError
 
 
-TOO_LONG = object()
+UNREADABLE = object()
 DIGITS = len(str(2**127)) - 1
 """Of a whole number that surely can be read."""
+POWER_DIGITS = 9
+"""Of a power of ten that surely can be read, be it of nought."""
 
 
 def _whole_number(digits: str) -> object:
-    return digits if len(digits.lstrip("-")) <= DIGITS else TOO_LONG
+    return digits if len(digits.lstrip("-")) <= DIGITS else UNREADABLE
 
 
-# Numbers are not converted: their text is what is kept, and thousands of digits would take long.
-_decoder = JSONDecoder(parse_int=_whole_number, parse_float=str, parse_constant=_no_constant)
+def _other_number(written: str) -> object:
+    power = written.lower().partition("e")[2].lstrip("+-")
+    return UNREADABLE if len(power) > POWER_DIGITS or isinf(float(written)) else written
+
+
+# Whole numbers are not converted: thousands of digits would take long. The text of any number is what is kept.
+_decoder = JSONDecoder(parse_int=_whole_number, parse_float=_other_number, parse_constant=_no_constant)
 
 
 def _elements(text: str) -> list[tuple[Any, str]]:
