@@ -97,15 +97,21 @@ def _zip_members(path: Path, name: str, with_workbooks: bool) -> Iterator[Member
             if expanded > EXPANDED_LIMIT_BYTES:
                 raise SourceError(f"{name} would expand to more than {EXPANDED_LIMIT_BYTES // 10**9} GB; split it.")
             with archive.open(info) as stream:
-                label = f"{name} ({info.filename})"
+                label = f"{name} ({_printable(info.filename)})"
                 chunks = _chunks(stream, label, info.compress_size, packed=True, with_workbooks=with_workbooks)
                 yield Member(label, chunks, file.tell)
 
 
 def is_wanted(info: zipfile.ZipInfo) -> bool:
     """Whether a member of a zip is a file, and none that a system hides."""
-    is_hidden = any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(info.filename).parts)
+    parts = PurePosixPath(info.filename).parts
+    is_hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)
     return not info.is_dir() and not is_hidden
+
+
+def _printable(name: str) -> str:
+    """A name as messages can say it: whoever packs a file could otherwise write to the terminal in it."""
+    return "".join(letter if letter.isprintable() else "�" for letter in name)
 
 
 def _chunks(

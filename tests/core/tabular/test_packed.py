@@ -75,3 +75,14 @@ def test_what_would_fill_the_disk_is_refused(tmp_path: Path, monkeypatch: pytest
 def test_a_workbook_beside_other_files_is_not_read_as_if_it_were_alone(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="with other files"):
         read_table(written(tmp_path, zipped(march=book(), april=TEXT)), "year.zip")
+
+
+def test_a_file_that_is_packed_by_a_way_upwards_is_not_left_out_nor_written_there(tmp_path: Path) -> None:
+    path = tmp_path / "all.zip"
+    path.write_bytes(zipped(**{"../march.csv": TEXT, "april\x1b[2J.csv": TEXT, ".hidden.csv": TEXT}))
+    folder = tmp_path / "in" / "here"
+    folder.mkdir(parents=True)
+    found = files_of(path, "all.zip", folder)
+    assert [name for _, name in found] == ["all.zip (../march.csv)", "all.zip (april�[2J.csv)"]
+    assert [file.parent for file, _ in found] == [folder, folder]
+    assert not list(folder.parent.glob("*.csv"))
