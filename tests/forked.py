@@ -2,7 +2,8 @@
 
 The import of Polars and of what takes events in is most of what a short process costs. One process a run, which has
 imported it and done nothing else, forks for every test that needs many: each is a process as any other, that can be
-killed at any step, and knows nothing of the tests.
+killed at any step, and knows nothing of the tests. It must have asked nothing of Polars: a fork does not take its
+threads of work along. Those that the import begins only give memory and files back, and are not missed.
 """
 
 from collections.abc import Callable

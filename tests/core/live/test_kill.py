@@ -61,7 +61,7 @@ def test_a_refresh_killed_at_any_step_loses_nothing_and_takes_in_nothing_twice(
     for step in range(1, 200):
         home = shutil.copytree(waiting, tmp_path / "victim")
         process = forked(refresh_until, home, step)
-        process.join()
+        process.join(60)
         code = process.exitcode
         assert code in (0, KILLED)
         take_waiting(Workspace(home))
