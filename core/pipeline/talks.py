@@ -87,15 +87,19 @@ def _answers(offers: pl.LazyFrame, waits: pl.LazyFrame) -> pl.LazyFrame:
         "reservation_id", "entered_at", "is_entry_known", "transfer_mode", "transfer_type", "is_overflow"
     )
     worked = pl.any_horizontal(pl.col("accepted_at", "wrapup_at", "completed_at").is_not_null())
-    declined = pl.any_horizontal(pl.col("rejected_at", "timeout_at", "canceled_at", "rescinded_at").is_not_null())
-    taken = worked & ~(pl.col("accepted_at").is_null() & declined)
+    taken = worked & ~(pl.col("accepted_at").is_null() & _withdrawn())
     return offers.filter(taken).join(ended, on="reservation_id", how="left")
+
+
+def _withdrawn() -> pl.Expr:
+    return pl.any_horizontal(pl.col("rejected_at", "timeout_at", "canceled_at", "rescinded_at").is_not_null())
 
 
 def _missing() -> pl.Expr:
     """The event without which not all times of a talk are known; a talk to which no wait belongs misses none."""
     unheard_entry = pl.col("is_entry_known").is_not_null() & ~pl.col("is_entry_known")
-    is_over = (pl.col("task_ended_at") >= pl.col("accepted_at")).fill_null(pl.col("task_ended_at").is_not_null())
+    has_ended = pl.col("task_ended_at").is_not_null()
+    is_over = (pl.col("task_ended_at") >= pl.col("accepted_at")).fill_null(has_ended) | (_withdrawn() & has_ended)
     open_though_over = pl.col("finished_at").is_null() & is_over
     return (
         pl.when(pl.col("accepted_at").is_null())

@@ -109,16 +109,16 @@ class Task:
             and accepted == max(answers)
             and self.end
             and self.end["event_type"] == "task.completed"
+            and accepted <= self.end["occurred_at"]
         ):
             finished = self.end["occurred_at"]
         if finished and accepted:
             finished = max(finished, accepted)
         wait = self.waits_of.get(name)
+        withdrawn = offer.keys() & {"rejected", "timeout", "canceled", "rescinded"}
+        over = self.end and (not accepted or accepted <= self.end["occurred_at"] or withdrawn)
         missing = (
-            accepted is None
-            or created is None
-            or (wait is not None and not wait.is_known)
-            or (not finished and self.end)
+            accepted is None or created is None or (wait is not None and not wait.is_known) or (not finished and over)
         )
         kind = (
             "Corrupted Conversation Segment" if missing else "Conversation" if finished else "Conversation in Progress"

@@ -202,6 +202,18 @@ def test_a_missing_end_of_a_task_that_was_deleted_corrupts_the_segment() -> None
     assert (corrupted["missing_event"], corrupted["queue_time_ms"]) == ("reservation.completed", 10_000)
 
 
+def test_an_answer_that_crossed_the_end_of_its_task_and_was_withdrawn_does_not_go_on() -> None:
+    story = [
+        *answered()[:3],
+        event("09:00:09", "task.canceled", T),
+        offer("09:00:10", "accepted"),
+        offer("09:00:10", "canceled"),
+    ]
+    rows = segments(*story)
+    assert "Conversation in Progress" not in rows["kind"]
+    assert only(rows, "Corrupted Conversation Segment")["missing_event"] == "reservation.completed"
+
+
 def test_an_entry_never_heard_of_is_taken_from_what_later_events_tell() -> None:
     story = without(answered(), "task-queue.entered")
     told = answered()[1]["occurred_at"]
