@@ -69,6 +69,9 @@ def _print(found: "Quality", language: str) -> None:
     from core.format import number
     from core.words import say_in
 
+    if not (found.conversations or found.intervals or found.findings):
+        say(say_in(language, "report.empty"))
+        return
     say(say_in(language, f"quality.verdict_{found.verdict}"))
     counts = {"laws": found.laws, "held": found.laws - found.broken, "count": found.conversations}
     counts["touched"] = found.touched

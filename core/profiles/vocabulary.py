@@ -68,7 +68,7 @@ HEADERS: Mapping[str, str] = {
         duration in call; billsec; agent talk time; talk seconds; talk secs; speaking time; agent time;
         handled duration; tiempo de conversacion; tiempo conversacion; conversacion; tiempo hablado; tiempo de habla;
         tiempo de dialogo; duracion conversacion; duracion de la conversacion; duracion de conversacion; hablado;
-        tiempo de charla; segundos hablados; tiempo en conversacion""",
+        charla; tiempo de charla; segundos hablados; tiempo en conversacion""",
     "hold_time": """hold time; hold; on hold; time on hold; ansholdtime; total hold; hold duration; held time; held;
         customer hold duration; holding time; tiempo de retencion; retencion; tiempo retencion; tiempo en retencion;
         retenida; tiempo en hold; tiempo de hold; tiempo hold; tiempo retenido""",

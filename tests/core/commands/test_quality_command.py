@@ -27,6 +27,13 @@ def test_a_clean_day_is_believed(tmp_path: Path, capsys: pytest.CaptureFixture[s
     ]
 
 
+def test_where_there_is_nothing_to_believe_nothing_is_said_to_be_believed(
+    spoilt: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["quality", "--workspace", spoilt, "--since", "2031-01-01"]) == DONE
+    assert capsys.readouterr().out == "There is no conversation in this period under these filters.\n"
+
+
 def test_a_grave_finding_ends_with_a_code_of_its_own(spoilt: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["quality", "--workspace", spoilt]) == FOUND
     assert "high    queue_balance: Queues balance; 1 (16.7% of the conversations)" in capsys.readouterr().out

@@ -57,6 +57,7 @@ def test_a_column_of_what_happened_makes_rows_of_several_kinds(tmp_path: Path) -
         ("Resultado", ("Atendida", "Perdida"), "status"),
         ("Resultado", ("Venta", "Baja"), ""),
         ("Teléfono", ("rojo", "verde"), ""),
+        ("Charla", ("0:02:00", "0:01:30"), "talk_time"),
         ("Tiempo de espera", ("mucho", "poco"), ""),
         ("Agente", ("Ana", "Ben"), "agent_name"),
     ],
