@@ -18,6 +18,11 @@ EXAMPLE = """examples:
   atalaya ingest --profile calls march.csv
 A profile is profiles/NAME.toml in the workspace, or any file that ends in .toml; docs/importing.md tells its keys."""
 
+UNTOLD = {
+    "wait": "No column tells how long customers waited: every answered contact counts as answered at once.",
+    "talk": "No column tells how long contacts lasted: talk and handling times stay zero.",
+}
+
 
 def add(parser: ArgumentParser) -> None:
     """Declare the options."""
@@ -109,6 +114,8 @@ def _say_preview(found: "Preview") -> None:
         say(f"  {line}")
     for name, count in found.unmapped.items():
         say(f"  not used: {name} ({count:,} values)")
+    for name in found.untold:
+        say(f"  {UNTOLD[name]}")
     for metric, value in found.kpis.items():
         say(f"  {METRICS[metric].label.en}: {number(value, METRICS[metric].unit, 'en')}")
 

@@ -15,6 +15,7 @@ from core.pipeline.unique import sift
 from core.profiles.batches import DISAGREES, batch_of, check_columns
 from core.profiles.profile import Profile
 from core.profiles.suited import table_by
+from core.profiles.targets import CONVERSATIONS as CONVERSATIONS_KIND
 from core.profiles.targets import INTERVALS
 from core.query import Query
 from core.schema.tables import CONVERSATIONS, EVENTS
@@ -65,6 +66,13 @@ OWN_WORDS = ("interval_id", "profile", "file_id", "position", "load_id")
 """What is not shown of a resulting interval: it names the row for the program, and says nothing to a reader."""
 
 
+TELLERS = {
+    "wait": {"wait_time", "queue_time", "ring_time", "answer"},
+    "talk": {"talk_time", "handling_time", "total_time", "end"},
+}
+"""Columns of ours of which at least one has to be there for how long customers waited and agents worked."""
+
+
 @dataclass(frozen=True)
 class Preview:
     """What would become of a file; nothing of it has been loaded.
@@ -98,6 +106,13 @@ class Preview:
     unmapped: dict[str, int]
     disagreements: dict[str, int]
     clock_changes: dict[tuple[str, str], int]
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """What no column of a file of conversations tells (`TELLERS`): numbers made of it stand on nothing."""
+        if self.profile.kind != CONVERSATIONS_KIND:
+            return ()
+        return tuple(name for name, tellers in TELLERS.items() if not tellers & set(self.profile.mapped))
 
 
 @dataclass

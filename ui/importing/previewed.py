@@ -9,7 +9,6 @@ from core.errors import AtalayaError
 from core.format import number
 from core.masking import mask_text, mask_value
 from core.profiles import Preview, preview
-from core.profiles.targets import CONVERSATIONS as CONVERSATIONS_KIND
 from core.profiles.targets import INTERVALS
 from core.schema.tables import CONVERSATIONS
 from core.scope import Scope
@@ -27,12 +26,6 @@ from ui.words import in_words, language, say
 KEPT = "importing-preview"
 SHOWN = 10
 """Resulting rows."""
-
-TELLERS = {
-    "wait": {"wait_time", "queue_time", "ring_time", "answer"},
-    "talk": {"talk_time", "handling_time", "total_time", "end"},
-}
-"""Columns of ours of which at least one has to be there for how long customers waited and agents worked."""
 
 PERSONAL = frozenset(column.name for column in CONVERSATIONS.columns if column.personal)
 
@@ -54,7 +47,8 @@ def show(draft: Draft, view: Scope) -> Preview | None:
             st.metric(metric_label(metric), shown, border=True, help=metric_help(metric))
     if draft.profile.kind == INTERVALS:
         st.info(say("importing.of_intervals"), icon=":material/info:")
-    _untold(draft)
+    for name in found.untold:
+        st.warning(say(f"importing.untold_{name}"), icon=":material/warning:")
     _disagreements(found)
     _refused(found)
     _rows(found, view)
@@ -72,15 +66,6 @@ def _found(draft: Draft) -> Preview:
         found = preview(draft.file.path, draft.profile, house(), draft.file.name)
     st.session_state[KEPT] = (asked, found)
     return found
-
-
-def _untold(draft: Draft) -> None:
-    """Numbers that stand on nothing, because no column tells what they measure."""
-    if draft.profile.kind != CONVERSATIONS_KIND:
-        return
-    for name, tellers in TELLERS.items():
-        if not tellers & set(draft.profile.mapped):
-            st.warning(say(f"importing.untold_{name}"), icon=":material/warning:")
 
 
 def _count(value: int) -> str:

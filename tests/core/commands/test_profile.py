@@ -64,6 +64,16 @@ def test_a_file_in_which_nothing_is_found_says_what_is_missing(tmp_path: Path, c
     assert "Nothing was found that tells start" in capsys.readouterr().err
 
 
+def test_the_check_says_which_numbers_no_column_tells(home: Path, tmp_path: Path, capsys: Printed) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text("Id;Fecha;Espera\n1;02/03/2026 09:00:00;0:00:10\n2;14/03/2026 09:00:00;0:00:12\n")
+    assert main(["profile", "suggest", str(path), "-o", str(home / "profiles" / "calls.toml")]) == 0
+    assert main(["profile", "check", "calls", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert "No column tells how long contacts lasted: talk and handling times stay zero." in told
+    assert "how long customers waited" not in told
+
+
 def test_months_are_taken_in_by_one_profile_with_what_is_odd_about_each(
     home: Path, tmp_path: Path, capsys: Printed
 ) -> None:
