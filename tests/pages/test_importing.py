@@ -346,6 +346,21 @@ def test_a_file_that_cannot_be_read_keeps_the_others_from_nothing(open_page: Ope
     job = job_now(Workspace(own))
     assert job
     assert [(load["file_name"], load["rows_kept"]) for load in job.loads] == [("enero.csv", 8)]
+    told = next(one.value for one in app.info if "Not loaded" in one.value)
+    assert told == catalogue("en")["importing.try_again"].format(files="broken.csv, other.csv")
+
+
+def test_files_that_nobody_has_looked_into_yet_are_not_said_to_fit(open_page: Open, own: Path) -> None:
+    files = {"enero": spanish(month(1, broken=True)), "broken": b"\x89PNG\r\n\x1a\n\x00\x00\x00\x00"}
+    app = bring_many(open_page("importing", home=own, lang="es"), **files)
+    words = catalogue("es")
+    assert words["importing.file_unlooked"] in shown(app)
+    assert words["importing.file_fits"] not in shown(app)
+    assert words["importing.files_wanted"].format(count=2, of=2) not in shown(app)
+    next(one for one in app.selectbox if one.label == words["importing.order"]).set_value("dmy").run()
+    assert words["importing.files_wanted"].format(count=1, of=2) in shown(app)
+    button = next(one for one in app.button if one.key == "importing-load")
+    assert button.label == words["upload.load_one"]
 
 
 def test_a_month_with_dates_in_another_order_is_named_and_left_out_until_somebody_wants_it(

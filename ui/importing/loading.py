@@ -39,11 +39,13 @@ class Loaded:
         job_id: of the job.
         profile: by which; null when the file was loaded as it is.
         known: the platform of a file that was.
+        left_out: names of the files that were brought and not loaded.
     """
 
     job_id: str
     profile: Profile | None
     known: str
+    left_out: tuple[str, ...] = ()
 
 
 def show(draft: Draft, found: Preview | None, files: Sequence[Brought], *, is_at_work: bool) -> None:
@@ -81,6 +83,8 @@ def show(draft: Draft, found: Preview | None, files: Sequence[Brought], *, is_at
 def _load_label(draft: Draft, files: Sequence[Brought]) -> str:
     if len(draft.files) == 1:
         return say("importing.load")
+    if len(files) == 1:
+        return say("upload.load_one")
     return say("importing.load_many", count=number(len(files), "count", language()))
 
 
@@ -204,7 +208,8 @@ def _begin(draft: Draft, files: Sequence[Brought], reading: Reading | None) -> N
     except AtalayaError as problem:
         tell(problem)
     else:
-        st.session_state[LOADED] = Loaded(job.id, draft.profile if reading else None, draft.known)
+        left_out = tuple(each.name for each in draft.files if each not in files)
+        st.session_state[LOADED] = Loaded(job.id, draft.profile if reading else None, draft.known, left_out)
 
 
 def begun() -> str:
@@ -221,6 +226,7 @@ def result(view: Scope) -> None:
         return
     hold(None)
     _in_all(job)
+    _not_loaded([*(name for name, _ in job.failures), *loaded.left_out])
     if loaded.profile and loaded.profile.kind == INTERVALS:
         to_notebook(f"{PREFIX}reported", say("empty.to_intervals"))
         return
@@ -231,6 +237,13 @@ def result(view: Scope) -> None:
         icon=there.icon,
         query_params=_numbers(view, loaded, [str(load["load_id"]) for load in job.loads]).params(),
     )
+
+
+def _not_loaded(names: Sequence[str]) -> None:
+    """Which of the files are not there, and what to do about them: the page holds them no longer."""
+    if names:
+        told = ", ".join(plain(name) for name in dict.fromkeys(names))
+        st.info(say("importing.try_again", files=told), icon=":material/replay:")
 
 
 def _in_all(job: Job) -> None:

@@ -80,13 +80,15 @@ def show(draft: Draft) -> list[Line]:
             column.caption(say(f"importing.files_{name}"))
         for place, line in enumerate(lines):
             _row(place, line)
+    if not any(line.looked or line.problem for line in lines):
+        return lines
     count, of = (number(each, "count", language()) for each in (len(wanted(lines)), len(lines)))
     st.markdown(f"**{say('importing.files_wanted', count=count, of=of)}**")
     return lines
 
 
 def _row(place: int, line: Line) -> None:
-    name, rows, period, found = st.columns(WIDTHS, gap="small")
+    name, rows, period, found = st.columns(WIDTHS, gap="small", vertical_alignment="center")
     with name:
         tick(
             plain(line.file.name),
@@ -102,7 +104,9 @@ def _row(place: int, line: Line) -> None:
         return
     notes = [f":material/warning: {note}" for note in _warnings(line)]
     notes += [f":material/info: {note}" for note in _facts(line)]
-    found.caption("  \n".join(notes) if notes else f":material/check_circle: {say('importing.file_fits')}")
+    # What nobody has looked into yet cannot be said to fit.
+    fits = f":material/check_circle: {say('importing.file_fits')}" if line.looked else say("importing.file_unlooked")
+    found.caption("  \n".join(notes) if notes else fits)
 
 
 def _rows(line: Line) -> str:
