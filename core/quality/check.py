@@ -91,6 +91,9 @@ TRACE = Rule(0.005, 0.05)
 HABIT = Rule(0.10, None)
 """Usual and harmless, unless it is much."""
 
+UNTOLD = Rule(0.01, None)
+"""What files do not tell cannot be had from them: the numbers that stand on it mean nothing, all others are well."""
+
 REPORT = Rule(0.01, 0.10)
 """Two who count the same count differently; each may have its reasons, so more of it is borne than of a law."""
 

@@ -1,7 +1,20 @@
 """Every check, declared once, in the order in which they are listed."""
 
 from core.errors import UnknownName
-from core.quality import agents, arrivals, balance, compared, counted, lives, offers, series, silence, sums, tiling
+from core.quality import (
+    agents,
+    arrivals,
+    balance,
+    compared,
+    counted,
+    lives,
+    measured,
+    offers,
+    series,
+    silence,
+    sums,
+    tiling,
+)
 from core.quality.check import (
     ARRIVAL,
     BALANCE,
@@ -20,6 +33,7 @@ from core.quality.check import (
     SILENCE,
     STATUSES_OF,
     TRACE,
+    UNTOLD,
     Check,
     Rule,
 )
@@ -111,6 +125,7 @@ CHECKS = (
     Check("types_known", ARRIVAL, EVENTS_OF, HABIT, (), arrivals.unknown_types, of_feed=True),
     Check("fields_known", ARRIVAL, RECORDS_OF, HABIT, (), arrivals.unknown_fields, of_feed=True),
     Check("customers_known", CONTENT, CONVERSATIONS_OF, TRACE, PEOPLE, lives.without_customer),
+    Check("times_told", CONTENT, CONVERSATIONS_OF, UNTOLD, (*WAITS, *WORK), measured.untold),
     Check("numbers_valid", CONTENT, CONVERSATIONS_OF, TRACE, (*PEOPLE, *PLACES), lives.bad_numbers),
     Check("places_agree", CONTENT, CONVERSATIONS_OF, HABIT, PLACES, lives.places_at_odds),
 )

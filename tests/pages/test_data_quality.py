@@ -98,7 +98,7 @@ def test_the_balance_is_shown_with_both_sides(open_page: Open, spoilt: Path) -> 
 def test_every_check_stands_in_the_list_with_its_law(open_page: Open, spoilt: Path) -> None:
     rows = table(open_page("data_quality", home=spoilt), "law")
     states = {row["check"]: row["state"] for row in rows}
-    assert len(rows) == 38
+    assert len(rows) == 39
     assert states["Queues balance"] == "✗ faults: 1"
     assert states["Nothing twice at once"] == "✓ holds"
 

@@ -285,7 +285,15 @@ def test_a_mistake_in_the_tables_is_found_with_its_rows_and_nothing_else(tmp_pat
 def test_every_check_has_a_fault_that_it_finds() -> None:
     tried = {name for _, expected in ARRIVED.values() for name in expected}
     tried |= {name for *_, expected in STORED.values() for name in expected}
-    elsewhere = {"records_usable", "fields_known", "one_name_each", "in_time", "no_silence", "no_missing_day"}
+    elsewhere = {
+        "records_usable",
+        "fields_known",
+        "one_name_each",
+        "in_time",
+        "no_silence",
+        "no_missing_day",
+        "times_told",
+    }
     of_counts = {"reports_add_up", "reported_times", "reports_agree", "reports_complete", "reports_once"}
     assert {check.name for check in CHECKS} == tried | elsewhere | of_counts
 
