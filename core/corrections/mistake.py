@@ -25,7 +25,8 @@ class Mistake:
 
     def told(self, language: str) -> str:
         """The sentence in a language, without its line."""
-        return say_in(language, f"corrections.wrong.{self.key}", **dict(self.values))
+        values = {name: in_language(language, value) for name, value in self.values}
+        return say_in(language, f"corrections.wrong.{self.key}", **values)
 
     def at(self, line: int) -> "Mistake":
         """The same mistake on a line."""

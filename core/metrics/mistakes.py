@@ -49,7 +49,7 @@ class Wrong(Exception):
         path: keys that lead to it.
         at: text by which its line is found, in a value that may go over several.
         other: what is wanted, in both languages.
-        values: `value` and `key` of the message.
+        values: `value` and `key` of the message; what a reader of TOML said of it is told in either language.
     """
 
     words: ClassVar[Mapping[str, Text]]
@@ -60,7 +60,8 @@ class Wrong(Exception):
         self.path, self.at = path, at
         wanted = other if isinstance(other, Text) else Text(other, other)
         words = self.words[what]
-        self.told = Text(words.en.format(**values, other=wanted.en), words.es.format(**values, other=wanted.es))
+        spoken = {name: in_language("es", value) if isinstance(value, str) else value for name, value in values.items()}
+        self.told = Text(words.en.format(**values, other=wanted.en), words.es.format(**spoken, other=wanted.es))
 
 
 def among(name: str, known: Iterable[str]) -> Text:

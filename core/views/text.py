@@ -9,6 +9,7 @@ from core.errors import DefinitionError
 from core.toml_lines import Lines, Unreadable, find_lines, read_toml
 from core.views.view import View, read_address
 from core.words import say_in
+from core.words.sentences import in_language
 
 HEAD = """# Views that people of this house have saved: the state of a page by a name. Atalaya reads and writes this
 # file; it can be changed by hand too. `default` is the name of the view that opens first.
@@ -33,7 +34,8 @@ class Mistake:
 
     def told(self, language: str) -> str:
         """The sentence in a language."""
-        return say_in(language, f"views.wrong.{self.key}", **dict(self.values))
+        values = {name: in_language(language, value) for name, value in self.values}
+        return say_in(language, f"views.wrong.{self.key}", **values)
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.told('en')}"

@@ -1,16 +1,20 @@
 """Every error is asked in one way what it is in the reader's language; its text stays English."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from core.corrections.mistake import WrongCorrection, mistake
+from core.corrections.text import read_corrections
 from core.errors import AtalayaError, UnknownName
 from core.metrics.catalogue import named
+from core.metrics.own import read_own
 from core.schedules.file import ScheduleFile
 from core.settings import Settings
 from core.store.files import refused
 from core.store.workspace import Workspace
+from core.views.text import read_views
 
 
 def test_a_name_that_is_not_there_is_told_with_those_that_are_near() -> None:
@@ -56,3 +60,17 @@ def test_a_correction_is_told_with_its_line() -> None:
     wrong = WrongCorrection(mistake("id", "id", value="a b", better="a-b").at(4))
     assert str(wrong).startswith("line 4: ")
     assert wrong.told("es") == f"línea 4: {wrong.mistake.told('es')}"
+
+
+@pytest.mark.parametrize(
+    ("told", "spanish"),
+    [
+        (read_views("x = = 3\n").mistakes[0].told, "el archivo no es TOML: valor no válido; corríjalo."),
+        (read_corrections("[[correction]]\nkind =").mistakes[0].told, "valor no válido (al final del texto)"),
+        (read_own("[a]\nlabel 3\n").mistakes[0].said_in, "línea 2: no se puede leer como TOML: falta '=' después de"),
+    ],
+    ids=["views", "corrections", "metrics"],
+)
+def test_what_a_reader_of_toml_says_is_told_in_spanish(told: Callable[[str], str], spanish: str) -> None:
+    assert spanish in told("es")
+    assert spanish not in told("en")
