@@ -29,7 +29,14 @@ def follower(workspace_of_its_own: Path, tmp_path: Path) -> Iterator[subprocess.
     with (tmp_path / "said").open("w") as said:
         words = [*ATALAYA, "refresh", "--follow"]
         process = subprocess.Popen(
-            words, cwd=ROOT, env=environment(workspace_of_its_own), stdout=said, stderr=said, text=True
+            words,
+            cwd=ROOT,
+            env=environment(workspace_of_its_own),
+            stdout=said,
+            stderr=said,
+            text=True,
+            # A shell that runs the tests in its background lets them, and all that they start, ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         until(lambda: is_followed(Workspace(workspace_of_its_own)))
         yield process
