@@ -1,14 +1,17 @@
 """Loads: which files came in, and which of their records could not be used."""
 
 from collections.abc import Collection
+from datetime import timedelta
 
 import polars as pl
 
 from core.masking import mask_text
 from core.schema.tables import EVENTS, LOADS, REJECTED
-from core.sources.given import clock_changes
+from core.sources.given import clock_changes, is_uncertain
 from core.spreadsheet import harmless_text
 from core.store.snapshot import Snapshot
+
+STEP = timedelta(milliseconds=1)
 
 
 def loads(snapshot: Snapshot, newest: int) -> pl.DataFrame:
@@ -23,9 +26,15 @@ def uncertain_times(snapshot: Snapshot, load_ids: Collection[str]) -> dict[str, 
     Returns:
         Load → as `core.sources.given.clock_changes`.
     """
-    events = snapshot.scan(EVENTS)
-    told = {one: clock_changes(events.filter(pl.col("load_id") == one)) for one in load_ids}
-    return {one: changes for one, changes in told.items() if changes}
+    of_these = pl.col("load_id").is_in(list(load_ids))
+    bounds = snapshot.scan(LOADS).filter(of_these).select(pl.col("first_event_at").min(), pl.col("last_event_at").max())
+    first, last = bounds.collect().row(0)
+    if first is None:
+        return {}
+    # Of a long history only what these loads reach into is read, and once for all of them.
+    events = snapshot.scan(EVENTS, first, last + STEP).filter(of_these, is_uncertain())
+    told = events.select("load_id", "position", "extra").collect().partition_by("load_id", as_dict=True)
+    return {one: clock_changes(told[(one,)].lazy()) for one in load_ids if (one,) in told}
 
 
 def rejected(snapshot: Snapshot, load_id: str = "", reasons: Collection[str] = ()) -> pl.LazyFrame:

@@ -15,11 +15,13 @@ from core.format import moment, number
 from core.masking import mask_text
 from core.schema.tables import AGENTS, CONVERSATIONS, CUSTOMERS, EVENTS, INTERVALS, LOADS, REJECTED
 from core.scope import Scope
+from core.store.snapshot import Snapshot
 from core.words import known
 from ui.answers import snapshot
 from ui.clocks import tell_clock_changes
 from ui.customer import is_revealed, reveal_switch
 from ui.grid import choice, counts, grid, moments
+from ui.kept import kept
 from ui.labels import plain, source_label
 from ui.paging import page_asked, turn_pages
 from ui.words import language, say
@@ -28,6 +30,9 @@ NEWEST = 500
 REJECTED_ROWS = 50
 FIELDS_MOST = 20
 """Undocumented fields of a file that are named; of more, how many they are."""
+KEPT = 16
+"""Answers about the times of loads that are kept: pages ask again at each run."""
+
 FILES_MOST = 3
 """Of more files the fields that nobody documented are told to who asks."""
 COUNTS = ("rows_in", "rows_kept", "rows_duplicate", "rows_rejected", "rows_unknown_type", "rows_corrected")
@@ -170,8 +175,13 @@ def _unknown_fields(load: dict[str, Any]) -> None:
 
 def _clock_changes(rows: Sequence[dict[str, Any]]) -> None:
     names = {row["load_id"]: row["file_name"] for row in rows}
-    for load_id, changes in loads.uncertain_times(snapshot(), list(names)).items():
+    for load_id, changes in _uncertain_times(snapshot(), tuple(names)).items():
         tell_clock_changes(changes, names[load_id])
+
+
+@kept(KEPT)
+def _uncertain_times(now: Snapshot, load_ids: tuple[str, ...]) -> dict[str, dict[tuple[str, str], int]]:
+    return loads.uncertain_times(now, load_ids)
 
 
 def _rejected(view: Scope, load: dict[str, Any] | None) -> None:

@@ -145,6 +145,11 @@ def attributes(
     return as_json(texts, SIDES)
 
 
+def is_uncertain() -> pl.Expr:
+    """Whether a change of the clocks makes a time of the event uncertain, as its `extra` tells."""
+    return pl.col("extra").str.contains(f'"{REPEATED_HOUR}"|"{SKIPPED_HOUR}"')
+
+
 def clock_changes(events: pl.LazyFrame) -> dict[tuple[str, str], int]:
     """Of how many records the times are uncertain for a change of the clocks: (`REPEATED_HOUR` or `SKIPPED_HOUR`, the
     day by the file's clock) → records.
@@ -152,8 +157,7 @@ def clock_changes(events: pl.LazyFrame) -> dict[tuple[str, str], int]:
     Args:
         events: `position` and `extra`, of one file.
     """
-    found = pl.col("extra").str.contains(f'"{REPEATED_HOUR}"|"{SKIPPED_HOUR}"')
-    told = events.filter(found).select(
+    told = events.filter(is_uncertain()).select(
         "position", *(pl.col("extra").str.json_path_match(f"$.{name}").alias(name) for name in CLOCK_CHANGES)
     )
     days = told.unpivot(CLOCK_CHANGES, index="position", variable_name="change", value_name="day").drop_nulls("day")

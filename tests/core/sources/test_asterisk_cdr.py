@@ -144,6 +144,24 @@ def test_without_unique_ids_the_end_tells_which_hour_is_meant(
     assert list(uncertain.values()) == ([{("repeated_hour", "2026-10-25"): 1}] if is_told else [])
 
 
+def test_of_several_loads_each_has_its_own_uncertain_times(tmp_path: Path) -> None:
+    twice = {"start": "2026-10-25 02:10:00", "end": "2026-10-25 02:20:00", "duration": "600"}
+    files = [
+        [record(**twice, uniqueid="")[:16]],
+        [record(start="2025-10-26 02:10:00", end="2025-10-26 02:20:00", duration="600", uniqueid="")[:16]],
+        [record()],
+        [record(**twice, uniqueid="", src=f"+1212555010{digit}")[:16] for digit in (2, 3)],
+    ]
+    snapshot = take_in(tmp_path, *(master(*file) for file in files), zone=MADRID)
+    ids = [load["load_id"] for load in sorted(rows(snapshot, LOADS), key=lambda load: load["load_number"])]
+    assert uncertain_times(snapshot, ids) == {
+        ids[0]: {("repeated_hour", "2026-10-25"): 1},
+        ids[1]: {("repeated_hour", "2025-10-26"): 1},
+        ids[3]: {("repeated_hour", "2026-10-25"): 2},
+    }
+    assert uncertain_times(snapshot, ids[2:3]) == uncertain_times(snapshot, []) == {}
+
+
 def test_the_clocks_jump_costs_a_call_no_hour(tmp_path: Path) -> None:
     row = only(tmp_path, start="2026-03-29 01:59:00", end="2026-03-29 03:01:40", uniqueid="")
     assert (row["queue_time_ms"], row["talk_time_ms"]) == (40_000, 120_000)
