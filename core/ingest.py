@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import polars as pl
-
 from core.corrections import to_apply
 from core.errors import SourceError, StoreError
 from core.pipeline.refresh import refresh
@@ -19,7 +17,7 @@ from core.schema.tables import CORRECTIONS, LOADS
 from core.settings import Settings
 from core.sources import Expected, Reading, expand
 from core.staged import Repeated, Staged, enter, stage
-from core.store.landing import Landed, land
+from core.store.landing import Landed, land, loaded_before
 from core.store.transaction import Transaction
 from core.store.workspace import Workspace
 
@@ -86,7 +84,7 @@ def _landing(workspace: Workspace) -> Iterator[list[Landed]]:
         yield landed
     except BaseException:
         with suppress(StoreError):
-            known = _loaded(workspace.snapshot().scan(LOADS), landed)
+            known = loaded_before(workspace.snapshot().scan(LOADS), [file.file_id for file in landed])
             for file in landed:
                 if file.is_new and file.file_id not in known:
                     workspace.files.delete(f"landed/{file.file_id}")
@@ -114,7 +112,7 @@ def _read(
     change: Transaction, landed: Sequence[Landed], folder: Path, meter: Meter, reading: Reading
 ) -> tuple[list[Staged], list[Landed], list[tuple[str, str]]]:
     """Read every file that is new into temporary parts: what was read, what is known already, what cannot be read."""
-    seen = _loaded(change.scan(LOADS), landed)
+    seen = loaded_before(change.scan(LOADS), [file.file_id for file in landed])
     staged: list[Staged] = []
     repeated: list[Landed] = []
     failures: list[tuple[str, str]] = []
@@ -138,12 +136,6 @@ def _read(
             continue
         seen.add(file.file_id)
     return staged, repeated, failures
-
-
-def _loaded(loads: pl.LazyFrame, landed: Sequence[Landed]) -> set[str]:
-    """Those of the files that have been loaded already; of the loads of years only theirs are looked at."""
-    of_these = pl.col("file_id").is_in([file.file_id for file in landed])
-    return set(loads.filter(of_these).select("file_id").collect()["file_id"])
 
 
 def _take_in(

@@ -48,11 +48,11 @@ def run(arguments: Namespace) -> int:
 def _by_profile(workspace: "Workspace", paths: Sequence[Path], given: str, zone: str) -> int:
     """Take tables in; of a zip each file is a table of its own."""
     from core.jobs import INGEST, Task
-    from core.profiles import find_profile, reading_by
+    from core.profiles import read_profile, reading_by
     from core.sources import expand
 
     reading = reading_by(workspace, given, zone)
-    profile, _ = find_profile(workspace, given)
+    profile = read_profile(reading.profile, reading.profile_name)
     with TemporaryDirectory(prefix="atalaya-unpacked-") as folder:
         names = _unpacked(expand(paths), Path(folder))
         for path, name in names.items():

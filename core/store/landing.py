@@ -1,11 +1,13 @@
 """The landing zone: every file that comes in is kept unchanged, under the hash of its content."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
+
+import polars as pl
 
 from core.errors import SourceError
 from core.store.files import Files, refused
@@ -80,6 +82,17 @@ def land_stream(workspace: Workspace, name: str, stream: BinaryIO, on_bytes: OnB
     else:
         files.move(hidden, final)
     return Landed(digest.hexdigest(), files.path(final), name, size, is_new=there is None)
+
+
+def loaded_before(loads: pl.LazyFrame, file_ids: Collection[str]) -> set[str]:
+    """Those of the contents that were loaded before; of the loads of years only theirs are looked at.
+
+    Args:
+        loads: rows of LOADS.
+        file_ids: as `Landed` names them.
+    """
+    of_these = pl.col("file_id").is_in(list(file_ids))
+    return set(loads.filter(of_these).select("file_id").collect()["file_id"])
 
 
 def content_hash(files: Files, name: str) -> str:

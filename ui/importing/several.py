@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-import polars as pl
 import streamlit as st
 
 from core.errors import AtalayaError
@@ -12,6 +11,7 @@ from core.format import day, number
 from core.profiles import Looked, Profile, Seen, look, see
 from core.profiles.targets import NEEDED
 from core.schema.tables import LOADS
+from core.store.landing import loaded_before
 from ui.answers import house, snapshot
 from ui.importing.brought import Brought
 from ui.importing.draft import Draft, show_by, want
@@ -188,8 +188,7 @@ def _known(files: Sequence[Brought]) -> set[str]:
     now = snapshot()
     if not now.version:
         return set()
-    ids = pl.Series([file.file_id for file in files], dtype=pl.String).implode()
-    return set(now.scan(LOADS).filter(pl.col("file_id").is_in(ids)).select("file_id").collect()["file_id"])
+    return loaded_before(now.scan(LOADS), [file.file_id for file in files])
 
 
 Found = dict[str, tuple[Seen | None, Looked | None, AtalayaError | None]]
