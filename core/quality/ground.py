@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import cached_property, lru_cache
+from typing import Self
 
 import polars as pl
 
@@ -45,7 +46,20 @@ OF_CONVERSATIONS = (
 )
 
 
-class Contacts:
+class _Ground:
+    """What checks look at."""
+
+    def __init__(self) -> None:
+        self._made: dict[object, pl.LazyFrame] = {}
+
+    def once(self, make: Callable[[Self], pl.LazyFrame]) -> pl.LazyFrame:
+        """What several checks need of it, worked out once."""
+        if make not in self._made:
+            self._made[make] = make(self).collect().lazy()
+        return self._made[make]
+
+
+class Contacts(_Ground):
     """The conversations of a scope that began in one stretch of it, with their tasks, events and segments.
 
     Args:
@@ -56,13 +70,7 @@ class Contacts:
         self.snapshot = snapshot
         self._query = query
         self._rules = rules
-        self._made: dict[Callable[[Contacts], pl.LazyFrame], pl.LazyFrame] = {}
-
-    def once(self, make: "Callable[[Contacts], pl.LazyFrame]") -> pl.LazyFrame:
-        """What several checks need of it, worked out once."""
-        if make not in self._made:
-            self._made[make] = make(self).collect().lazy()
-        return self._made[make]
+        super().__init__()
 
     @cached_property
     def ends_at(self) -> datetime | None:
@@ -121,7 +129,7 @@ OF_INTERVALS = ("platform", "queue_name", "channel", "direction", "agent_name")
 """What files of counts can be narrowed by."""
 
 
-class Feed:
+class Feed(_Ground):
     """All that arrived about a period, whatever conversation it is of.
 
     Args:
@@ -135,13 +143,7 @@ class Feed:
         self.since, self.until = query.since, query.until
         self.zone = query.zone or rules.time_zone
         self._conditions = query.where
-        self._made: dict[Callable[[Feed], pl.LazyFrame], pl.LazyFrame] = {}
-
-    def once(self, make: "Callable[[Feed], pl.LazyFrame]") -> pl.LazyFrame:
-        """What several checks need of it, worked out once."""
-        if make not in self._made:
-            self._made[make] = make(self).collect().lazy()
-        return self._made[make]
+        super().__init__()
 
     def _meeting(self, rows: pl.LazyFrame, *columns: str) -> pl.LazyFrame:
         met = [one.holds(pl.col(one.column), pl.String) for one in self._conditions if one.column in columns]

@@ -1,5 +1,7 @@
 """What the file's times and counts mean where several readings are usual; each choice is shown where it applies."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from core.profiles import Profile
@@ -35,27 +37,23 @@ def show(draft: Draft) -> None:
 
 
 def _believe(draft: Draft) -> None:
-    names = {name: say(f"importing.believe.{name}") for name in BELIEVE}
-    choose(
-        say("importing.believe_label"),
-        names,
-        draft.profile.believe,
-        f"option-{draft.number}-believe",
-        lambda name: change(believe=name),
-    )
-    st.caption(say("importing.believe_help"))
+    _one_of("believe", BELIEVE, draft)
 
 
 def _end_is(draft: Draft) -> None:
-    names = {name: say(f"importing.end_is.{name}") for name in END_IS}
+    _one_of("end_is", END_IS, draft)
+
+
+def _one_of(field: str, choices: Sequence[str], draft: Draft) -> None:
+    """A field of the profile that is one of several words."""
     choose(
-        say("importing.end_is_label"),
-        names,
-        draft.profile.end_is,
-        f"option-{draft.number}-end",
-        lambda name: change(end_is=name),
+        say(f"importing.{field}_label"),
+        {name: say(f"importing.{field}.{name}") for name in choices},
+        getattr(draft.profile, field),
+        f"option-{draft.number}-{field}",
+        lambda name: change(**{field: name}),
     )
-    st.caption(say("importing.end_is_help"))
+    st.caption(say(f"importing.{field}_help"))
 
 
 def _threshold(draft: Draft) -> None:

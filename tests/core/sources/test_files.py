@@ -1,12 +1,10 @@
 """A file that cannot be read as a whole is an error that names it and says what to do."""
 
 import gzip
-import io
 import json
 import os
 import re
 import tracemalloc
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,18 +14,19 @@ from core.errors import SourceError
 from core.sources import expand, read
 from core.sources.text import RECORD_LIMIT_BYTES
 from core.store.landing import Landed
-from tests.core.sources.writing import FACTS, SHAPES, array, cloud_event, comma_separated, ndjson, parquet, read_all
+from tests.core.sources.writing import (
+    FACTS,
+    SHAPES,
+    array,
+    cloud_event,
+    comma_separated,
+    ndjson,
+    parquet,
+    read_all,
+    zipped,
+)
 
 MANY = [{**FACTS[0], "Sid": f"EV{number}"} for number in range(50)]
-
-
-def zipped(**members: bytes) -> bytes:
-    """A zip of these members."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return file.getvalue()
 
 
 def encrypted() -> bytes:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -205,6 +206,15 @@ def landed(folder: Path, content: bytes, name: str = "export.bin") -> Landed:
     path = folder / name
     path.write_bytes(content)
     return Landed(file_id="f1", path=path, name=name, bytes=len(content))
+
+
+def zipped(**members: bytes) -> bytes:
+    """A zip of these members."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
 
 
 def read_all(folder: Path, content: bytes, name: str = "export.bin") -> Batch:

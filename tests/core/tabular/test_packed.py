@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import xlsxwriter
 from core.errors import SourceError
 from core.tabular import packed, read_table
 from core.tabular.packed import files_of
+from tests.core.sources.writing import zipped
 
 TEXT = b"Id;Fecha\n1;2026-03-01\n2;2026-03-02\n"
 
@@ -22,14 +22,6 @@ def book() -> bytes:
         for at, cells in enumerate((("Id", "Fecha"), ("1", "2026-03-01"), ("2", "2026-03-02"))):
             page.write_row(at, 0, cells)
     return content.getvalue()
-
-
-def zipped(**members: bytes) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return file.getvalue()
 
 
 def written(tmp_path: Path, content: bytes) -> Path:
