@@ -80,7 +80,9 @@ def stage(landed: Landed, load_id: str, folder: Path, reading: Reading, advance:
             staged.intervals.append(batch.intervals)
         staged.source, staged.platform = batch.source, batch.platform
         staged.rows_in += batch.rows_in
-        staged.rejected.append(batch.rejected)
+        if batch.rejected.height:
+            # Of half a million files without any, empty frames alone would fill the memory.
+            staged.rejected.append(batch.rejected)
         for name, times in batch.unknown_fields.items():
             staged.unknown_fields[name] = staged.unknown_fields.get(name, 0) + times
         advance(staged.rows_in, batch.bytes_read)
@@ -108,14 +110,17 @@ def enter(
     loads: list[dict[str, Any]] = []
     for number, one in enumerate(staged, start=first):
         kept = keep(change, pl.concat(one.intervals), one.load_id) if one.intervals else None
-        one.rejected += [kept.rejected] if kept else []
+        one.rejected += [kept.rejected] if kept and kept.rejected.height else []
         loads.append(_load_row(one, sifted, kept, loaded_at) | {"load_number": number})
-        change.append(REJECTED, _rejected_rows(one, loaded_at))
-    change.append(LOADS, pl.DataFrame(loads, schema=LOADS.schema))
+        if one.rejected:
+            change.append(REJECTED, _rejected_rows(one, loaded_at))
+    if loads:
+        change.append(LOADS, pl.DataFrame(loads, schema=LOADS.schema))
     again = [
         _again(change, one, loaded_at) | {"load_number": at} for at, one in enumerate(repeated, first + len(loads))
     ]
-    change.append(LOADS, pl.DataFrame(again, schema=LOADS.schema))
+    if again:
+        change.append(LOADS, pl.DataFrame(again, schema=LOADS.schema))
     return Entered(loads + again, sifted.news)
 
 

@@ -9,15 +9,21 @@ from core.store.landing import Landed
 class Expected:
     """Records read of several files, and how many there will be.
 
+    Only sums are kept of the files beside the one that is read: half a million files cost each other nothing.
+
     Args:
         files: all that are to be read, each content once.
     """
 
     def __init__(self, files: Sequence[Landed]) -> None:
-        self._files = {file.file_id: file for file in files}
-        self._known = {file.file_id: known_rows(file.path) for file in files}
-        self._rows: dict[str, int] = {}
-        self._bytes: dict[str, int] = {}
+        self._sizes = {file.file_id: file.bytes for file in files}
+        self._known = {file.file_id: rows for file in files if (rows := known_rows(file.path)) is not None}
+        self._read: dict[str, tuple[int, int]] = {}
+        self._rows = 0
+        self._known_rows = sum(self._known.values())
+        self._begun = _Begun()
+        self._unread_bytes = sum(size for file_id, size in self._sizes.items() if file_id not in self._known)
+        self._unread = len(self._sizes) - len(self._known)
 
     def update(self, file: Landed, rows: int, bytes_read: int) -> tuple[int, int | None]:
         """Note what has been read of a file.
@@ -25,33 +31,49 @@ class Expected:
         Returns:
             Records read of all files, and how many there will be; null while nothing tells that.
         """
-        self._rows[file.file_id] = rows
-        self._bytes[file.file_id] = min(bytes_read, file.bytes)
-        done = sum(self._rows.values())
-        expected = [self._of(one) for one in self._files]
-        total = None if any(one is None for one in expected) else sum(one or 0 for one in expected)
-        return done, None if total is None else max(done, total)
+        self._count(file.file_id, -1)
+        self._read[file.file_id] = rows, min(bytes_read, file.bytes)
+        self._count(file.file_id, 1)
+        if self._unread and not self._begun.bytes:
+            return self._rows, None
+        further = round(self._unread_bytes * self._begun.rows / self._begun.bytes) if self._unread else 0
+        return self._rows, max(self._rows, self._known_rows + self._begun.expected + further)
 
     @property
     def is_guess(self) -> bool:
         """Whether it is only known of some files how many records they have."""
-        return any(self._known[one] is None for one in self._files)
+        return len(self._known) < len(self._sizes)
 
     def drop(self, file: Landed) -> None:
         """Leave out a file that cannot be read."""
-        for known in (self._files, self._rows, self._bytes):
-            known.pop(file.file_id, None)
+        file_id = file.file_id
+        self._count(file_id, -1)
+        if file_id in self._known:
+            self._known_rows -= self._known.pop(file_id)
+        else:
+            self._unread_bytes -= self._sizes[file_id]
+            self._unread -= 1
+        for told in (self._sizes, self._read):
+            told.pop(file_id, None)
 
-    def _of(self, file_id: str) -> int | None:
-        rows = self._known[file_id]
-        if rows is not None:
-            return rows
-        dense = self._rows_a_byte(file_id)
-        return None if dense is None else round(dense * self._files[file_id].bytes)
+    def _count(self, file_id: str, sign: int) -> None:
+        """Put what has been read of a file into the sums, or take it out."""
+        rows, read = self._read.get(file_id, (0, 0))
+        self._rows += sign * rows
+        if file_id in self._known or not read:
+            return
+        self._begun.add(sign, rows, read, self._sizes[file_id])
+        self._unread_bytes -= sign * self._sizes[file_id]
+        self._unread -= sign
 
-    def _rows_a_byte(self, file_id: str) -> float | None:
-        """Of the file itself as far as it is read, else of all files of text as far as they are read."""
-        of_text = [one for one, rows in self._known.items() if rows is None and self._bytes.get(one)]
-        of = [file_id] if file_id in of_text else of_text
-        read = sum(self._bytes[one] for one in of)
-        return sum(self._rows[one] for one in of) / read if read else None
+
+class _Begun:
+    """The files of text of which something has been read: that, and what is expected of them as wholes."""
+
+    def __init__(self) -> None:
+        self.rows = self.bytes = self.expected = 0
+
+    def add(self, sign: int, rows: int, read: int, size: int) -> None:
+        self.rows += sign * rows
+        self.bytes += sign * read
+        self.expected += sign * round(rows / read * size)

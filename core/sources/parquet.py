@@ -33,11 +33,11 @@ def frames(path: Path, name: str, opens: Iterable[str]) -> Iterator[pl.DataFrame
 
 
 def known_rows(path: Path) -> int | None:
-    """The rows that a Parquet file says it has; null when it is none, or says nothing that can be read."""
-    with path.open("rb") as file:
-        if file.read(len(MAGIC)) != MAGIC:
-            return None
+    """The rows that a Parquet file says it has; null when it is none, is not there, or cannot be read."""
     try:
+        with path.open("rb") as file:
+            if file.read(len(MAGIC)) != MAGIC:
+                return None
         return int(pl.scan_parquet(path, glob=False).select(pl.len()).collect().item())
     except (*UNREADABLE, OSError):
         return None

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.sources import Expected
 from core.store.landing import Landed
@@ -51,3 +53,25 @@ def test_what_is_no_parquet_or_a_damaged_one_says_nothing(tmp_path: Path, conten
 def test_no_fewer_are_expected_than_have_been_read(tmp_path: Path) -> None:
     file = landed(tmp_path, "a", b"x" * 100)
     assert Expected([file]).update(file, 50, 300) == (50, 50)
+
+
+@given(
+    sizes=st.lists(st.integers(1, 500), min_size=1, max_size=6),
+    steps=st.lists(st.tuples(st.integers(0, 5), st.integers(0, 90), st.integers(0, 600)), max_size=12),
+)
+def test_sums_say_what_a_look_at_every_file_would(sizes: list[int], steps: list[tuple[int, int, int]]) -> None:
+    files = [Landed(str(number), Path(__file__), "text", size) for number, size in enumerate(sizes)]
+    expected, read = Expected(files), {file.file_id: (0, 0) for file in files}
+    for at, rows, bytes_read in steps:
+        file = files[at % len(files)]
+        read[file.file_id] = rows, min(bytes_read, file.bytes)
+        done, total = expected.update(file, rows, bytes_read)
+        begun = {one: told for one, told in read.items() if told[1]}
+        left = sum(file.bytes for file in files if file.file_id not in begun)
+        assert done == sum(rows for rows, _ in read.values())
+        if left and not begun:
+            assert total is None
+            continue
+        dense = sum(rows for rows, _ in begun.values()) / sum(size for _, size in begun.values()) if begun else 0
+        whole = sum(round(rows / size * files[int(one)].bytes) for one, (rows, size) in begun.items())
+        assert total == max(done, whole + round(left * dense)) or abs((total or 0) - whole - left * dense) <= 0.51
