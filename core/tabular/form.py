@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass, fields
 from core.errors import SourceError
 from core.words import say_in
 
-CSV, XLSX, XLS, ODS, PARQUET = "csv", "xlsx", "xls", "ods", "parquet"
-KINDS = (CSV, XLSX, XLS, ODS, PARQUET)
-SHEETS = (XLSX, XLS, ODS)
-"""The kinds that hold sheets."""
+CSV, XLSX, XLS, ODS, HTML, PARQUET = "csv", "xlsx", "xls", "ods", "html", "parquet"
+KINDS = (CSV, XLSX, XLS, ODS, HTML, PARQUET)
+SHEETS = (XLSX, XLS, ODS, HTML)
+"""The kinds that hold sheets; those of a web page are its tables."""
 
 DELIMITERS = (",", ";", "\t", "|")
 LINE_ENDS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}

@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 
 from core.errors import SourceError
 from core.sources.containers import GZIP_MAGIC, ZIP_MAGIC, Member, is_wanted, members, nested
-from core.tabular import sheets
+from core.tabular import foreign, sheets
+from core.tabular.form import HTML
 
 UNPACKED_LIMIT_BYTES = 8_000_000_000
 """So much is written to the disk of a packed file at most; texts beyond it can still be read as they are packed."""
@@ -20,20 +21,23 @@ def opened(path: Path, name: str) -> Iterator[Path]:
     """The file itself, or the workbook that it packs, which is gone at the end.
 
     Raises:
-        SourceError: as `core.sources.containers.members`; an archive within it that is no workbook; a workbook beside
-            other files, which have to be read one by one.
+        SourceError: what is no table at all; as `core.sources.containers.members`; an archive within it that is no
+            workbook; a workbook beside other files, which have to be read one by one.
     """
+    foreign.refuse(path, name)
     if not _is_packed(path):
         yield path
         return
     with TemporaryDirectory(prefix="atalaya-unpacked-") as folder, closing(_members(path, name)) as found:
         member = next(found)
         head = next(member.chunks, b"")
-        if not head.startswith((*ZIP_MAGIC, sheets.COMPOUND_MAGIC)):
+        foreign.refuse_head(head, member.name)
+        if not (head.startswith((*ZIP_MAGIC, foreign.COMPOUND_MAGIC)) or foreign.kind_of_head(head) == HTML):
             yield path
             return
         book = Path(folder) / "workbook"
         _write(book, head, member)
+        foreign.refuse(book, member.name)
         if next(found, None) is not None:
             raise SourceError(f"{name} packs a workbook with other files; unpack it, and load each file by itself.")
         yield book
@@ -48,9 +52,10 @@ def files_of(path: Path, name: str, folder: Path) -> list[tuple[Path, str]]:
         folder: where the members of a zip are written, one after the other.
 
     Raises:
-        SourceError: as `core.sources.containers.members`; an archive within it that is no workbook; more than
+        SourceError: as `opened`, but of members that are no tables, which are told where they are read; more than
             UNPACKED_LIMIT_BYTES.
     """
+    foreign.refuse(path, name)
     if not _is_packed(path) or _is_alone(path):
         return [(path, name)]
     found: list[tuple[Path, str]] = []
@@ -98,6 +103,6 @@ def _write(target: Path, head: bytes, member: Member, most: int = UNPACKED_LIMIT
                     "plain files."
                 )
             copy.write(chunk)
-    if head.startswith(ZIP_MAGIC) and not sheets.kind_of(target):
+    if head.startswith(ZIP_MAGIC) and not sheets.kind_of(target) and not foreign.kind_of(target):
         raise nested(member.name)
     return size

@@ -11,7 +11,7 @@ from core.tabular.form import ODS, XLS
 SECTOR_END = 0xFFFFFFFA
 """Numbers of sectors from here on mean the end of a chain, or no sector."""
 
-BEGIN, PASSWORD, DIMENSIONS = 0x0809, 0x002F, 0x0200
+BEGIN, END, PASSWORD, DIMENSIONS = 0x0809, 0x000A, 0x002F, 0x0200
 CELLS = frozenset(
     {
         *(0x0002, 0x0003, 0x0004, 0x0005, 0x0006, 0x00D6, 0x00FD),
@@ -107,6 +107,21 @@ def _of_old(path: Path) -> int:
         return max((rows * columns for rows, columns in _extents(_book(path.read_bytes()))), default=0)
     except (struct.error, IndexError, KeyError, ValueError, OverflowError):
         return 0  # damaged: the reader says so
+
+
+def is_locked(path: Path) -> bool:
+    """Whether the book of an .xls file is encrypted; its reader does not tell so of each way of doing that."""
+    try:
+        book = _book(path.read_bytes())
+        place = 0
+        while place + 4 <= len(book):
+            kind, size = struct.unpack_from("<HH", book, place)
+            if kind in (PASSWORD, END):
+                return bool(kind == PASSWORD)
+            place += 4 + size
+    except (struct.error, IndexError, KeyError, ValueError, OverflowError):
+        pass  # damaged: the reader says so
+    return False
 
 
 def _extents(book: bytes) -> Iterator[tuple[int, int]]:

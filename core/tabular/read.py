@@ -13,8 +13,8 @@ from core.sources import parquet
 from core.sources.containers import Member, members
 from core.sources.records import FIELD_LIMIT, counted
 from core.sources.text import BATCH_LINES
-from core.tabular import dialect, encodings, headings, packed, parquet_rows, sheets, text_rows
-from core.tabular.form import CSV, LINE_ENDS, PARQUET, SHEETS, Form, Note, Recognised, note
+from core.tabular import dialect, encodings, headings, packed, parquet_rows, sheets, text_rows, web_page
+from core.tabular.form import CSV, HTML, LINE_ENDS, PARQUET, SHEETS, Form, Note, Recognised, note
 from core.tabular.rows import Rows, without_blank, without_totals
 
 HEAD_ROWS = 300
@@ -115,12 +115,11 @@ def _recognise_workbook(path: Path, name: str, kind: str, sheet: str) -> Recogni
     heading = headings.detect(_as_rows(book.cells(chosen, HEAD_ROWS)))
     form = Form(kind=kind, sheet=chosen, header_row=heading.header_row, first_row=heading.first_row)
     told = note("sheet", sheet=chosen, rows=height, sheets=len(book.sheets))
-    return Recognised(
-        form, (note("workbook", kind=kind), told, *heading.notes), heading.names, book.sheets, heading.units
-    )
+    what = note("web_page") if kind == HTML else note("workbook", kind=kind)
+    return Recognised(form, (what, told, *heading.notes), heading.names, book.sheets, heading.units)
 
 
-def _chosen(book: sheets.Workbook, sheet: str) -> tuple[str, int]:
+def _chosen(book: sheets.Workbook | web_page.Page, sheet: str) -> tuple[str, int]:
     found = next((one for one in book.sheets if one[0] == sheet), None)
     if found is None:
         names = ", ".join(repr(one) for one, _ in book.sheets)

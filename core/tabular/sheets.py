@@ -3,16 +3,17 @@
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
 
 from core.errors import SourceError
-from core.tabular.form import ODS, XLS, XLSX
-from core.tabular.reach import reach_of
+from core.tabular import foreign, web_page
+from core.tabular.foreign import COMPOUND_MAGIC
+from core.tabular.form import HTML, ODS, XLS, XLSX
+from core.tabular.reach import is_locked, reach_of
 
-COMPOUND_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""What .xls begins with, as do Word documents of its time and encrypted .xlsx."""
 EXPANDED_LIMIT_BYTES = 4_000_000_000
 
 CELLS_LIMIT = 200_000_000
@@ -82,7 +83,7 @@ def kind_of(path: Path) -> str:
     if magic == COMPOUND_MAGIC:
         return XLS
     if not magic.startswith(b"PK\x03\x04"):
-        return ""
+        return HTML if foreign.kind_of(path) == HTML else ""
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
@@ -93,16 +94,25 @@ def kind_of(path: Path) -> str:
     return ODS if "content.xml" in names and "mimetype" in names else ""
 
 
-def opened(path: Path, name: str) -> Workbook:
-    """The workbook in a file.
+def opened(path: Path, name: str) -> Workbook | web_page.Page:
+    """The workbook in a file, or the web page that stands for one.
 
     Raises:
         SourceError: damaged, encrypted, expanding beyond all proportion, or without a sheet that is shown.
     """
+    if kind_of(path) == HTML:
+        return web_page.opened(path, name)
     import fastexcel
 
-    _refuse_bomb(path, name)
-    reader = _guarded(name, lambda: fastexcel.read_excel(path))
+    kind = kind_of(path)
+    if kind == XLS and is_locked(path):
+        raise foreign.locked(name)
+    _refuse_bomb(path, name, kind)
+    with TemporaryDirectory(prefix="atalaya-named-") as folder:
+        # The reader believes a file's ending, and many an .xlsx is called .xls.
+        named = Path(folder) / f"workbook.{kind}"
+        named.symlink_to(path.absolute())
+        reader = _guarded(name, lambda: fastexcel.read_excel(named))
     sheets = []
     for each in reader.sheet_names:
         sheet = _guarded(name, lambda each=each: reader.load_sheet(each, header_row=None, skip_rows=0, dtypes="string"))
@@ -113,8 +123,7 @@ def opened(path: Path, name: str) -> Workbook:
     return Workbook(name, tuple(sheets), reader)
 
 
-def _refuse_bomb(path: Path, name: str) -> None:
-    kind = kind_of(path)
+def _refuse_bomb(path: Path, name: str, kind: str) -> None:
     if kind != XLS:
         with zipfile.ZipFile(path) as archive:
             expanded = sum(info.file_size for info in archive.infolist())
@@ -135,8 +144,9 @@ def _guarded(name: str, act: Any) -> Any:
         raise
     except BaseException as problem:  # pyo3's PanicException is no Exception
         detail = str(problem).partition("\n")[0][:160]
-        way_out = "remove its password" if "assword" in detail or "ncrypt" in detail else "open and save it again"
-        raise SourceError(f"{name} cannot be read as a workbook ({detail}); {way_out}, or save it as CSV.") from problem
+        raise SourceError(
+            f"{name} cannot be read as a workbook ({detail}); open and save it again, or save it as CSV."
+        ) from problem
 
 
 def _plain_times(cells: pl.Expr) -> pl.Expr:

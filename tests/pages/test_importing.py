@@ -341,7 +341,7 @@ def test_a_file_that_cannot_be_read_keeps_the_others_from_nothing(open_page: Ope
     files = {"broken": b"\x89PNG\r\n\x1a\n\x00\x00\x00\x00", "enero": spanish(month(1)), "other": b"A,B\n1,2\n3,4\n"}
     app = bring_many(open_page("importing", home=own), **files)
     assert [one.disabled for one in app.checkbox if one.key and one.key.startswith("want-")] == [True, False, True]
-    assert "is binary" in shown(app)
+    assert "is a picture, no table" in shown(app)
     loaded(app)
     job = job_now(Workspace(own))
     assert job

@@ -12,15 +12,16 @@ Cell = str | tuple[float, int]
 """A text, or a number and its style."""
 
 
-def workbook(sheet: str, lines: list[list[Cell]]) -> bytes:
-    """The file with one sheet."""
+def workbook(sheet: str, lines: list[list[Cell]], *, has_password: bool = False) -> bytes:
+    """The file with one sheet; of one with a password, only what says so is as it would be."""
     styles = b"".join(_record(0x00E0, struct.pack("<HH", 0, each) + bytes(16)) for each in FORMATS)
     name = sheet.encode("latin-1")
+    styles = _record(0x002F, struct.pack("<HHH", 0, 1, 2)) + styles if has_password else styles
     start = len(_begin(5)) + len(styles) + 4 + 8 + len(name) + 4
     listed = _record(0x0085, struct.pack("<IBBBB", start, 0, 0, len(name), 0) + name)
     cells = b"".join(_cell(row, at, cell) for row, line in enumerate(lines) for at, cell in enumerate(line))
     stream = _begin(5) + styles + listed + _record(0x000A, b"") + _begin(16) + cells + _record(0x000A, b"")
-    return _compound(stream)
+    return compound(stream)
 
 
 def _record(kind: int, content: bytes) -> bytes:
@@ -39,7 +40,7 @@ def _cell(row: int, at: int, cell: Cell) -> bytes:
     return _record(0x0203, struct.pack("<HHHd", row, at, style, number))
 
 
-def _compound(stream: bytes) -> bytes:
+def compound(stream: bytes, name: str = "Workbook") -> bytes:
     """A compound file that holds one stream, long enough not to be a short one."""
     sectors = max(9, -(-len(stream) // SECTOR))
     size = sectors * SECTOR
@@ -48,7 +49,7 @@ def _compound(stream: bytes) -> bytes:
     header += struct.pack("<109I", 0, *[FREE] * 108)
     table = [FAT, END, *range(3, 2 + sectors), END]
     allocation = struct.pack(f"<{SECTOR // 4}I", *table, *[FREE] * (SECTOR // 4 - len(table)))
-    entries = _entry("Root Entry", 5, 1, END, 0) + _entry("Workbook", 2, FREE, 2, size)
+    entries = _entry("Root Entry", 5, 1, END, 0) + _entry(name, 2, FREE, 2, size)
     return header + allocation + entries.ljust(SECTOR, b"\0") + stream.ljust(size, b"\0")
 
 
