@@ -96,6 +96,8 @@ _TRANSFERRED = (
     Mark(
         (pl.col("followed_by") == "Overflow") & _TASK & (_TYPE == "task-queue.entered") & (pl.col("ended_at") == _WHEN)
     ),
+    # Into another task's queue: the end of this one says that it was left.
+    Mark((pl.col("followed_by") == "Overflow") & _TASK & _TYPE.is_in(TASK_ENDS) & (pl.col("ended_at") == _WHEN)),
 )
 _LED = (Mark(_IS_ENTRY & (_TYPE == "task.transfer-initiated"), "transfer_mode"), Mark(_IS_ENTRY))
 _LED_TO = (Mark(_IS_ENTRY, "transfer_type"),)

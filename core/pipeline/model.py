@@ -13,6 +13,7 @@ from core.pipeline.corrected import Rows, corrected
 from core.pipeline.custom import read_custom
 from core.pipeline.holds import HOLD, UNHOLD
 from core.pipeline.offers import describe_offers
+from core.pipeline.onward import lead_onward
 from core.pipeline.segments import cut_segments
 from core.pipeline.tasks import describe_tasks, link_tasks, task_rows
 from core.pipeline.waits import ENTRIES, EXITS, find_waits
@@ -64,7 +65,7 @@ def _cut(linked: pl.DataFrame, steps: pl.LazyFrame, default_country: str) -> Row
     """What the events of these tasks tell, without any correction."""
     tasks = linked.lazy()
     offers = describe_offers(steps, tasks).collect().lazy()
-    waits = find_waits(steps, offers, tasks).collect().lazy()
+    waits = lead_onward(find_waits(steps, offers, tasks).collect(), linked).lazy()
     segments = cut_segments(steps, tasks, offers, waits).collect().lazy()
     of_conversations = offers.join(tasks.select("task_id", "conversation_id"), on="task_id")
     contacts = place(describe_contacts(tasks), default_country)

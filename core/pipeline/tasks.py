@@ -119,7 +119,7 @@ def link_tasks(tasks: pl.DataFrame) -> pl.DataFrame:
             conversation_id=pl.coalesce("head", "given_conversation", "task_id"),
             linked_to=pl.coalesce("given_conversation", "previous_task"),
         )
-        .drop("group", "head", "given_conversation", "previous_task")
+        .drop("group", "head", "given_conversation")
     )
 
 

@@ -4,11 +4,16 @@ import polars as pl
 
 from core.pipeline.life_cycle import TASK_ENDS, life_rank
 
-ENTRIES = ("task.transfer-initiated", "task-queue.entered")
+ENTERED = "task-queue.entered"
+ENTRIES = ("task.transfer-initiated", ENTERED)
 EXITS = (*TASK_ENDS, "task.transfer-canceled", "task.transfer-failed")
 GIVEN_UP = tuple(step for step in EXITS if step not in {"task.completed", "task.transfer-canceled"})
 OUTSIDE = "EXTERNAL"
 """What a transfer is to that leaves the centre: nobody waits for it in a queue."""
+
+ONWARD = "ONWARD"
+"""As `transfer_type` of an entry: out of another queue, that of the task before. Of an end: into whatever queue the
+conversation enters next, if any. Neither is a transfer: no agent had a part in it."""
 
 ANSWERED, LOST = "reservation.accepted", "reservation lost"
 """`LOST`: an agent was at work (wrap-up or completion) though no answer was ever heard of."""
@@ -31,7 +36,8 @@ def find_waits(events: pl.LazyFrame, offers: pl.LazyFrame, tasks: pl.LazyFrame) 
 
     Returns:
         One row a wait: `entered_at`, `left_at` (null while it lasts), `left_by`, the reservation that answered it,
-        the transfer or overflow that led to it, `is_entry_known`.
+        the transfer or overflow that led to it, `is_entry_known`; `came_onward` and `left_onward`, from one task to
+        another (see `core.pipeline.onward`).
     """
     steps = pl.concat([_steps_of_tasks(events), _steps_of_offers(offers)], how="diagonal_relaxed")
     ordered = steps.with_columns(
@@ -56,7 +62,12 @@ def find_waits(events: pl.LazyFrame, offers: pl.LazyFrame, tasks: pl.LazyFrame) 
 
 def _pair(steps: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
     """Each entry with the step after it; and the steps that end a wait nobody heard begin."""
-    nexts = {"left_at": "at", "left_by": "event_type", "reservation_id": "step_reservation"}
+    nexts = {
+        "left_at": "at",
+        "left_by": "event_type",
+        "left_to": "transfer_type",
+        "reservation_id": "step_reservation",
+    }
     paired = steps.with_columns(beside(column, -1).alias(name) for name, column in nexts.items())
     heard = paired.filter("is_entry").with_columns(entered_at=pl.col("at"), is_entry_known=pl.lit(True))
     told = pl.coalesce("queue_entered_at", "told_created_at")
@@ -81,9 +92,12 @@ def _pair(steps: pl.LazyFrame, tasks: pl.LazyFrame) -> pl.LazyFrame:
     row = pl.int_range(pl.len(), dtype=pl.Int64)
     first_row = pl.when(pl.col("task_id").ne_missing(pl.col("task_id").shift(1))).then(row).forward_fill()
     is_transfer = pl.col("event_type") == "task.transfer-initiated"
+    came_onward = ((pl.col("event_type") == ENTERED) & (pl.col("transfer_type") == ONWARD)).fill_null(value=False)
     return waits.with_columns(
         number=row - first_row,
-        is_overflow=pl.col("overflowed"),
+        is_overflow=pl.col("overflowed") | came_onward,
+        came_onward=came_onward,
+        left_onward=(pl.col("left_by").is_in(TASK_ENDS) & (pl.col("left_to") == ONWARD)).fill_null(value=False),
         overflows=led_on & (pl.col("left_by") == "task-queue.entered"),
         transfer_mode=pl.when(is_transfer).then(pl.col("transfer_mode").fill_null("COLD")),
         transfer_type=pl.when(is_transfer).then("transfer_type"),

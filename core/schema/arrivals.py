@@ -52,7 +52,11 @@ EVENTS = Table(
         duration("time_in_previous_activity_ms", "How long the previous activity lasted"),
         text("transfer_id", "The transfer"),
         dimension("transfer_mode", "COLD or WARM"),
-        dimension("transfer_type", "QUEUE or WORKER: what the task is transferred to"),
+        dimension(
+            "transfer_type",
+            "QUEUE, WORKER or EXTERNAL: what the task is transferred to. ONWARD, of a queue that is entered or left: from "
+            "one queue to the next, without an agent",
+        ),
         text("transfer_to", "The queue or agent transferred to, by id"),
         dimension("transfer_status", "initiated, complete, failed or canceled"),
         text("transfer_reservation_id", "The reservation that began the transfer"),

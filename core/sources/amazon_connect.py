@@ -9,8 +9,9 @@ since when the agent's phone had been ringing (but on outbound contacts), which 
 (`AgentConnectionAttempts` is kept as a custom attribute), when each hold was, and whether a transfer was cold or warm:
 that shows only beside the other agent's record (who leaves first was transferred from, and was on the line together
 with the next agent if the transfer was warm), which may come in another file or never; cold is assumed, also of
-consultations. For the same reason a contact that goes from queue to queue (`QUEUE_TRANSFER`) has two waits and is no
-overflow. Of two deliveries of one record that contradict each other, the later times and the longer attributes count.
+consultations. A contact that began as `QUEUE_TRANSFER` came out of another queue, that of the contact before, which
+overflowed: that is known once both are there. Of two deliveries of one record that contradict each other, the later
+times and the longer attributes count.
 `AgentInteractionDuration` is without holds; talk time here is with them.
 """
 
@@ -89,6 +90,8 @@ _is_outbound = (
 _is_dialled = _method.is_in(BY_AGENT).fill_null(False)
 _is_transferred = ((_method == "TRANSFER") & pl.col("PreviousContactId").is_not_null()).fill_null(False)
 
+_is_onward = ((_method == "QUEUE_TRANSFER") & pl.col("PreviousContactId").is_not_null()).fill_null(False)
+
 
 def translate(fields: pl.DataFrame, _: Reading) -> pl.DataFrame:
     """Contact records → the events of which they tell."""
@@ -161,6 +164,7 @@ def _attributes() -> dict[str, pl.Expr | str]:
     customer, centre = pl.col("CustomerEndpoint.Address"), pl.col("SystemEndpoint.Address")
     return {
         "direction": pl.when(_is_outbound).then(pl.lit("outbound")).otherwise(pl.lit("inbound")),
+        "previous_task_sid": "PreviousContactId",
         "from": pl.when(_is_outbound).then(centre).otherwise(customer),
         "to": pl.when(_is_outbound).then(customer).otherwise(centre),
         "conversations.conversation_id": pl.coalesce("InitialContactId", "key"),
@@ -196,6 +200,7 @@ _outside = _task | {
     "transfer_status": pl.lit("complete"),
     "transfer_reservation_id": pl.col("key") + AGENT,
 }
+_onward = {"transfer_type": pl.when(_is_onward).then(pl.lit("ONWARD"))}
 _ending = _task | {"task_reason": _reason}
 
 
@@ -216,7 +221,9 @@ STEPS = (
         _transfer,
         _is_contact & _is_transferred,
     ),
-    _step("task-queue.entered", "entered", pl.coalesce(_entered, pl.when(_is_dialled).then(_started)), _queue),
+    _step(
+        "task-queue.entered", "entered", pl.coalesce(_entered, pl.when(_is_dialled).then(_started)), _queue | _onward
+    ),
     _step("reservation.created", "dialled", _started, _offer, _is_dialled & _is_answered),
     _step("reservation.accepted", "accepted", _connected, _offer, _is_dialled),
     _step("reservation.taken", "accepted", _connected, _offer, _is_contact & ~_is_dialled),

@@ -7,9 +7,10 @@ What a call does in one queue is a task; its queues are one conversation, by the
 member who pauses or leaves one queue of several is taken to do so altogether, and the lines of one second that say so
 for each queue are one event. What the log does not tell: what came before the first queue, work after the call (none is
 counted), holds, calls outside queues, where a transferred call went (a queue that it enters is told), and agents' names
-beyond those of members. Who ended a call is its outcome. A call that leaves one queue (EXITWITH…, EXITEMPTY) and enters
-another has two waits and no overflow: the line that it leaves by does not say where it goes, and the next one may stand
-in the next file. A call that comes back into a queue waits there again. The lines of a talk have no id in common, but
+beyond those of members. Who ended a call is its outcome. A call that leaves one queue (EXITWITH…, EXITEMPTY) and next
+enters another has overflowed, wherever the two lines stand; the one that it leaves by does not say where it goes, and
+what it met between the two, such as a menu, is told nowhere. A call that comes back into a queue waits there again, and
+has not overflowed. The lines of a talk have no id in common, but
 each tells how long the caller had waited and talked: their talk is named by the second of the entry into the queue that
 follows from that (`qe->start` of https://github.com/asterisk/asterisk/blob/master/apps/app_queue.c, of which CONNECT,
 COMPLETE… and transfers write their seconds), also where they stand in two files. An agent who takes a call twice has
@@ -192,6 +193,7 @@ _transfer = {
     "transfer_reservation_id": pl.col("talk"),
 }
 _connected = _on(["CONNECT"])
+_left_onward = {"transfer_type": pl.when(_verb.is_in(LED_OUT)).then(pl.lit("ONWARD"))}
 
 CALL_STEPS = (
     Step("task.created", _on(["ENTERQUEUE"]), "created", _queue | {"task_attributes": pl.col("told")}),
@@ -205,7 +207,7 @@ CALL_STEPS = (
     Step("task.transfer-initiated", _on(PASSED_ON), "transfer", _transfer),
     Step("reservation.completed", _on(ENDED), "completed", _talk | _talked),
     Step("reservation.completed", _on(PASSED_ON), "completed", _talk),
-    Step("task.completed", _on((*ENDED, *PASSED_ON, *LED_OUT)), "ended", _queue | _reason),
+    Step("task.completed", _on((*ENDED, *PASSED_ON, *LED_OUT)), "ended", _queue | _reason | _left_onward),
     Step("task.canceled", _on(["ABANDON"]), "ended", _queue | _reason),
 )
 AGENT_STEPS = (Step("worker.activity.update", _at, "activity", _agent | {"activity_id": pl.col("activity")}),)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections import Counter
 from itertools import pairwise
 from json import JSONDecoder
 from pathlib import Path
@@ -9,7 +10,10 @@ from typing import Any
 
 import pytest
 
-from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS
+from core.answer import answer
+from core.query import Query
+from core.schema.tables import AGENTS, ATTRIBUTES, CONVERSATIONS, SEGMENTS
+from core.settings import Settings
 from core.store.snapshot import Snapshot
 from tests.core.sources.exports import (
     conversation,
@@ -320,3 +324,38 @@ def test_any_order_of_arrival_gives_the_same(tmp_path: Path, sample: Snapshot) -
     half = len(parts) // 2
     other = take_in(tmp_path, b"".join(parts[half:]), b"".join(reversed(parts[:half])))
     assert rows(other, CONVERSATIONS) == rows(sample, CONVERSATIONS)
+
+
+LEFT = contact("c1", NextContactId="c2", DisconnectTimestamp=f"{DAY}09:02:00Z", Queue=queue("09:00:20Z", "09:02:00Z"))
+CAME = TRANSFERRED | {"InitiationMethod": "QUEUE_TRANSFER", "Queue": queue("09:01:59Z", "09:06:00Z", "Repairs")}
+
+
+def led(snapshot: Snapshot) -> list[tuple[object, ...]]:
+    """Each wait's queue, what led to it and what came after it."""
+    waits = [row for row in rows(snapshot, SEGMENTS, "started_at") if row["kind"] == "Queue"]
+    return [(row["queue_name"], row["preceded_by"], row["followed_by"]) for row in waits]
+
+
+@pytest.mark.parametrize(
+    ("contacts", "waits"),
+    [
+        ((LEFT, CAME), [("Sales", None, "Overflow"), ("Repairs", "Overflow", None)]),
+        ((CAME, LEFT), [("Sales", None, "Overflow"), ("Repairs", "Overflow", None)]),
+        ((CAME,), [("Repairs", "Overflow", None)]),
+        ((LEFT,), [("Sales", None, None)]),
+        ((LEFT, CAME | {"InitiationMethod": "CALLBACK"}), [("Sales", None, None), ("Repairs", None, None)]),
+    ],
+)
+def test_a_contact_that_goes_from_queue_to_queue_has_overflowed_once_both_records_are_there(
+    tmp_path: Path, contacts: tuple[dict[str, Any], ...], waits: list[tuple[object, ...]]
+) -> None:
+    assert led(take_in(tmp_path, *(json.dumps(each).encode() for each in contacts))) == waits
+
+
+def test_the_samples_overflows_are_the_contacts_that_queue_transfers_came_from(sample: Snapshot) -> None:
+    by_id = {record["ContactId"]: record for record in records()}
+    came = [record for record in by_id.values() if record["InitiationMethod"] == "QUEUE_TRANSFER"]
+    left = Counter(by_id[record["PreviousContactId"]]["Queue"]["Name"] for record in came)
+    asked = answer(sample, Query(("queue_overflows", "queue_overflows_received"), by=("queue_name",)), Settings())
+    assert {name: count for name, count, _ in asked.rows() if count} == left
+    assert asked["queue_overflows_received"].sum() == len(came) > 5

@@ -3,13 +3,17 @@
 import json
 from collections import Counter
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from core.answer import answer
 from core.loads import uncertain_times
 from core.pipeline.life_cycle import KNOWN_TYPES
+from core.query import Query
 from core.schema.tables import CONVERSATIONS, LOADS, SEGMENTS
+from core.settings import Settings
 from core.store.snapshot import Snapshot
 from tests.core.sources.exports import (
     conversation,
@@ -315,3 +319,59 @@ def test_the_samples_lunches_last_as_long_as_they_are_logged(sample: Snapshot) -
     lunches = [row for row in rows(sample, SEGMENTS) if row["activity"] == "Lunch"]
     assert {row["activity_time_ms"] for row in lunches} == {45 * 60 * 1000}
     assert len(lunches) == len({(line[0], line[3]) for line in lines() if line[4] == "PAUSEALL"})
+
+
+ONWARD = (
+    ANSWERED[0],
+    f"40|{CALL}|sales|NONE|EXITWITHTIMEOUT|1|1|30",
+    f"40|{CALL}|repairs|NONE|ENTERQUEUE||+12125550101|1",
+    f"50|{CALL}|repairs|NONE|EXITWITHKEY|2|1|1|10",
+    f"90|{CALL}|repairs|NONE|ENTERQUEUE||+12125550101|1",
+    f"95|{CALL}|repairs|NONE|EXITEMPTY|1|1|5",
+    f"95|{CALL}|sales|NONE|ENTERQUEUE||+12125550101|1",
+    f"99|{CALL}|sales|NONE|EXITWITHTIMEOUT|1|1|4",
+)
+"""Sales → repairs, out by a key and in again, → sales, and out of it for good."""
+
+
+def led(snapshot: Snapshot) -> list[tuple[object, ...]]:
+    """Each wait's queue, what led to it and what came after it."""
+    waits = [row for row in rows(snapshot, SEGMENTS, "started_at", "segment_order") if row["kind"] == "Queue"]
+    return [(row["queue_name"], row["preceded_by"], row["followed_by"]) for row in waits]
+
+
+WAITS = [
+    ("sales", None, "Overflow"),
+    ("repairs", "Overflow", None),
+    ("repairs", None, "Overflow"),
+    ("sales", "Overflow", None),
+]
+
+
+@pytest.mark.parametrize("files", [(ONWARD,), (ONWARD[:2], ONWARD[2:]), (ONWARD[3:], ONWARD[:3])])
+def test_a_call_that_leaves_a_queue_and_next_enters_another_has_overflowed(
+    tmp_path: Path, files: tuple[tuple[str, ...], ...]
+) -> None:
+    assert led(take_in(tmp_path, *(log(*lines) for lines in files))) == WAITS
+
+
+@pytest.mark.parametrize("ended", [(f"40|{CALL}|sales|NONE|ABANDON|1|1|30",), ANSWERED[1:]])
+def test_who_gave_up_or_was_served_and_comes_again_has_not(tmp_path: Path, ended: tuple[str, ...]) -> None:
+    again = ONWARD[2].replace("40|", "200|", 1)
+    assert [row[1:] for row in led(take_in(tmp_path, log(ANSWERED[0], *ended, again)))] == [(None, None)] * 2
+
+
+def test_the_samples_overflows_are_the_calls_that_left_one_queue_for_another(sample: Snapshot) -> None:
+    own: dict[str, list[list[str]]] = {}
+    for line in lines():
+        if line[4] == "ENTERQUEUE" or line[4].startswith("EXIT"):
+            own.setdefault(line[1], []).append(line)
+    moved = Counter(
+        now[2]
+        for told in own.values()
+        for now, after in pairwise(told)
+        if now[4].startswith("EXIT") and after[4] == "ENTERQUEUE" and after[2] != now[2]
+    )
+    asked = answer(sample, Query(("queue_overflows", "queue_overflows_received"), by=("queue_name",)), Settings())
+    assert {queue: count for queue, count, _ in asked.rows() if count} == moved
+    assert asked["queue_overflows_received"].sum() == moved.total() > 5
