@@ -1,7 +1,7 @@
 """Corrections in words: what one does, and what corrections have to do with a question."""
 
 from core.affected import Affected
-from core.corrections import CLOSE, MERGE, RELABEL, Correction
+from core.corrections import CLOSE, END_STATUS, MERGE, RELABEL, Correction
 from core.format import moment, number
 from core.labels import Labels
 
@@ -21,7 +21,7 @@ def correction_in_words(one: Correction, labels: Labels, zone: str, *, is_masked
 
 def affected_in_words(told: Affected, labels: Labels) -> str:
     """`3 conversations of this selection were corrected, 12 are left out.`; empty when there is nothing to say."""
-    counts = {"corrected": told.corrected, "excluded": told.excluded, "moved": told.moved}
+    counts = {"corrected": told.corrected, "excluded": told.excluded, "moved": told.moved, "ended": told.ended}
     parts = [
         labels.say(
             f"corrections.note.{name}{'_one' if count == 1 else ''}", count=number(count, "count", labels.language)
@@ -43,6 +43,9 @@ def _changed(one: Correction, labels: Labels, zone: str, is_masked: bool) -> str
         if is_masked:
             return say("corrections.does.merge_customers", count=number(len(one.customers), "count", labels.language))
         return say("corrections.does.merge_named", customers=_some(one.customers, labels), into=one.into)
+    if one.kind == END_STATUS:
+        began, ended = (moment(at, zone, labels.language) for at in (one.started_at, one.ended_at))
+        return say("corrections.does.end_status", agent=one.agent_id, began=began, ended=ended)
     if one.kind == CLOSE and one.closed_at:
         return say("corrections.does.close_at", at=moment(one.closed_at, zone, labels.language))
     return say(f"corrections.does.{one.kind}")

@@ -18,6 +18,7 @@ import polars as pl
 
 from core.horizon import end_of
 from core.metrics.rows import HAS_AGENT, KIND, OUTBOUND
+from core.pipeline.ended import ENDED_BY
 from core.schema.column import INSTANT
 from core.schema.tables import SEGMENTS, WORKLOAD
 from core.slices import ENDED_AT, LENGTH, STARTED_AT, clipped, sliced
@@ -54,7 +55,7 @@ def stretches(
     Args:
         segments: rows of SEGMENTS, in any order.
         end: the last instant known: what is in progress lasts until then, conversations for `LONGEST_OPEN` at most;
-            None leaves out what is in progress.
+            None leaves out what is in progress. No status that a correction ends lasts longer either.
         since, until: only segments that overlap this period are looked at. Stretches that reach beyond it may be cut
             there by segments that do not: cut them at the period.
 
@@ -123,13 +124,15 @@ def _spans(
         .when(KIND == "Conversation in Progress")
         .then(pl.min_horizontal(last, pl.col("started_at") + LONGEST_OPEN))
     )
+    # A correction may end a status later than the data do; of time that is not there yet nobody counts any.
+    known_end = pl.when(pl.col("ended_by") == ENDED_BY).then(pl.min_horizontal("ended_at", last)).otherwise("ended_at")
     known = segments.filter(_STATUS | _TALK, pl.col("agent_id").is_not_null()).select(
         *("segment_id", "started_at", "platform", "agent_id", "agent_name"),
         *("handling_team_name", "handling_department_name"),
         activity=pl.when(_STATUS).then("activity"),
         is_busy=~_STATUS,
         begin=pl.col("started_at") - rings,
-        end=pl.coalesce("ended_at", open_end),
+        end=pl.coalesce(known_end, open_end),
     )
     within = [pl.col("end") > since] if since else []
     within += [pl.col("begin") < until] if until else []

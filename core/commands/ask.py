@@ -149,12 +149,13 @@ def _tell_rules(query: "Query", settings: "Settings") -> None:
 
 
 def _tell_corrections(snapshot: "Snapshot", query: "Query", settings: "Settings") -> None:
-    """How many of the conversations asked about were corrected by hand, or are left out."""
-    from core.affected import affected
+    """How many of the conversations and statuses asked about were corrected by hand, or are left out."""
+    from core.affected import affected, counts_agents_time
     from core.correction_words import affected_in_words
     from core.labels import Labels
 
-    if told := affected_in_words(affected(snapshot, query, settings), Labels("en", settings)):
+    of_agents = counts_agents_time(query.metrics, settings)
+    if told := affected_in_words(affected(snapshot, query, settings, of_agents=of_agents), Labels("en", settings)):
         tell(told)
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from core.store.workspace import Workspace
 
 EXAMPLE = """examples:
-  atalaya corrections list                   (those in force, and how many conversations each has touched)
+  atalaya corrections list                   (those in force, and how much each has touched)
   atalaya corrections check                  (the mistakes of corrections.toml, by line)
   atalaya corrections apply                  (after the file was changed by hand; the next load does it too)
   atalaya corrections undo c-1f2e3d --by "Ana Ruiz" --why "They were real calls"
@@ -39,12 +39,19 @@ def run(arguments: Namespace) -> int:
 def _check(workspace: "Workspace") -> int:
     from core.corrections import CorrectionsFile
     from core.corrections.file import FILE
+    from core.status_ends import NEEDLESS, status_ends
 
     told = CorrectionsFile(workspace.files).load()
-    for mistake in told.mistakes:
+    ends = status_ends(workspace.snapshot(), told.effective)
+    unknown = [end.unknown.at(told.lines.get(name, 0)) for name, end in ends.items() if end.unknown]
+    for mistake in (*told.mistakes, *unknown):
         tell(f"{FILE}, {mistake}")
-    say(f"{len(told.effective)} in force, {len(told.undone)} undone, {len(told.mistakes)} mistake(s).")
-    return PROBLEM if told.mistakes else DONE
+    for name, end in ends.items():
+        if end.state == NEEDLESS:
+            tell(f"{FILE}, line {told.lines.get(name, 0)}: {name} is needless: that status ends no later without it.")
+    wrong = len(told.mistakes) + len(unknown)
+    say(f"{len(told.effective)} in force, {len(told.undone)} undone, {wrong} mistake(s).")
+    return PROBLEM if wrong else DONE
 
 
 def _list(workspace: "Workspace") -> int:
@@ -53,8 +60,9 @@ def _list(workspace: "Workspace") -> int:
     import polars as pl
 
     from core.correct import is_waiting
-    from core.corrections import applied_in
+    from core.corrections import END_STATUS, applied_in
     from core.schema.tables import CONVERSATIONS, CORRECTIONS, EXCLUDED
+    from core.status_ends import ENDS, applied_ends
 
     snapshot = workspace.snapshot()
     for one in applied_in(snapshot.scan(CORRECTIONS)):
@@ -63,7 +71,10 @@ def _list(workspace: "Workspace") -> int:
             snapshot.scan(table).filter(is_its).select(pl.len()).collect().item() for table in (CONVERSATIONS, EXCLUDED)
         )
         what = json.dumps(one.what, ensure_ascii=False, default=str)
-        say(f"{one.id}  {one.kind}  {count} conversation(s)  {one.at:%Y-%m-%d %H:%M} {one.who}: {one.why}\n    {what}")
+        touched = f"{count} conversation(s)"
+        if one.kind == END_STATUS:
+            touched = f"{int(applied_ends(snapshot)[one.id].state == ENDS)} status(es)"
+        say(f"{one.id}  {one.kind}  {touched}  {one.at:%Y-%m-%d %H:%M} {one.who}: {one.why}\n    {what}")
     if is_waiting(workspace):
         tell("corrections.toml says more or other than what is applied: `atalaya corrections apply`.")
     return DONE

@@ -13,11 +13,12 @@ from core.errors import listed
 from core.schema.tables import CONVERSATIONS
 
 RELABEL, MERGE, EXCLUDE, CLOSE = "relabel", "merge_customers", "exclude", "close"
-KINDS = (RELABEL, MERGE, EXCLUDE, CLOSE)
+END_STATUS = "end_status"
+KINDS = (RELABEL, MERGE, EXCLUDE, CLOSE, END_STATUS)
 """Give a column another value; make several customers one; leave conversations out of all numbers; end conversations
-that were left open because an event was lost."""
+that were left open because an event was lost; end a status of an agent whose end was lost."""
 
-MOST_LETTERS = {"id": 40, "who": 80, "why": 1_000, "to": 128, "from": 128, "into": 200}
+MOST_LETTERS = {"id": 40, "who": 80, "why": 1_000, "to": 128, "from": 128, "into": 200, "agent_id": 200}
 MOST_IDS = 100_000
 """Conversations or customers that one correction names at most."""
 
@@ -40,7 +41,7 @@ class Undone:
 
 @dataclass(frozen=True)
 class Correction:
-    """One correction; it concerns the conversations that all of what it says of them holds for.
+    """One correction, of the conversations that all of what it says of them holds for, or of one status of an agent.
 
     Args:
         id: names it, in one word; no two of a house are alike.
@@ -57,6 +58,9 @@ class Correction:
         customers: of a merge, ids of customers who are one.
         into: the id that this one has from now on.
         closed_at: of a closing, when conversations ended, though never before their last event; None for that event.
+        agent_id: of a status that is ended, whose it is.
+        started_at: of a status that is ended, when it began, to the millisecond.
+        ended_at: when that status ended, unless its platform tells that it ended earlier.
         undone: None as long as it holds.
 
     Raises:
@@ -78,6 +82,9 @@ class Correction:
     customers: tuple[str, ...] = ()
     into: str = ""
     closed_at: datetime | None = None
+    agent_id: str = ""
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
     undone: Undone | None = field(default=None)
 
     def __post_init__(self) -> None:
@@ -89,12 +96,15 @@ class Correction:
         self._keep("customers", _ids("customers", self.customers))
         where = {column: tuple(dict.fromkeys(values)) for column, values in self.where}
         self._keep("where", tuple(sorted(where.items())))
-        for name in ("at", "since", "until", "closed_at"):
+        for name in ("at", "since", "until", "closed_at", "started_at", "ended_at"):
             self._keep(name, _utc(name, getattr(self, name)))
         if self.kind not in KINDS:
             raise WrongCorrection(mistake("kind", "kind", value=self.kind, known=", ".join(KINDS)))
         self._check_chosen()
-        {RELABEL: self._check_relabel, MERGE: self._check_merge}.get(self.kind, self._check_touches)()
+        if self.kind != END_STATUS:
+            self._refuse(agent_id=self.agent_id, started_at=self.started_at, ended_at=self.ended_at)
+        of_kind = {RELABEL: self._check_relabel, MERGE: self._check_merge, END_STATUS: self._check_status}
+        of_kind.get(self.kind, self._check_touches)()
 
     def _keep(self, name: str, value: object) -> None:
         """Set a field of the frozen value; only while it is being made."""
@@ -137,6 +147,18 @@ class Correction:
         if not set(self.customers) - {self.into}:
             raise WrongCorrection(mistake("customers", "customers"))
 
+    def _check_status(self) -> None:
+        self._refuse(column=self.column, was=self.was, to=self.to, closed_at=self.closed_at, into=self.into)
+        self._refuse(customers=self.customers, conversations=self.conversations, where=self.where)
+        self._refuse(since=self.since, until=self.until)
+        self._keep("agent_id", _line("agent_id", self.agent_id, self.kind))
+        for name in ("started_at", "ended_at"):
+            if getattr(self, name) is None:
+                raise WrongCorrection(mistake("missing", name, name=name, kind=self.kind))
+        if self.started_at and self.ended_at and self.ended_at <= self.started_at:
+            values = {"started": self.started_at.isoformat(), "ended": self.ended_at.isoformat()}
+            raise WrongCorrection(mistake("status_backwards", "ended_at", **values))
+
     def _check_touches(self) -> None:
         if self.kind != RELABEL:
             self._refuse(customers=self.customers, into=self.into, column=self.column, was=self.was, to=self.to)
@@ -166,6 +188,9 @@ class Correction:
             "customers": list(self.customers),
             "into": self.into,
             "closed_at": self.closed_at,
+            "agent_id": self.agent_id,
+            "started_at": self.started_at,
+            "ended_at": self.ended_at,
         }
         return {
             name: value for name, value in told.items() if value not in (None, [], {}) and (value or name == "from")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any
@@ -15,11 +15,12 @@ HEAD = """# Corrections: what people of this house know better than the data. At
 # it can be changed by hand too, see docs/corrections.md. Every entry says who, when and why.
 """
 ENTRY = "correction"
-TEXTS = ("id", "kind", "who", "why", "column", "from", "to", "into", "undone_by", "undone_why")
-MOMENTS = ("at", "since", "until", "closed_at", "undone_at")
+TEXTS = ("id", "kind", "who", "why", "column", "from", "to", "into", "agent_id", "undone_by", "undone_why")
+MOMENTS = ("at", "since", "until", "closed_at", "started_at", "ended_at", "undone_at")
 LISTS = ("conversations", "customers")
 NEEDED = ("id", "kind", "who", "at", "why")
-FIELDS = (*NEEDED, *LISTS, "where", "since", "until", "column", "from", "to", "into", "closed_at")
+OF_STATUS = ("agent_id", "started_at", "ended_at")
+FIELDS = (*NEEDED, *LISTS, "where", "since", "until", "column", "from", "to", "into", "closed_at", *OF_STATUS)
 IN_LINE = 5
 """Members of a list that stand on one line."""
 
@@ -35,12 +36,14 @@ class Corrections:
         mistakes: what is wrong; the other entries hold all the same.
         is_readable: whether it is TOML at all: otherwise nothing can be saved before it is repaired.
         ids: of all entries in their order, also of those with mistakes as far as they tell theirs.
+        lines: by the id of each that can be read, the line on which it begins.
     """
 
     all: tuple[Correction, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     is_readable: bool = True
     ids: tuple[str, ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def effective(self) -> tuple[Correction, ...]:
@@ -72,6 +75,7 @@ def read_corrections(text: str) -> Corrections:
         return Corrections(mistakes=(*mistakes, mistake("tables").at(lines.of(ENTRY))), is_readable=False)
     found: dict[str, Correction] = {}
     ids: list[str] = []
+    begins: dict[str, int] = {}
     for place, entry in enumerate(entries):
         named = entry.get("id")
         ids.append(named.strip() if isinstance(named, str) else "")
@@ -80,10 +84,11 @@ def read_corrections(text: str) -> Corrections:
             if one.id in found:
                 raise WrongCorrection(mistake("double", "id", id=one.id))
             found[one.id] = one
+            begins[one.id] = lines.of(ENTRY, str(place))
         except WrongCorrection as problem:
             wrong = problem.mistake
             mistakes.append(wrong.at(lines.of(ENTRY, str(place), *([wrong.field] if wrong.field else []))))
-    return Corrections(tuple(found.values()), tuple(mistakes), ids=tuple(ids))
+    return Corrections(tuple(found.values()), tuple(mistakes), ids=tuple(ids), lines=begins)
 
 
 def _read(entry: Mapping[str, Any]) -> Correction:

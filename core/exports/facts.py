@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
-from core.affected import COUNTED, affected
+from core.affected import COUNTED, affected, counts_agents_time
 from core.comparison import compare
 from core.condition import Condition
 from core.correction_words import affected_in_words
@@ -87,6 +87,8 @@ def facts_of(
         notes: what else has to be said.
     """
     say, language = labels.say, labels.language
+    names = tuple(metrics)
+    of_agents = not names or counts_agents_time(names, rules)
     filters = filters_in_words(scope, labels, MOST_VALUES) + [condition_in_words(one, labels) for one in conditions]
     clock = say("export.customers_clock", zone=scope.zone) if scope.clock != scope.zone else scope.zone
     told = {
@@ -96,13 +98,15 @@ def facts_of(
         "compared": comparison_in_words(scope, labels, data, rules),
         "attribution": say(f"attribution.told_{scope.attribution}") if scope.attribution else "",
         "data": _data(snapshot, data, scope.zone, labels),
-        "corrections": affected_in_words(affected(snapshot, _asked(scope, conditions), rules), labels),
+        "corrections": affected_in_words(
+            affected(snapshot, _asked(scope, conditions), rules, of_agents=of_agents), labels
+        ),
         "made": f"{moment(made_at or datetime.now(UTC), scope.zone, language, seconds=False)} ({scope.zone})",
         "program": program(),
         "notes": " ".join(notes),
     }
     lines = tuple((say(f"export.fact_{name}"), text) for name, text in told.items() if text)
-    return Facts(title, language, scope.zone, lines, _settings(rules), definitions_of(metrics, labels))
+    return Facts(title, language, scope.zone, lines, _settings(rules), definitions_of(names, labels))
 
 
 def _asked(scope: Scope, conditions: Sequence[Condition]) -> Query:

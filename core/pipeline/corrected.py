@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from core.corrections import CLOSE, Correction
+from core.corrections import CLOSE, END_STATUS, Correction
 from core.pipeline.chosen import ID
 from core.pipeline.closed import CLOSED_AT
 from core.pipeline.overlay import EXCLUDED_BY, Overlay
@@ -33,13 +33,14 @@ def corrected(rows: Rows, tasks: pl.DataFrame, corrections: Sequence[Correction]
     Args:
         rows: as the events alone tell them.
         tasks: `task_id` and `conversation_id` of all tasks of these conversations.
-        corrections: those that hold, in the order in which they apply.
+        corrections: those that hold, in the order in which they apply; those of agents' statuses are passed by.
         cut: how conversations are modelled that are closed.
 
     Returns:
         The same conversations, those in EXCLUDED that are left out of the other tables; `corrections` names, in their
         order, those that changed a conversation.
     """
+    corrections = [one for one in corrections if one.kind != END_STATUS]
     if not corrections:
         return rows
     conversations, segments, attributes = pl.collect_all([rows.conversations, rows.segments, rows.attributes])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from core.corrections import Correction
+from core.corrections import END_STATUS, Correction
 from core.pipeline.among import among
 from core.pipeline.chosen import ID, chosen
 from core.pipeline.touched import known_tasks
@@ -22,14 +22,16 @@ def recorrected_tasks(change: Transaction, applied: Sequence[Correction], now: S
 
     Args:
         change: the open transaction, with the tables as `applied` made them.
-        applied, now: the corrections before and now, in their order.
+        applied, now: the corrections before and now, in their order; those of agents' statuses touch no conversation.
 
     Returns:
         As `named_tasks`.
     """
-    before, after = (({one.id: (one.kind, one.what) for one in some}) for some in (applied, now))
+    before, after = (
+        {one.id: (one.kind, one.what) for one in some if one.kind != END_STATUS} for some in (applied, now)
+    )
     gone = [name for name, what in before.items() if after.get(name) != what]
-    new = [one for one in now if before.get(one.id) != after[one.id]]
+    new = [one for one in now if one.id in after and before.get(one.id) != after[one.id]]
     kept = [name for name in before if name not in gone]
     is_appended = list(after)[: len(kept)] == kept
     found = [_changed(change, gone if is_appended else list(before))] if before else []

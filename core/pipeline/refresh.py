@@ -7,6 +7,7 @@ import polars as pl
 
 from core.corrections import Correction, applied_in, as_rows
 from core.pipeline.agents import describe_agents
+from core.pipeline.ended import otherwise_ended
 from core.pipeline.gathered import Gathered
 from core.pipeline.model import build_model
 from core.pipeline.recorrected import recorrected_tasks
@@ -51,26 +52,29 @@ def refresh(
         Cancelled: what `on_progress` raises to stop the work.
     """
     tell = on_progress or (lambda _done, _total: None)
-    named, holding = _named(change, news, corrections)
+    applied = applied_in(change.scan(CORRECTIONS))
+    named, holding = _named(change, news, corrections, applied)
     if named.height:
         with change.scratch() as folder:
             at_once = _tasks_at_once(named, int(memory_gb * EVENTS_PER_GB))
             _refresh_conversations(change, named, holding, default_country, folder, at_once, tell)
-    restate(change, news)
+    restate(change, news, holding, otherwise_ended(applied, holding))
     heard = news.select("agent_id").drop_nulls().unique()
     agents = describe_agents(news, change.scan(AGENTS).join(heard, on="agent_id", how="semi")).collect()
     change.replace(AGENTS, "agent_id", agents["agent_id"], agents)
 
 
 def _named(
-    change: Transaction, news: pl.LazyFrame, corrections: Sequence[Correction] | None
+    change: Transaction,
+    news: pl.LazyFrame,
+    corrections: Sequence[Correction] | None,
+    applied: Sequence[Correction],
 ) -> tuple[pl.DataFrame, Sequence[Correction]]:
     """The tasks that new events and other corrections are about; and the corrections that hold, which CORRECTIONS has
     from now on.
     """
     named = named_tasks(change, news)
-    applied = applied_in(change.scan(CORRECTIONS))
-    if corrections is None or tuple(corrections) == applied:
+    if corrections is None or tuple(corrections) == tuple(applied):
         return named, applied
     again = recorrected_tasks(change, applied, corrections)
     usual = change.base.rows(EVENTS) // max(1, change.base.rows(TASKS))

@@ -1,10 +1,12 @@
-"""Restated statuses: those that new changes of activity make other than they were, and none else."""
+"""Restated statuses: those that new changes of activity, or other corrections, make other than they were."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import polars as pl
 
+from core.corrections import Correction
+from core.pipeline.ended import ended_statuses
 from core.pipeline.kinds import STATUS, STATUS_NOW
 from core.pipeline.life_cycle import STATUS_EVENTS
 from core.pipeline.statuses import follow_agents
@@ -19,7 +21,7 @@ STEPS = (timedelta(days=4), timedelta(days=32), None)
 MOMENT = timedelta(milliseconds=1)
 
 
-def restate(change: Transaction, news: pl.LazyFrame) -> None:
+def restate(change: Transaction, news: pl.LazyFrame, corrections: Sequence[Correction], ended: pl.DataFrame) -> None:
     """Replace the agents' statuses from the last change before the earliest new one to the first after the latest.
 
     A new event may have taken the place of a copy that told another time; both are looked for a day further.
@@ -27,10 +29,14 @@ def restate(change: Transaction, news: pl.LazyFrame) -> None:
     Args:
         change: the open transaction, with AGENTS as they were before the news.
         news: the new rows of EVENTS.
+        corrections: those that hold, laid over what the events tell.
+        ended: as `otherwise_ended`: statuses that are looked at as if they began by a new change.
     """
     moment = pl.col("occurred_at")
+    # Of an agent who was not known all is new, and of one who is not known yet there is nothing.
+    of_known = ended.lazy().join(change.scan(AGENTS).select("agent_id"), on="agent_id", how="semi")
     agents = (
-        news.filter(_is_change())
+        pl.concat([news.filter(_is_change()).select("agent_id", "occurred_at"), of_known])
         .group_by("agent_id")
         .agg((moment.min() - COPIES_WITHIN).alias("begin"), (moment.max() + COPIES_WITHIN).alias("end"))
         .collect()
@@ -50,7 +56,8 @@ def restate(change: Transaction, news: pl.LazyFrame) -> None:
     again = changes.join(spans.lazy(), on="agent_id").filter(
         pl.col("since").is_null() | (moment >= pl.col("since")), pl.col("until").is_null() | (moment <= pl.col("until"))
     )
-    statuses = follow_agents(again, spans.filter(pl.col("since").is_not_null()).select("agent_id").lazy())
+    told = follow_agents(again, spans.filter(pl.col("since").is_not_null()).select("agent_id").lazy())
+    statuses = ended_statuses(told, corrections)
     # The change at which a span ends begins a status that is as it was.
     within = statuses.join(spans.lazy().select("agent_id", "until"), on="agent_id").filter(
         pl.col("until").is_null() | (pl.col("started_at") < pl.col("until"))

@@ -4,6 +4,7 @@ import polars as pl
 
 from core.horizon import end_of
 from core.metrics.rows import logged_in
+from core.pipeline.ended import ENDED_BY
 from core.pipeline.life_cycle import STATUS_EVENTS, life_rank
 from core.quality.check import found
 from core.quality.ground import TOLERANCE_MS, Feed
@@ -14,11 +15,15 @@ LONGEST_MS = 16 * 3_600_000
 
 
 def untiled(feed: Feed) -> pl.LazyFrame:
-    """Statuses that begin before the one before is over, or later than it was; not after the agent had left."""
+    """Statuses that begin before the one before is over, or later than it was.
+
+    Not after the agent had left, or after an end that the house has put right: from there on nothing is known.
+    """
     ordered = feed.statuses.sort("agent_id", "started_at", "ended_at", "segment_id", nulls_last=True)
     before = {name: pl.col(name).shift(1).over("agent_id") for name in ("ended_at", "ended_by", "segment_id")}
+    was_ended = pl.col("before_ended_by").fill_null("").is_in(("worker.deleted", ENDED_BY))
     followed = ordered.with_columns(**{f"before_{name}": value for name, value in before.items()}).filter(
-        pl.col("before_segment_id").is_not_null(), pl.col("before_ended_by").fill_null("") != "worker.deleted"
+        pl.col("before_segment_id").is_not_null(), ~was_ended
     )
     apart = (pl.col("started_at") - pl.col("before_ended_at")).dt.total_milliseconds()
     # Of a status that is still on nothing can follow.
@@ -34,11 +39,13 @@ def untiled(feed: Feed) -> pl.LazyFrame:
 def endless(feed: Feed) -> pl.LazyFrame:
     """Statuses in which an agent was logged in for longer than anybody works; `what` is the activity.
 
-    One that is still on lasts until the end of the data, as agents' times count it. Offline for days is no fault.
+    One that is still on lasts until the end of the data, as agents' times count it. Offline for days is no fault, and
+    what somebody of the house has ended is looked at already.
     """
     ends_at = pl.lit(end_of(feed.snapshot), INSTANT)
     length = (pl.coalesce("ended_at", ends_at) - pl.col("started_at")).dt.total_milliseconds()
-    told = feed.statuses.filter(logged_in(feed.rules)).with_columns(amount_ms=length)
+    told = feed.statuses.filter(logged_in(feed.rules), pl.col("ended_by").ne_missing(pl.lit(ENDED_BY)))
+    told = told.with_columns(amount_ms=length)
     return found(told.filter(pl.col("amount_ms") > LONGEST_MS), at=pl.col("started_at"), what=pl.col("activity"))
 
 

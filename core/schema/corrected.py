@@ -12,7 +12,7 @@ CORRECTIONS = Table(
     columns=(
         text("correction_id", "Names it, here and in corrections.toml"),
         count("position", "Where it stands among the others, from 1: they apply in this order"),
-        dimension("kind", "relabel, merge_customers, exclude or close"),
+        dimension("kind", "relabel, merge_customers, exclude, close or end_status"),
         text("made_by", "Who made it"),
         instant("made_at", "When it was made"),
         text("why", "The reason given"),

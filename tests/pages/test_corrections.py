@@ -9,11 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.correct import correct
-from core.corrections import EXCLUDE, MERGE, RELABEL, CorrectionsFile
+from core.corrections import END_STATUS, EXCLUDE, MERGE, RELABEL, CorrectionsFile
 from core.jobs import RUNNING, job_now
 from core.store.workspace import Workspace
 from core.words import catalogue
+from tests.callbacks import taken_in
 from tests.core.corrections.made import correction
+from tests.core.corrections.test_statuses import END, LOST
+from tests.story import at
 
 Open = Callable[..., AppTest]
 WORDS = catalogue("en")
@@ -161,3 +164,44 @@ def test_a_mistake_of_the_file_is_told_with_its_line(open_page: Open, home: Path
     (home / "corrections.toml").write_text('[[correction]]\nid = "x"\nkind = "forget"\n')
     app = open_page("corrections", home=home, lang="en")
     assert any("line 1" in one.value for one in app.warning)
+
+
+def test_a_status_that_never_ends_is_ended_by_the_form(open_page: Open, tmp_path: Path) -> None:
+    workspace, _ = taken_in(tmp_path / "w", *LOST)
+    began = at("09:00:00.250")
+    app = open_page("corrections", home=workspace.home, lang="en", of_agent="Ana", began=began.isoformat())
+    assert app.session_state["correction-kind"] == END_STATUS
+    assert app.selectbox(key="status-agent").value == "Ana"
+    assert app.selectbox(key="status-began-Ana").value == began
+    app.radio(key="status-way").set_value("end_after").run()
+    next(one for one in app.number_input).set_value(8.0)
+    fill(app, who="Ana", why="She left at five")
+    assert WORDS["corrections.told_open"] in shown(app)
+    assert "Logged-in time" in shown(app)
+    app.button(key="save").click().run()
+    (one,) = CorrectionsFile(workspace.files).load().all
+    assert (one.kind, one.agent_id, one.started_at, one.ended_at) == (END_STATUS, "Ana", began, at("17:00:00.250"))
+    until_over(workspace)
+    app.run()
+    assert "the data tell no end of this status" in shown(app)
+    note = WORDS["corrections.note.ended_one"]
+    assert note in shown(open_page("agents", home=workspace.home, lang="en", period="all"))
+    here = open_page("corrections", home=workspace.home, lang="en", period="all", here="1")
+    assert note in shown(here)
+    assert "She left at five" in shown(here)
+
+
+def test_a_status_that_is_not_there_is_told_with_its_line_and_a_needless_end_as_such(
+    open_page: Open, tmp_path: Path
+) -> None:
+    workspace, _ = taken_in(tmp_path / "w", *LOST)
+    file = CorrectionsFile(workspace.files)
+    file.add(END.with_(agent_id="Ben", started_at=at("08:00:00"), ended_at=at("12:00:00")))
+    file.add(END.with_(id="nobody", agent_id="Anna"))
+    correct(workspace)
+    app = open_page("corrections", home=workspace.home, lang="es")
+    (line,) = [one.value for one in app.warning if "ningún agente Anna" in one.value]
+    text = (workspace.home / "corrections.toml").read_text().splitlines()
+    named = next(number for number, one in enumerate(text, start=1) if one == 'id = "nobody"')
+    assert f"línea {named - 1}:" in line
+    assert "ya no hace falta" in shown(app)

@@ -6,7 +6,17 @@ import streamlit as st
 
 from core.comparison import NONE
 from core.correction_words import correction_in_words
-from core.corrections import CLOSE, EXCLUDE, KINDS, MERGE, RELABEL, Correction, WrongCorrection, new_correction
+from core.corrections import (
+    CLOSE,
+    END_STATUS,
+    EXCLUDE,
+    KINDS,
+    MERGE,
+    RELABEL,
+    Correction,
+    WrongCorrection,
+    new_correction,
+)
 from core.corrections.columns import CHOSEN_BY, DIRECTIONS, RELABELLED
 from core.corrections.correction import MOST_IDS
 from core.custom import is_custom
@@ -16,6 +26,7 @@ from core.preview import Preview, preview
 from core.scope import Scope
 from core.scope_words import scope_in_words
 from ui.answers import keys, settings, snapshot, values_of
+from ui.corrections import status
 from ui.corrections.held import corrections_file, ids_here
 from ui.corrections.previewed import previewed
 from ui.labels import column_label, labels, plain, value_label
@@ -41,7 +52,7 @@ def show(view: Scope, on_saved: Callable[[], None]) -> None:
         on_saved: called when a correction was saved.
     """
     wanted = st.query_params.get(ID, "")
-    is_asked = bool(wanted) or st.query_params.get(WHICH) == SELECTION
+    is_asked = bool(wanted) or status.is_asked() or st.query_params.get(WHICH) == SELECTION
     with st.expander(say("corrections.add"), icon=":material/add:", key="add", expanded=is_asked):
         names = {kind: say(f"corrections.kind.{kind}") for kind in KINDS}
         kind = st.segmented_control(
@@ -49,12 +60,14 @@ def show(view: Scope, on_saved: Callable[[], None]) -> None:
             KINDS,
             format_func=names.__getitem__,
             key=KIND,
-            default=EXCLUDE,
+            default=END_STATUS if status.is_asked() else EXCLUDE,
             required=True,
         )
         st.caption(say(f"corrections.help.{kind}"))
         what = _relabel() if kind == RELABEL else _merge() if kind == MERGE else {}
-        if kind != MERGE:
+        if kind == END_STATUS:
+            what = status.fields(view)
+        elif kind != MERGE:
             what |= _which(view, kind, wanted)
         with st.container(horizontal=True, vertical_alignment="bottom"):
             who = st.text_input(say("corrections.who"), key=WHO, max_chars=80, persist_state="session")
@@ -160,19 +173,27 @@ def _previewed(view: Scope, on_saved: Callable[[], None]) -> None:
         return
     with st.container(border=True, key="previewed"):
         st.markdown(f"**{plain(correction_in_words(draft, labels(), view.zone, is_masked=False), 500)}**")
-        found: Preview = preview(snapshot(), draft, settings())
-        previewed(found)
+        does_something = _told(view, draft)
         with st.container(horizontal=True):
             st.button(
                 say("corrections.save"),
                 key="save",
                 type="primary",
                 icon=":material/save:",
-                disabled=not found.conversations and draft.kind in (CLOSE, EXCLUDE) and not draft.where,
+                disabled=not does_something,
                 on_click=_save,
                 args=(draft, on_saved),
             )
             st.button(say("corrections.cancel"), key="cancel", type="tertiary", on_click=_forget)
+
+
+def _told(view: Scope, draft: Correction) -> bool:
+    """Show what the draft would do; whether it is anything, be it to what arrives later."""
+    if draft.kind == END_STATUS:
+        return status.previewed(view, draft)
+    found: Preview = preview(snapshot(), draft, settings())
+    previewed(found)
+    return bool(found.conversations or draft.kind not in (CLOSE, EXCLUDE) or draft.where)
 
 
 def _save(draft: Correction, on_saved: Callable[[], None]) -> None:
@@ -188,4 +209,5 @@ def _save(draft: Correction, on_saved: Callable[[], None]) -> None:
 def _forget() -> None:
     st.session_state.pop(DRAFT, None)
     st.session_state[IDS] = st.session_state[WHY] = ""
-    st.query_params.pop(ID, None)
+    for name in (ID, status.AGENT, status.BEGAN):
+        st.query_params.pop(name, None)

@@ -1,6 +1,7 @@
 """The corrections of the house, and how much they touch; kept as long as the data stay the same."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import polars as pl
 
@@ -10,9 +11,10 @@ from core.corrections import Correction, Corrections, CorrectionsFile, applied_i
 from core.corrections.correction import MOST_IDS
 from core.listing import Listing, listed
 from core.query import Query
-from core.schema.tables import CONVERSATIONS, CORRECTIONS, EXCLUDED
+from core.schema.tables import AGENTS, CONVERSATIONS, CORRECTIONS, EXCLUDED
 from core.scope import Scope
 from core.settings import Settings
+from core.status_ends import StatusEnd, applied_ends, longest_statuses, status_ends
 from core.store.snapshot import Snapshot
 from ui.answers import settings, snapshot, workspace
 from ui.held import held
@@ -70,6 +72,46 @@ def touched() -> Mapping[str, int]:
 def excluded_by(correction_id: str) -> list[str]:
     """The first conversations that a correction leaves out, in the order in which they began."""
     return _excluded_by(snapshot(), correction_id)
+
+
+def agents_by_id() -> Mapping[str, str]:
+    """What agents are called, by their ids and in the order of their names; those of one name by their ids too."""
+    return _agents(snapshot())
+
+
+def statuses_of(agent_id: str, also: datetime | None) -> pl.DataFrame:
+    """The statuses of an agent that last longest, and the one that began then."""
+    return _statuses(snapshot(), agent_id, also)
+
+
+def ends_applied() -> Mapping[str, StatusEnd]:
+    """What became of the corrections of statuses with which the numbers on screen were made, by id."""
+    return applied_ends(snapshot())
+
+
+def unknown_here() -> Mapping[str, StatusEnd]:
+    """Of the file's corrections in force those that name a status which the data do not have, by id."""
+    found = _ends(snapshot(), saved().effective)
+    return {name: end for name, end in found.items() if end.unknown}
+
+
+@kept(8)
+def _ends(now: Snapshot, corrections: tuple[Correction, ...]) -> dict[str, StatusEnd]:
+    return status_ends(now, corrections)
+
+
+@kept(8)
+def _agents(now: Snapshot) -> dict[str, str]:
+    name = pl.coalesce("agent_name", "agent_id")
+    is_double = name.is_duplicated() & (name != pl.col("agent_id"))
+    called = pl.when(is_double).then(pl.format("{} ({})", name, "agent_id")).otherwise(name)
+    rows = now.scan(AGENTS).filter(pl.col("agent_id").is_not_null()).select("agent_id", called.alias("called"))
+    return dict(rows.sort("called", "agent_id").collect().iter_rows())
+
+
+@kept(KEPT)
+def _statuses(now: Snapshot, agent_id: str, also: datetime | None) -> pl.DataFrame:
+    return longest_statuses(now, agent_id, LISTED, also)
 
 
 @kept(KEPT)

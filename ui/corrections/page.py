@@ -3,22 +3,24 @@
 import streamlit as st
 
 from core.correction_words import affected_in_words, correction_in_words
-from core.corrections import Correction
+from core.corrections import END_STATUS, Correction
 from core.errors import AtalayaError, Busy
 from core.format import moment, number
 from core.jobs import CORRECT, RUNNING, Task, job_now, start
 from core.scope import Scope
 from ui import job
 from ui.answers import workspace
-from ui.corrections import add
+from ui.corrections import add, status
 from ui.corrections.held import (
     OF,
     affected_here,
     applied,
     corrections_file,
+    ends_applied,
     excluded_by,
     saved,
     touched,
+    unknown_here,
     waiting,
 )
 from ui.corrections.note import HERE
@@ -40,6 +42,12 @@ def show(view: Scope) -> None:
     for mistake in saved().mistakes:
         told = say("corrections.mistake", line=mistake.line, what=plain(mistake.told(language()), most=1_000))
         st.warning(told, icon=":material/edit_document:")
+    for name, end in unknown_here().items():
+        if end.unknown:
+            what = plain(end.unknown.told(language()), most=1_000)
+            st.warning(
+                say("corrections.mistake", line=saved().lines.get(name, 0), what=what), icon=":material/search_off:"
+            )
     if waiting() and not is_at_work:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key="corrections-waiting"):
             st.markdown(say("corrections.waiting"), width="stretch")
@@ -97,6 +105,8 @@ def _entry(view: Scope, one: Correction) -> None:
             words = number(count, "count", language())
             if one.id not in applied():
                 st.caption(say("corrections.not_yet"))
+            elif one.kind == END_STATUS:
+                _status(view, one)
             elif one.kind == "exclude":
                 label = say("corrections.excludes_one" if count == 1 else "corrections.excludes", count=words)
                 with st.popover(label, icon=":material/visibility_off:", key=f"excluded-{one.id}", type="tertiary"):
@@ -110,6 +120,21 @@ def _entry(view: Scope, one: Correction) -> None:
                 )
             with st.popover(say("corrections.undo"), icon=":material/undo:", key=f"undo-{one.id}"):
                 _undo_fields(one)
+
+
+def _status(view: Scope, one: Correction) -> None:
+    """What became of a status, and the way to its agent's time; of one that the data do not have it is told above."""
+    end = ends_applied().get(one.id)
+    if end is None or end.unknown:
+        return
+    st.caption(status.state_in_words(view, one, end))
+    if end.agent_name:
+        st.page_link(
+            place("agents").page(),
+            label=say("corrections.to_agent"),
+            icon=":material/support_agent:",
+            query_params=view.unfiltered().narrowed(agent_name=end.agent_name).during_preset("all").params(),
+        )
 
 
 def _excluded(view: Scope, one: Correction, count: int) -> None:

@@ -23,12 +23,13 @@ def previewed(found: Preview) -> None:
         st.caption(say("corrections.too_many"))
     elif found.numbers:
         st.markdown(say("corrections.numbers_move"))
-        st.markdown("\n".join(f"- {_line(one)}" for one in found.numbers))
+        st.markdown("\n".join(f"- {moved_line(one)}" for one in found.numbers))
     else:
         st.caption(say("corrections.no_number_moves"))
 
 
-def _line(one: Moved) -> str:
+def moved_line(one: Moved) -> str:
+    """A number with its value before and after."""
     unit = declared(one.metric).unit
     before, after = (number(value, unit, language()) for value in (one.before, one.after))
     return f"{plain(metric_label(one.metric))}: {plain(before)} → **{plain(after)}**"

@@ -28,6 +28,9 @@ TOLD = (
 )
 """What is told of a row, as far as any row of the finding has it; ids last."""
 
+ENDLESS, OF_STATUS = "statuses_end", ("at", "agent_name", "what")
+"""The check of statuses, whose rows lead to the correction that ends one; and what one is called by."""
+
 CALLED = ("at", "conversation_id", "what", "file_name", "position", "agent_name")
 OF_FILES = ("records", "loads", "intervals")
 MOST_CSV = 500_000
@@ -84,10 +87,15 @@ def show(view: Scope, finding: Finding) -> None:
         told_by = (*names, "conversation_id")
         called = [name for name in CALLED if name in told_by and shown[name].null_count() < len(shown)]
         picked = choice(shown, columns, readers, key=key, alt=alt, called=called, label=say("quality.choose_row"))
+    elif finding.check.name == ENDLESS:
+        picked = choice(shown, columns, readers, key=key, alt=alt, called=OF_STATUS, label=say("corrections.end_this"))
     else:
         # Behind no row is a conversation that could be opened.
         grid(shown, columns, readers, key=key, alt=alt)
     _below(view, finding, page, pages)
+    if picked is not None and finding.check.name == ENDLESS:
+        of_agent, began = rows.row(picked, named=True)["agent_id"], rows["at"][picked].isoformat()
+        st.switch_page(place("corrections").page(), query_params=view.params(of_agent=of_agent, began=began))
     if picked is not None and ways[picked]:
         st.switch_page(place("conversation").page(), query_params=ways[picked])
 

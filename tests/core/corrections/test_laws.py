@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from core.corrections import CLOSE, EXCLUDE, MERGE, RELABEL, Correction
+from core.corrections import CLOSE, END_STATUS, EXCLUDE, MERGE, RELABEL, Correction
 from core.pipeline.refresh import MEMORY_GB, refresh
 from core.pipeline.unique import sift
 from core.schema.tables import (
@@ -77,9 +77,14 @@ def assert_same(one: Tables, other: Tables) -> None:
 @st.composite
 def corrections(draw: st.DrawFn, number: int) -> Correction:
     """A correction that means something on such a day, now and then of the same values as another."""
-    kind = draw(st.sampled_from((RELABEL, RELABEL, MERGE, EXCLUDE, CLOSE)))
+    kind = draw(st.sampled_from((RELABEL, RELABEL, MERGE, EXCLUDE, CLOSE, END_STATUS)))
     what: dict[str, Any] = {}
-    if kind == MERGE:
+    if kind == END_STATUS:
+        # When statuses of such days begin, be they told by their own event or by the one after them.
+        began_at = DAY + timedelta(milliseconds=draw(st.sampled_from((0, 0, 1_000, 60_000, 61_000, 900_000, 960_000))))
+        lasts = timedelta(milliseconds=draw(st.sampled_from((1, 30_000, 60_000, 10_000_000))))
+        what = {"agent_id": draw(st.sampled_from(NAMES)), "started_at": began_at, "ended_at": began_at + lasts}
+    elif kind == MERGE:
         customers = ("+14155550100", "+34911232323", "c1", "WT1", "one")
         some = draw(st.lists(st.sampled_from(customers), min_size=2, max_size=3, unique=True))
         what = {"customers": tuple(some), "into": draw(st.sampled_from(("one", "two")))}
