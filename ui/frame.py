@@ -12,9 +12,9 @@ from ui.held import one_run
 from ui.labels import column_label, labels, plain
 from ui.quality import line
 from ui.scope import scope
+from ui.scrolling import keep_place
 from ui.sitemap import PLACES, ROOT, Place
 from ui.take import ICON_ALONE
-from ui.top import begin_at_top
 from ui.visit import arrive
 from ui.words import in_words, say
 
@@ -49,7 +49,7 @@ def _run() -> None:
             views.open_first(place)
             sidebar.show(place, pages)
             with st.sidebar:
-                begin_at_top(" ".join((place.name, *(st.query_params.get(name, "") for name in SHOWN))))
+                keep_place(" ".join((place.name, *(st.query_params.get(name, "") for name in SHOWN))))
             if snapshot().lacks_columns:
                 st.warning(say("frame.old_model"), icon=":material/update:")
             if _header(place):

@@ -1,0 +1,90 @@
+"""Where in a page the reader is: at the top of another page, and unmoved while the same page is drawn anew.
+
+While a page is drawn anew its parts vanish and come back, some of them taller. Browsers hold what is in sight only as
+long as the part they have chosen is there (and some not at all), so what was looked at would run away on a slow
+machine. Each frame of such a run puts it back instead.
+"""
+
+import streamlit as st
+
+_SCRIPT = """
+const LINGERS = 60;  // frames, not seconds: charts grow to their height after the run, on a slow machine long after it
+const PARTS = '[class*="st-key-"]';
+const STAYS = ".st-key-trail";  // stands at the window's edge, wherever the page is
+const app = document.querySelector("[data-testid=stApp]");
+const main = () => document.querySelector("[data-testid=stMain]");
+const isRunning = () => app.dataset.testScriptState === "running";
+const keyOf = part => [...part.classList].find(name => name.startsWith("st-key-"));
+let clicked = null;
+let held = null;
+
+// What is in sight: from the hand upwards (from the top of the window if nothing was clicked), then downwards.
+function inSight() {
+  const hand = clicked ?? main().getBoundingClientRect().top;
+  const away = ({ top }) => top <= hand ? hand - top : top;
+  return [...main().querySelectorAll(PARTS)]
+    .filter(part => part.offsetHeight > 0 && !part.closest(STAYS))
+    .map(part => ({ name: keyOf(part), top: part.getBoundingClientRect().top }))
+    .filter(({ top }) => top >= 0 && top < window.innerHeight)
+    .sort((one, other) => (one.top > hand) - (other.top > hand) || away(one) - away(other));
+}
+
+function step() {
+  if (!held) return;
+  held.frames = isRunning() ? LINGERS : held.frames - 1;
+  if (!held.frames) { held = null; return; }
+  requestAnimationFrame(step);
+  const page = main();
+  for (const { name, top } of held.parts) {
+    const part = page.querySelector("." + CSS.escape(name));
+    const box = part?.getBoundingClientRect();
+    if (!box?.height) continue;
+    const depth = box.top + page.scrollTop;
+    const isAtEnd = page.scrollTop + page.clientHeight > page.scrollHeight - 2;
+    const isLaidOutAlike = name === held.name && Math.abs(depth - held.depth) < 1;
+    if (isLaidOutAlike && page.scrollTop !== held.scrolled && !isAtEnd)
+      held.parts = inSight();  // nothing moved in the page: somebody has scrolled, and stays there
+    else if (Math.abs(box.top - top) >= 1)
+      page.scrollTop += box.top - top;
+    Object.assign(held, { name, depth, scrolled: page.scrollTop });
+    return;
+  }
+}
+
+function hold() {
+  // At its top a page stays there, so that what is added above is seen.
+  if (!isRunning() || held || !main()?.scrollTop) return;
+  held = { parts: inSight(), frames: LINGERS };
+  requestAnimationFrame(step);
+}
+
+new MutationObserver(hold).observe(app, { attributeFilter: ["data-test-script-state"] });
+for (const kind of ["wheel", "touchmove"])
+  document.addEventListener(kind, () => { held = null; clicked = null; }, { capture: true, passive: true });
+document.addEventListener("keydown", () => { clicked = null; }, { capture: true });
+document.addEventListener("pointerdown", event => {
+  clicked = event.clientY;
+  if (held) held.parts = inSight();
+}, { capture: true });
+
+export default function ({ data }) {
+  const page = main();
+  if (!page || page.dataset.page === data.page) return;
+  // The first page begins at its top by itself; this may come late, when the reader has scrolled already.
+  if (page.dataset.page) {
+    held = null;
+    page.scrollTo(0, 0);
+  }
+  page.dataset.page = data.page;
+}
+"""
+_keep = st.components.v2.component("atalaya.place_in_page", js=_SCRIPT)
+
+
+def keep_place(page: str) -> None:
+    """Scroll up when another page is opened; while the same one is drawn anew, hold what the reader looks at.
+
+    Args:
+        page: what makes it another page: its name, and the id of what it shows.
+    """
+    _keep(key="place-in-page", data={"page": page})
