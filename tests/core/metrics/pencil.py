@@ -38,6 +38,7 @@ nobody knows where the others are.
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -338,14 +339,24 @@ def frames(
 ) -> dict[Table, pl.LazyFrame]:
     """Rows as the tables that metrics count; ids, ends of segments and what is made of them are filled in."""
     numbered = [{"segment_id": f"s{number}", "ended_at": ended_at(row)} | row for number, row in enumerate(segments)]
-    parts = pl.LazyFrame(numbered, schema=SEGMENTS.schema)
+    parts = _frame(SEGMENTS, numbered)
+    end = max((row["started_at"] for row in [*segments, *conversations]), default=None)
     return {
         SEGMENTS: parts,
-        CONVERSATIONS: pl.LazyFrame(conversations, schema=CONVERSATIONS.schema),
-        ATTRIBUTES: pl.LazyFrame(list(attributes), schema=ATTRIBUTES.schema),
-        INTERVALS: pl.LazyFrame(list(intervals), schema=INTERVALS.schema),
-        WORKLOAD: stretches(parts, max((row["started_at"] for row in [*segments, *conversations]), default=None)),
+        CONVERSATIONS: _frame(CONVERSATIONS, conversations),
+        ATTRIBUTES: _frame(ATTRIBUTES, attributes),
+        INTERVALS: _frame(INTERVALS, intervals),
+        WORKLOAD: pl.defer(lambda: stretches(parts, end).collect(), schema=WORKLOAD.schema),
     }
+
+
+def _frame(table: Table, rows: Sequence[Row]) -> pl.LazyFrame:
+    return pl.LazyFrame(list(rows), schema=table.schema) if rows else _empty(table)
+
+
+@cache
+def _empty(table: Table) -> pl.LazyFrame:
+    return table.empty().lazy()
 
 
 def ended_at(row: Row) -> datetime | None:
@@ -362,6 +373,7 @@ def pencil_day() -> dict[Table, pl.LazyFrame]:
     return day | {CONVERSATIONS: day[CONVERSATIONS].with_columns(last)}
 
 
+@cache
 def _day() -> dict[Table, pl.LazyFrame]:
     """The day drawn above, told when it is over."""
     return frames(SEGMENT_ROWS, CONVERSATION_ROWS, ATTRIBUTE_ROWS, INTERVAL_ROWS)
