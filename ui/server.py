@@ -26,6 +26,7 @@ from core.live import follow_beside
 from core.maps.outlines import outlines
 from core.query import Query
 from core.schema.tables import CONVERSATIONS
+from core.scratch import clear_left
 from core.store.workspace import Workspace, workspace_home
 from ui.words import say
 
@@ -127,10 +128,12 @@ def unexpected(problem: Exception) -> bool:
 async def warm(_app: Any) -> AsyncIterator[None]:
     """Load what every page needs while the first visitor is on the way; the server answers meanwhile.
 
-    As long as it runs, what comes into the feeds is taken in.
+    What servers that were killed have left of uploads is removed. As long as this one runs, what comes into the feeds
+    is taken in.
     """
     # Streamlit writes what tables show cell by cell; a column of Arrow's would be made anew for each cell.
     pd.set_option("mode.string_storage", "python")
+    await asyncio.to_thread(clear_left)
     warming = asyncio.create_task(asyncio.to_thread(_load))
     with ExitStack() as following:
         with suppress(AtalayaError):

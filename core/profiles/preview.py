@@ -20,6 +20,7 @@ from core.profiles.targets import INTERVALS
 from core.query import Query
 from core.schema.tables import CONVERSATIONS, EVENTS
 from core.schema.tables import INTERVALS as INTERVAL_ROWS
+from core.scratch import scratch
 from core.settings import Settings
 from core.sources.batch import REJECTED_SCHEMA, Batch
 from core.sources.given import clock_changes
@@ -161,7 +162,7 @@ def preview(path: Path, profile: Profile, house: Settings, name: str = "", most_
     """
     table = table_by(path, name or path.name, profile)
     check_columns(table.columns, profile, table.name)
-    with TemporaryDirectory(prefix="atalaya-preview-") as folder:
+    with TemporaryDirectory(dir=scratch()) as folder:
         gathered = Gathered()
         for rows, is_last in _beginning(table, most_rows):
             gathered.is_whole = is_last

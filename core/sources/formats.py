@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from core.errors import SourceError
+from core.scratch import scratch
 from core.sources import csv_rows, documents, forms, objects, parquet, text
 from core.sources.batch import ENCODING
 from core.sources.containers import Member
@@ -145,7 +146,7 @@ def _check_encoding(batch: Records, name: str) -> None:
 
 def _parquet(member: Member, head: bytes, opens: Iterable[str], position: int) -> Iterator[Records]:
     """Parquet is read from its end, so that a packed one is unpacked into a temporary file."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=scratch()) as folder:
         path = member.path or Path(folder) / "member.parquet"
         if not member.path:
             with path.open("wb") as file:

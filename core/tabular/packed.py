@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.errors import SourceError
+from core.scratch import scratch
 from core.sources.containers import GZIP_MAGIC, ZIP_MAGIC, Member, is_wanted, members, nested
 from core.tabular import foreign, sheets
 from core.tabular.form import HTML
@@ -28,7 +29,7 @@ def opened(path: Path, name: str) -> Iterator[Path]:
     if not _is_packed(path):
         yield path
         return
-    with TemporaryDirectory(prefix="atalaya-unpacked-") as folder, closing(_members(path, name)) as found:
+    with TemporaryDirectory(dir=scratch()) as folder, closing(_members(path, name)) as found:
         member = next(found)
         head = next(member.chunks, b"")
         foreign.refuse_head(head, member.name)

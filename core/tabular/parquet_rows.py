@@ -1,14 +1,15 @@
 """Read a Parquet file of any types into rows of text cells."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import polars as pl
 
 from core.errors import SourceError
+from core.scratch import scratch
 from core.sources.containers import Member
 from core.sources.parquet import SAMPLE_ROWS, batch_rows
 from core.sources.records import UNREADABLE, counted
@@ -21,7 +22,7 @@ def unpacked(member: Member, head: bytes) -> Iterator[Path]:
     if member.path:
         yield member.path
         return
-    with tempfile.TemporaryDirectory() as folder:
+    with TemporaryDirectory(dir=scratch()) as folder:
         path = Path(folder) / "member.parquet"
         with path.open("wb") as file:
             file.writelines(chain([head], member.chunks))

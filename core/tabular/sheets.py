@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from core.errors import SourceError
+from core.scratch import scratch
 from core.tabular import foreign, web_page
 from core.tabular.foreign import COMPOUND_MAGIC
 from core.tabular.form import HTML, ODS, XLS, XLSX
@@ -108,7 +109,7 @@ def opened(path: Path, name: str) -> Workbook | web_page.Page:
     if kind == XLS and is_locked(path):
         raise foreign.locked(name)
     _refuse_bomb(path, name, kind)
-    with TemporaryDirectory(prefix="atalaya-named-") as folder:
+    with TemporaryDirectory(dir=scratch()) as folder:
         # The reader believes a file's ending, and many an .xlsx is called .xls.
         named = Path(folder) / f"workbook.{kind}"
         named.symlink_to(path.absolute())

@@ -1,14 +1,16 @@
 """A file that the browser has brought: on the disk of this machine as long as somebody works on it."""
 
 import hashlib
+import os
 import shutil
-import tempfile
 import weakref
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir, mkdtemp
 from typing import BinaryIO
 
 from core.errors import SourceError, StoreError
+from core.scratch import scratch
 from core.tabular.packed import files_of
 
 
@@ -35,20 +37,26 @@ def keep_file(name: str, stream: BinaryIO) -> Brought:
     Raises:
         StoreError: the disk refused.
     """
-    folder = Path(tempfile.mkdtemp(prefix="atalaya-table-"))
-    path = folder / "table"
+    folder: Path | None = None
     try:
+        folder = Path(mkdtemp(dir=scratch()))
+        path = folder / "table"
         stream.seek(0)
-        with path.open("wb") as copy:
+        with open(path, "xb", opener=_for_nobody_else) as copy:
             shutil.copyfileobj(stream, copy, 1 << 20)
         with path.open("rb") as written:
             file_id = hashlib.file_digest(written, "sha256").hexdigest()
         file = Brought(path, name, path.stat().st_size, file_id)
     except OSError as problem:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise StoreError(f"{name} cannot be kept in {folder.parent}: {problem.strerror}.") from problem
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise StoreError(f"{name} cannot be kept in {gettempdir()}: {problem.strerror}.") from problem
     weakref.finalize(file, shutil.rmtree, folder, ignore_errors=True)
     return file
+
+
+def _for_nobody_else(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def keep_files(name: str, stream: BinaryIO) -> list[Brought]:
@@ -59,13 +67,13 @@ def keep_files(name: str, stream: BinaryIO) -> list[Brought]:
     """
     whole = keep_file(name, stream)
     try:
-        with tempfile.TemporaryDirectory(prefix="atalaya-unpacked-") as folder:
+        with TemporaryDirectory(dir=scratch()) as folder:
             inside = files_of(whole.path, name, Path(folder))
             return [whole] if len(inside) == 1 else [_kept(path, called) for path, called in inside]
     except SourceError:
         return [whole]  # what is wrong with it is told where it is read
     except OSError as problem:
-        raise StoreError(f"{name} cannot be unpacked in {tempfile.gettempdir()}: {problem.strerror}.") from problem
+        raise StoreError(f"{name} cannot be unpacked in {gettempdir()}: {problem.strerror}.") from problem
 
 
 def _kept(path: Path, name: str) -> Brought:
