@@ -67,17 +67,17 @@ def run(arguments: Namespace) -> int:
 
 def _print(found: "Quality", language: str) -> None:
     from core.format import number
+    from core.quality import NOTHING
     from core.words import say_in
 
-    if not (found.conversations or found.intervals or found.findings):
-        say(say_in(language, "report.empty"))
-        return
-    say(say_in(language, f"quality.verdict_{found.verdict}"))
+    is_judged = found.verdict != NOTHING
+    say(say_in(language, f"quality.verdict_{found.verdict}" if is_judged else "report.empty"))
     counts = {"laws": found.laws, "held": found.laws - found.broken, "count": found.conversations}
     counts["touched"] = found.touched
     told = {name: number(value, "count", language) for name, value in counts.items()}
     key = "quality.some_hold" if found.broken else "quality.all_hold"
-    say(say_in(language, key, share=number(found.share, "%", language), **told))
+    if is_judged:
+        say(say_in(language, key, share=number(found.share, "%", language), **told))
     if found.intervals:
         say(say_in(language, "quality.of_intervals", count=number(found.intervals, "count", language)))
     for one in found.findings:

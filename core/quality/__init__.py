@@ -5,7 +5,7 @@ from core.quality.check import FOUND, HIGH, NARROWING, Check
 from core.quality.checks import CHECKS, LAWS, check_named
 from core.quality.compared import COUNTED, agreement
 from core.quality.examine import examine
-from core.quality.finding import CARE, DOUBT, SOUND, Finding, Quality
+from core.quality.finding import CARE, DOUBT, NOTHING, SOUND, Finding, Quality
 from core.quality.lateness import lateness
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "HIGH",
     "LAWS",
     "NARROWING",
+    "NOTHING",
     "OUT",
     "SOUND",
     "Check",

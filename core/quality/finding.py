@@ -8,7 +8,8 @@ from core.quality.check import CONTENT, HIGH, MEDIUM, SEVERITIES, Check
 from core.quality.checks import LAWS
 
 SOUND, CARE, DOUBT = "sound", "care", "doubt"
-"""How far numbers can be believed: fully, with care, not yet."""
+NOTHING = "nothing"
+"""How far numbers can be believed: fully, with care, not yet; and that there is none that could be."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,12 +80,17 @@ class Quality:
     def verdict(self) -> str:
         """`sound`, `care` or `doubt`, by the gravest finding that touches any metric.
 
+        `nothing` where there is neither a conversation nor a count, and nothing worse is known: laws that nothing could
+        break say nothing of numbers.
+
         What the data say of customers and places takes nothing from the other numbers: it asks for care at most.
         """
         touching = [finding for finding in self.findings if finding.check.metrics]
         if any(one.severity == HIGH and one.check.subject != CONTENT for one in touching):
             return DOUBT
-        return CARE if any(one.severity in (HIGH, MEDIUM) for one in touching) else SOUND
+        if any(one.severity in (HIGH, MEDIUM) for one in touching):
+            return CARE
+        return SOUND if self.conversations or self.intervals else NOTHING
 
     def of(self, severity: str) -> tuple[Finding, ...]:
         """The findings of that severity."""

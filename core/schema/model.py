@@ -75,7 +75,10 @@ SEGMENTS = Table(
         abandoned_phase,
         outcome,
         dimension("activity", "The agent's activity, on Agent Status kinds"),
-        dimension("ended_by", "What ended the stretch: the type of the event"),
+        dimension(
+            "ended_by",
+            "What ended the stretch: the type of the event, or `correction` of a status that the house has ended",
+        ),
         dimension("preceded_by", "Cold Transfer, Warm Transfer or Overflow, when this part followed one"),
         dimension("followed_by", "Cold Transfer, Warm Transfer or Overflow, when one followed this part"),
         dimension("transferred_to", "Queue or Agent, when this part followed a transfer"),

@@ -5,7 +5,7 @@ import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.format import number
-from core.quality import CARE, CHECKS, DOUBT, LAWS, SOUND, Quality
+from core.quality import CARE, CHECKS, DOUBT, LAWS, NOTHING, SOUND, Quality
 from core.scope import Scope
 from ui.grid import grid
 from ui.labels import metric_label
@@ -23,6 +23,9 @@ def show(view: Scope) -> None:
     with st.spinner(say("quality.examining")):
         found = quality(view)
     _answer(found)
+    if found.verdict == NOTHING and not found.findings:
+        exclude.in_force(view)
+        return
     _careful(found)
     findings.show(view, found)
     exclude.in_force(view)
@@ -33,7 +36,10 @@ def show(view: Scope) -> None:
 
 
 def _answer(found: Quality) -> None:
-    """The answer in plain words."""
+    """The answer in plain words; that there is nothing to judge, where neither a conversation nor a count is."""
+    if found.verdict == NOTHING:
+        st.info(say("report.empty"), icon=":material/info:")
+        return
     told = {
         "laws": number(found.laws, "count", language()),
         "held": number(found.laws - found.broken, "count", language()),

@@ -32,6 +32,9 @@ def test_where_there_is_nothing_to_believe_nothing_is_said_to_be_believed(
 ) -> None:
     assert main(["quality", "--workspace", spoilt, "--since", "2031-01-01"]) == DONE
     assert capsys.readouterr().out == "There is no conversation in this period under these filters.\n"
+    assert main(["quality", "--workspace", spoilt, "--since", "2031-01-01", "--json"]) == DONE
+    found = json.loads(capsys.readouterr().out)
+    assert (found["verdict"], found["conversations"], found["findings"]) == ("nothing", 0, [])
 
 
 def test_a_grave_finding_ends_with_a_code_of_its_own(spoilt: str, capsys: pytest.CaptureFixture[str]) -> None:
