@@ -60,17 +60,18 @@ with exit code 4 when a finding is as grave as `--fail-on` (high unless told oth
 
     atalaya quality --since 2026-10-31 --fail-on medium || notify "data quality"
 
-`--json` gives everything, with up to 1,000 rows of each finding; its `verdict` is `sound`, `care`, `doubt`, or `nothing`
-where there is neither a conversation nor a count that could be judged. Other pages say in a line below their title that the
-data of their period have a finding of high severity, and lead here. The line follows the page's filters by queue,
-channel, agent and platform and names them; of what is found in the feed as a whole it says that it holds whatever the
-filters. Nobody waits for it: it is looked for beside the pages, again at most every ten minutes, and in periods of up
-to 300,000 conversations; until what the filters leave is known, the line is that of the whole period.
+`--json` gives everything, with up to 1,000 rows of each finding; its `verdict` is `sound`, `care`, `doubt`, or
+`nothing` where there is neither a conversation nor a count that could be judged. Other pages say in a line below
+their title that the data of their period have a finding of high severity, and lead here. The line follows the
+page's filters by queue, channel, agent and platform and names them; of what is found in the feed as a whole it says
+that it holds whatever the filters. Nobody waits for it: it is looked for beside the pages, again at most every ten
+minutes, and in periods of up to 300,000 conversations; until what the filters leave is known, the line is that of
+the whole period.
 
 ## Ending a status
 
-A row of *Statuses end* leads to the correction that ends the status (kind `end_status`, `docs/corrections.md`), with its
-agent and its beginning filled in. What somebody has ended is in no finding any more.
+A row of *Statuses end* leads to the correction that ends the status (kind `end_status`, `docs/corrections.md`),
+with its agent and its beginning filled in. What somebody has ended is in no finding any more.
 
 ## Leaving conversations out
 

@@ -48,7 +48,7 @@ def _check(workspace: "Workspace") -> int:
         tell(f"{FILE}, {mistake}")
     for name, end in ends.items():
         if end.state == NEEDLESS:
-            tell(f"{FILE}, line {told.lines.get(name, 0)}: {name} is needless: that status ends no later without it.")
+            tell(f"{FILE}, line {told.lines.get(name, 0)}: {name!r} is needless: that status ends no later without it.")
     wrong = len(told.mistakes) + len(unknown)
     say(f"{len(told.effective)} in force, {len(told.undone)} undone, {wrong} mistake(s).")
     return PROBLEM if wrong else DONE

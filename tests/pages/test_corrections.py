@@ -19,6 +19,7 @@ from tests.core.corrections.test_statuses import END, LOST
 from tests.story import at
 
 Open = Callable[..., AppTest]
+Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
 WORDS = catalogue("en")
 FIRST = f"WT{0:032}"
 
@@ -166,10 +167,13 @@ def test_a_mistake_of_the_file_is_told_with_its_line(open_page: Open, home: Path
     assert any("line 1" in one.value for one in app.warning)
 
 
-def test_a_status_that_never_ends_is_ended_by_the_form(open_page: Open, tmp_path: Path) -> None:
+def test_a_status_that_never_ends_is_ended_from_its_finding(open_page: Open, click: Click, tmp_path: Path) -> None:
     workspace, _ = taken_in(tmp_path / "w", *LOST)
     began = at("09:00:00.250")
-    app = open_page("corrections", home=workspace.home, lang="en", of_agent="Ana", began=began.isoformat())
+    quality = open_page("data_quality", home=workspace.home, lang="en", period="all", finding="statuses_end")
+    click(quality, "dataframe", "found-statuses_end", {"rows": [0], "columns": [], "cells": []})
+    asked = {name: quality.query_params[name] for name in ("of_agent", "began")}
+    app = open_page("corrections", home=workspace.home, lang="en", **asked)
     assert app.session_state["correction-kind"] == END_STATUS
     assert app.selectbox(key="status-agent").value == "Ana"
     assert app.selectbox(key="status-began-Ana").value == began

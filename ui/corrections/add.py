@@ -172,7 +172,6 @@ def _previewed(view: Scope, on_saved: Callable[[], None]) -> None:
         st.error(plain(draft, most=1_000), icon=":material/error:")
         return
     with st.container(border=True, key="previewed"):
-        st.markdown(f"**{plain(correction_in_words(draft, labels(), view.zone, is_masked=False), 500)}**")
         does_something = _told(view, draft)
         with st.container(horizontal=True):
             st.button(
@@ -191,6 +190,7 @@ def _told(view: Scope, draft: Correction) -> bool:
     """Show what the draft would do; whether it is anything, be it to what arrives later."""
     if draft.kind == END_STATUS:
         return status.previewed(view, draft)
+    st.markdown(f"**{plain(correction_in_words(draft, labels(), view.zone, is_masked=False), 500)}**")
     found: Preview = preview(snapshot(), draft, settings())
     previewed(found)
     return bool(found.conversations or draft.kind not in (CLOSE, EXCLUDE) or draft.where)
