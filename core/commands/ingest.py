@@ -11,7 +11,6 @@ from core.commands.console import DONE, PROBLEM, ProgressLine, open_workspace, s
 if TYPE_CHECKING:
     from core.ingest import Ingested
     from core.jobs import Task
-    from core.profiles import Profile
     from core.store.workspace import Workspace
 
 EXAMPLE = """examples:
@@ -19,6 +18,7 @@ EXAMPLE = """examples:
   atalaya ingest exports/ march.csv
   atalaya ingest --profile calls january.csv february.csv march.zip
                                                 (tables of your own; see atalaya profile suggest)
+  atalaya ingest --profile calls --anyway april.csv         (though its dates or lengths seem to mean something else)
   atalaya ingest --zone Europe/Madrid /var/log/asterisk/cdr-csv/Master.csv     (times without a zone)
 The same file, or the same event in another file, changes nothing. Ctrl-C stops it and undoes what it has done."""
 
@@ -28,6 +28,9 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="files and folders; .gz and .zip too")
     parser.add_argument(
         "--profile", metavar="NAME", help="read tables by this profile: its name in the workspace, or a .toml file"
+    )
+    parser.add_argument(
+        "--anyway", action="store_true", help="with --profile: load files too that seem to contradict the profile"
     )
     parser.add_argument("--zone", metavar="ZONE", help="time zone of times that name none (default: the house's)")
 
@@ -41,22 +44,26 @@ def run(arguments: Namespace) -> int:
     workspace = open_workspace(arguments)
     zone = check_zone(arguments.zone) if arguments.zone else ""
     if arguments.profile is not None:
-        return _by_profile(workspace, arguments.paths, arguments.profile, zone)
+        return _by_profile(workspace, arguments.paths, arguments.profile, zone, anyway=arguments.anyway)
     return take_in(workspace, Task(INGEST, tuple(arguments.paths), reading=Reading(zone) if zone else None))
 
 
-def _by_profile(workspace: "Workspace", paths: Sequence[Path], given: str, zone: str) -> int:
-    """Take tables in; of a zip each file is a table of its own."""
+def _by_profile(workspace: "Workspace", paths: Sequence[Path], given: str, zone: str, *, anyway: bool) -> int:
+    """Take tables in, none of them while one contradicts the profile; of a zip each file is a table of its own."""
+    from core.commands.contrary import tell_doubts, tell_refused
     from core.jobs import INGEST, Task
     from core.profiles import read_profile, reading_by
+    from core.scratch import scratch
     from core.sources import expand
 
     reading = reading_by(workspace, given, zone)
     profile = read_profile(reading.profile, reading.profile_name)
-    with TemporaryDirectory(prefix="atalaya-unpacked-") as folder:
+    with TemporaryDirectory(dir=scratch()) as folder:
         names = _unpacked(expand(paths), Path(folder))
-        for path, name in names.items():
-            _warn(path, name, profile, reading.time_zone)
+        contrary = tell_doubts(workspace, names, profile, reading.time_zone)
+        if contrary and not anyway:
+            tell_refused(contrary, len(names), profile)
+            return PROBLEM
         return take_in(workspace, Task(INGEST, tuple(names), names, reading=reading))
 
 
@@ -74,31 +81,6 @@ def _unpacked(paths: Sequence[Path], folder: Path) -> dict[Path, str]:
         except SourceError:
             names[path] = path.name
     return names
-
-
-def _warn(path: Path, name: str, profile: "Profile", zone: str) -> None:
-    """What may make the numbers of a file wrong, though it can be read."""
-    from core.errors import SourceError
-    from core.profiles import look, see
-
-    try:
-        found = look(see(path, name, profile, zone), profile, zone)
-    except SourceError:
-        return  # told when it is taken in
-    if found.order:
-        tell(
-            f"{name}: its dates are written {found.order}, by their own evidence, and the profile {profile.name} reads "
-            "them in another order: days and months change places. Read it by a profile of its own, with atalaya "
-            "reprocess --profile NAME --file PATH."
-        )
-    if found.lengths:
-        tell(
-            f"{name}: {', '.join(found.lengths)}, by their own evidence, have another decimal sign than the profile "
-            f"{profile.name} says, or count milliseconds: times may be a thousand times as long. Read it by a profile "
-            "of its own, with atalaya reprocess --profile NAME --file PATH."
-        )
-    if found.lacking:
-        tell(f"{name}: lacks {', '.join(found.lacking)}, which the profile {profile.name} reads; that stays empty.")
 
 
 def take_in(workspace: "Workspace", task: "Task") -> int:

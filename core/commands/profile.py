@@ -81,6 +81,7 @@ def _tell_suggestion(suggestion: "Suggestion") -> None:
 
 
 def _check(arguments: Namespace) -> int:
+    from core.commands.contrary import tell_doubts
     from core.profiles import find_profile, preview
 
     workspace = open_workspace(arguments)
@@ -89,9 +90,11 @@ def _check(arguments: Namespace) -> int:
         columns = ", ".join(f"{target} ← {' + '.join(mapped.read)}" for target, mapped in profile.columns)
         say(f"{profile.name} can be used: one row is one of {profile.kind}; {columns}.")
         return DONE
-    found = preview(arguments.file, profile, workspace.settings)
+    file: Path = arguments.file
+    found = preview(file, profile, workspace.settings)
     _say_preview(found)
-    return DONE if found.kept + found.duplicates else PROBLEM
+    contrary = tell_doubts(workspace, {file: file.name}, profile, workspace.house.time_zone)
+    return DONE if found.kept + found.duplicates and not contrary else PROBLEM
 
 
 def _say_preview(found: "Preview") -> None:

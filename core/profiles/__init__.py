@@ -1,6 +1,8 @@
 """Profiles: text files that say how an analyst's own table becomes the model's rows; suggested, previewed, kept."""
 
 from core.profiles.batches import batches, read_file
+from core.profiles.before import loaded_by
+from core.profiles.compared import Known, compared
 from core.profiles.preview import Preview, preview
 from core.profiles.profile import Mapped, Profile
 from core.profiles.reading import read_profile
@@ -15,6 +17,7 @@ from core.store.kept_folder import NEW
 __all__ = [
     "NEW",
     "Entry",
+    "Known",
     "Looked",
     "Mapped",
     "Opened",
@@ -25,8 +28,10 @@ __all__ = [
     "Suggested",
     "Suggestion",
     "batches",
+    "compared",
     "find_profile",
     "in_own_encoding",
+    "loaded_by",
     "look",
     "preview",
     "read_file",

@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
 
 from core.errors import SourceError
 from core.profiles.batches import batch_of, check_columns
+from core.profiles.contrary import other_lengths, other_order
 from core.profiles.preview import head_of
 from core.profiles.profile import Profile
-from core.profiles.schema import targets_of
 from core.profiles.suited import table_by
-from core.profiles.targets import DURATION, INSTANT, NEEDED
-from core.profiles.typed import raw_text, read_columns, times_of_day
-from core.tabular import Form, Rows
-from core.tabular.durations import COUNTS
-from core.tabular.values import guess_durations, guess_instants
+from core.profiles.targets import NEEDED
+from core.profiles.typed import read_columns
+from core.tabular import Form, Note, Rows
 
 MOST_ROWS = 100_000
 """Rows that are counted of one file; a larger one says how many it has when it is loaded."""
@@ -25,12 +23,8 @@ MOST_ROWS = 100_000
 TRIED = 1_000
 """Rows that are read by the profile, as the load will."""
 
-ORDERS = ("dmy", "mdy")
-TELLING = ("day_first", "month_first")
-"""What a file shows of the order of its dates that leaves no doubt."""
-DECIMALS, MILLISECONDS = {"decimal_point", "decimal_comma"}, "round_thousands"
-"""What it shows so of its lengths."""
-
+SPREAD = 2_000
+"""Rows from all over the file of which it is told what their values say, at least, of each batch that it is read in."""
 
 NOTICED = ("encoding", "delimiter", "sheet", "header_row")
 """Fields of a form of which a person would notice that they differ."""
@@ -49,6 +43,7 @@ class Seen:
         is_whole: whether these are all.
         since, until: the first and last moment among them with which a row begins, UTC; null when none can be read.
         sample: its first rows, at most TRIED.
+        spread: rows from all over it, as text: a file in order of time shows its later days only at its end.
     """
 
     name: str
@@ -60,6 +55,7 @@ class Seen:
     since: datetime | None
     until: datetime | None
     sample: Rows
+    spread: pl.DataFrame
 
     def holds_for(self, profile: Profile) -> bool:
         """Whether the file has not to be looked through again for a profile that reads other columns."""
@@ -75,8 +71,11 @@ class Looked:
         more: columns of the file that the first file has not, and that nothing is made of.
         written: fields of the form in which it differs from the profile's, such as `encoding`.
         order: the order of its dates by their own evidence, where the profile says another one; empty else.
-        lengths: columns of durations that by their own evidence have the other decimal sign, or count milliseconds,
+        lengths: columns of durations that by their own evidence have the other decimal sign, or count another unit,
             and not what the profile says.
+        units: columns of durations that are so many times as short or long as in other files that they probably count
+            another unit; told only where there are others to compare with.
+        why: what tells the order, the lengths and the units.
         tried, refused: how many rows were read by the profile, and how many of them would be rejected.
     """
 
@@ -85,8 +84,15 @@ class Looked:
     written: tuple[str, ...] = ()
     order: str = ""
     lengths: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    why: tuple[Note, ...] = ()
     tried: int = 0
     refused: int = 0
+
+    @property
+    def is_contrary(self) -> bool:
+        """Whether the profile would probably read wrong numbers, without a row refused for it."""
+        return bool(self.order or self.lengths or self.units)
 
 
 def see(path: Path, name: str, profile: Profile, zone: str) -> Seen:
@@ -109,6 +115,7 @@ def see(path: Path, name: str, profile: Profile, zone: str) -> Seen:
     rows, is_whole = 0, True
     spans: list[tuple[int | None, int | None]] = []
     sample: Rows | None = None
+    spread: list[pl.DataFrame] = []
     for batch in table.batches():
         if rows >= MOST_ROWS and batch.count:
             is_whole = False
@@ -116,33 +123,38 @@ def see(path: Path, name: str, profile: Profile, zone: str) -> Seen:
         rows += batch.count
         if sample is None and batch.count:
             sample = head_of(batch, TRIED) if batch.count > TRIED else batch
+        spread.append(batch.fields.gather_every(max(1, batch.fields.height // SPREAD)))
         at = read_columns(batch.fields, began, profile.time_zone or zone).columns[first].cast(pl.Int64)
         spans.append((at.min(), at.max()))  # type: ignore[arg-type]
     if sample is None:
         raise SourceError(f"{name} holds no rows of values; there is nothing to load.")
     since = _moment(min((low for low, _ in spans if low is not None), default=None))
     until = _moment(max((high for _, high in spans if high is not None), default=None))
-    return Seen(name, profile.used, table.form, table.columns, rows, is_whole, since, until, sample)
+    return Seen(name, profile.used, table.form, table.columns, rows, is_whole, since, until, sample, pl.concat(spread))
 
 
-def look(seen: Seen, profile: Profile, zone: str, usual: Sequence[str] = ()) -> Looked:
-    """How a file suits a profile.
+def look(seen: Seen, profile: Profile, zone: str, usual: Sequence[str] = (), today: date | None = None) -> Looked:
+    """How a file by itself suits a profile; what other files tell of it, `compared` says.
 
     Args:
         seen: what it holds.
         profile: by which it would be loaded.
         zone: of times that name none, where the profile says none either.
         usual: the columns of the first file; none to compare with none.
+        today: later days have not happened yet; by the clock when null.
     """
     read = batch_of(seen.sample, profile, "look", profile.time_zone or zone)
+    order, told_by = other_order(seen.spread, profile, today or datetime.now(UTC).date())
+    lengths, shown_by = other_lengths(seen.spread, profile)
     return Looked(
-        tuple(sorted(profile.used - set(seen.columns))),
-        tuple(each for each in seen.columns if usual and each not in usual and each not in profile.used),
-        _differences(profile.form, seen.form),
-        _contrary(seen.sample, profile),
-        _other_lengths(seen.sample, profile),
-        seen.sample.count,
-        read.rejected.height,
+        lacking=tuple(sorted(profile.used - set(seen.columns))),
+        more=tuple(each for each in seen.columns if usual and each not in usual and each not in profile.used),
+        written=_differences(profile.form, seen.form),
+        order=order,
+        lengths=lengths,
+        why=(*told_by, *shown_by),
+        tried=seen.sample.count,
+        refused=read.rejected.height,
     )
 
 
@@ -157,33 +169,3 @@ def _differences(said: Form | None, own: Form) -> tuple[str, ...]:
     if said.kind != own.kind:
         return ("kind",)
     return tuple(name for name, value in own.to_dict().items() if value != getattr(said, name) and name in NOTICED)
-
-
-def _contrary(rows: Rows, profile: Profile) -> str:
-    """The order of the dates that the values show beyond doubt, where it is not the profile's; empty else."""
-    targets = targets_of(profile.kind)
-    for target, mapped in profile.columns:
-        if targets[target].takes != INSTANT or mapped.style not in ORDERS:
-            continue
-        times = raw_text(rows.fields, mapped.time_columns, mapped.missing) if mapped.time_columns else None
-        dates = raw_text(rows.fields, mapped.columns, mapped.missing)
-        guesses = guess_instants(dates, (), times_of_day(times) if times is not None else None)
-        best = guesses[0] if guesses else None
-        is_told = best is not None and any(note.key in TELLING for note in best.evidence)
-        if best and is_told and best.style in ORDERS and best.style != mapped.style:
-            return best.style
-    return ""
-
-
-def _other_lengths(rows: Rows, profile: Profile) -> tuple[str, ...]:
-    """The columns of durations whose values show beyond doubt that the profile misreads them by a factor."""
-    targets, told = targets_of(profile.kind), []
-    for target, mapped in profile.columns:
-        if targets[target].takes != DURATION or mapped.style not in COUNTS:
-            continue
-        best = next(iter(guess_durations(raw_text(rows.fields, mapped.columns, mapped.missing))), None)
-        shown = {note.key for note in best.evidence} if best else set()
-        has_other_sign = best and best.style.endswith("_comma") != mapped.style.endswith("_comma") and shown & DECIMALS
-        if has_other_sign or (MILLISECONDS in shown and not mapped.style.startswith("milliseconds")):
-            told += [name for name in mapped.columns if name in rows.fields.columns]
-    return tuple(told)

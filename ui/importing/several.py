@@ -1,6 +1,6 @@
 """Several files: what was found in each under the profile at hand, and which of them will be loaded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -8,11 +8,11 @@ import streamlit as st
 
 from core.errors import AtalayaError
 from core.format import day, number
-from core.profiles import Looked, Profile, Seen, look, see
+from core.profiles import Known, Looked, Profile, Seen, compared, loaded_by, look, see
 from core.profiles.targets import NEEDED
 from core.schema.tables import LOADS
 from core.store.landing import loaded_before
-from ui.answers import house, snapshot
+from ui.answers import house, snapshot, workspace
 from ui.importing.brought import Brought
 from ui.importing.draft import Draft, show_by, want
 from ui.importing.field import choose, tick
@@ -21,7 +21,7 @@ from ui.labels import plain
 from ui.loads import size
 from ui.words import in_words, language, say
 
-SEEN, LOOKED = "importing-seen", "importing-looked"
+SEEN, LOOKED, BEFORE = "importing-seen", "importing-looked", "importing-before"
 WIDTHS = (5, 2, 4, 7)
 NAMED = 5
 """Columns that are named; of more, how many they are."""
@@ -52,8 +52,8 @@ class Line:
     @property
     def is_fit(self) -> bool:
         """Whether nothing tells against loading it."""
-        is_other = bool(self.looked and (self.looked.order or self.looked.lengths))
-        return not (self.problem or self.known or self.copy_of or is_other)
+        is_contrary = bool(self.looked and self.looked.is_contrary)
+        return not (self.problem or self.known or self.copy_of or is_contrary)
 
 
 def wanted(lines: Sequence[Line]) -> list[Brought]:
@@ -72,7 +72,7 @@ def show(draft: Draft) -> list[Line]:
         return [alone]
     st.subheader(say("importing.files"), anchor=False)
     st.caption(say("importing.files_help"))
-    names = {place: plain(file.name) for place, file in enumerate(draft.files)}
+    names = {place: file.name for place, file in enumerate(draft.files)}
     choose(say("importing.shown_by"), names, draft.files.index(draft.file), f"shown-{draft.number}", show_by, width=420)
     lines = _lines(draft)
     with st.container(border=True, key="importing-several", gap="small"):
@@ -140,6 +140,10 @@ def _warnings(line: Line) -> list[str]:
     if found.lengths:
         file, columns = plain(line.file.name), _named(found.lengths)
         told.append(say("importing.file_lengths", file=file, columns=columns))
+    if found.units:
+        file, columns = plain(line.file.name), _named(found.units)
+        told.append(say("importing.file_units", file=file, columns=columns))
+    told += [plain(note.said(language()), 400) for note in found.why]
     if found.lacking:
         told.append(say("importing.file_lacks", columns=_named(found.lacking)))
     if found.refused:
@@ -204,20 +208,45 @@ def _found(draft: Draft) -> Found:
         return found
     found = {}
     bar = st.progress(0.0, text=say("importing.looking"))
+    looked: dict[str, tuple[Seen, Looked]] = {}
     for place, file in enumerate(draft.files):
         bar.progress(place / len(draft.files), text=f"{say('importing.looking')}: {plain(file.name)}")
-        if file.file_id in found:
+        if file.file_id in looked or file.file_id in found:
             continue
         try:
             seen = _seen(file, profile, zone)
-            found[file.file_id] = (seen, look(seen, profile, zone, draft.table.columns), None)
+            looked[file.file_id] = (seen, look(seen, profile, zone, draft.table.columns))
         except AtalayaError as problem:
             found[file.file_id] = (None, None, problem)
+    found |= _compared(draft, profile, looked)
     bar.empty()
     here = {file.file_id for file in draft.files}
     st.session_state[SEEN] = {key: seen for key, seen in st.session_state.get(SEEN, {}).items() if key[0] in here}
     st.session_state[LOOKED] = (asked, found)
     return found
+
+
+def _compared(draft: Draft, profile: Profile, looked: Mapping[str, tuple[Seen, Looked]]) -> Found:
+    """What was found in each file, with what the others tell of it, and those that were loaded by the profile before.
+
+    The file by which the profile was made comes first: where two differ, the other one is told.
+    """
+    order = sorted(looked, key=lambda file_id: file_id != draft.file.file_id)
+    told = compared(
+        [looked[each][0] for each in order], [looked[each][1] for each in order], profile, _before(draft.chosen)
+    )
+    return {file_id: (looked[file_id][0], each, None) for file_id, each in zip(order, told, strict=True)}
+
+
+def _before(profile_name: str) -> tuple[Known, ...]:
+    """The files that were last loaded by a saved profile, looked through once a version."""
+    if not profile_name:
+        return ()
+    asked = (profile_name, snapshot().version)
+    if st.session_state.get(BEFORE, ((),))[0] != asked:
+        st.session_state[BEFORE] = (asked, loaded_by(workspace(), profile_name))
+    known: tuple[Known, ...] = st.session_state[BEFORE][1]
+    return known
 
 
 def _seen(file: Brought, profile: Profile, zone: str) -> Seen:

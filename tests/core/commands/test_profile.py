@@ -6,6 +6,7 @@ from zipfile import ZipFile
 import pytest
 
 from core.cli import main
+from core.store.workspace import Workspace
 from tests.core.profiles.odd_files import written
 
 Printed = pytest.CaptureFixture[str]
@@ -93,10 +94,43 @@ def test_months_are_taken_in_by_one_profile_with_what_is_odd_about_each(
             archive.writestr(f"{month:02}.csv", head + rows(month))
     assert main(["profile", "suggest", str(files["01.csv"]), "-o", str(home / "profiles" / "calls.toml")]) == 0
     capsys.readouterr()
-    assert main(["ingest", "--profile", "calls", *(str(file) for file in files.values())]) == 1
+    loading = ["ingest", "--profile", "calls", *(str(file) for file in files.values())]
+    assert main(loading) == 1
+    told = capsys.readouterr()
+    assert "02.csv: its dates are rather written mdy than as the profile calls reads them" in told.err
+    assert "02.csv: Month first: position 2 reaches 28, so that it is the day." in told.err
+    assert "Nothing is loaded: of 6 files, 1 seem to contradict the profile calls (02.csv)." in told.err
+    assert (told.out, Workspace(home).snapshot().version) == ("", 0)
+    assert main([*loading, "--anyway"]) == 1
     told = capsys.readouterr()
     assert "rest.zip (05.csv): 3 records (profile calls) = 3 kept + 0 duplicates + 0 rejected" in told.out
     assert "5 files in all: 15 records = 13 kept + 0 duplicates + 2 rejected" in told.out
-    assert "02.csv: its dates are written mdy" in told.err
     assert "03.csv: lacks Agente" in told.err
     assert "photo.csv: nothing taken in." in told.err
+
+
+def test_a_month_in_another_unit_is_refused_with_its_numbers_beside_what_was_loaded_before(
+    home: Path, tmp_path: Path, capsys: Printed
+) -> None:
+    head = "Fecha;Charla\n"
+    months = {
+        f"{month:02}.csv": [f"{1 + at // 8:02}/{month:02}/2026 09:{at:02}:00;{f(60 + 7 * at)}" for at in range(40)]
+        for month, f in ((1, str), (2, str), (3, lambda seconds: f"{seconds / 60:.2f}"))
+    }
+    for name, lines in months.items():
+        (tmp_path / name).write_text(head + "\n".join(lines) + "\n")
+    first, second, third = (str(tmp_path / name) for name in months)
+    profile = home / "profiles" / "calls.toml"
+    profile.parent.mkdir(parents=True)
+    profile.write_text('[columns.start]\nfrom = "Fecha"\nstyle = "dmy"\n[columns.talk_time]\nfrom = "Charla"\n')
+    assert main(["ingest", "--profile", "calls", first]) == 0
+    assert main(["ingest", "--profile", "calls", second]) == 0
+    capsys.readouterr()
+    assert main(["ingest", "--profile", "calls", third]) == 1
+    told = capsys.readouterr().err
+    assert "03.csv: “Charla” is typically 0:00:03, and 0:03:20 in “02.csv”: about 60 times as short." in told
+    assert "Leave them out" in told
+    assert "--anyway" in told
+    assert main(["profile", "check", "calls", third]) == 1
+    assert "about 60 times as short" in capsys.readouterr().err
+    assert main(["ingest", "--profile", "calls", third, "--anyway"]) == 0
