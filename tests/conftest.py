@@ -20,11 +20,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave exhaustive tests out, whatever else `-m` chooses, unless it names them; what takes long comes first."""
+    """Leave exhaustive tests out, whatever else `-m` chooses, unless it names them; what takes long comes first.
+
+    Tests in the browser, and no others, have one more try, which the end of the run tells with what went wrong.
+    """
     if "exhaustive" not in config.option.markexpr:
         left_out = [item for item in items if item.get_closest_marker("exhaustive")]
         items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
         config.hook.pytest_deselected(items=left_out)
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if hasattr(config, "workerinput"):  # one of several processes: none may have nothing left to do at the end
         slow = {item.path for item in items if item.get_closest_marker("slow")}
         items.sort(key=lambda item: (not item.get_closest_marker("browser"), item.path not in slow))
