@@ -14,8 +14,6 @@ from tests.e2e.conftest import Open, settled
 from tests.e2e.gestures import click_first_row
 
 pytestmark = pytest.mark.browser
-LONG_MS = 40_000
-"""A question is answered behind everything else that the machine does."""
 
 ONE = re.compile(r"/conversation\?")
 
@@ -40,20 +38,20 @@ def test_from_a_bar_through_a_list_from_one_conversation_to_the_next_and_back_to
     of_list = page.url
 
     click_first_row(page, "list-2")
-    expect(page).to_have_url(ONE, timeout=LONG_MS)
+    expect(page).to_have_url(ONE)
     settled(page)
     first = page.url
     assert stands(page).startswith("51 of ")
     page.get_by_role("button", name="Next in the list").click()
-    expect(page).not_to_have_url(first, timeout=LONG_MS)
+    expect(page).not_to_have_url(first)
     settled(page)
-    expect(page.get_by_text(re.compile("^52 of "))).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text(re.compile("^52 of "))).to_be_visible()
     page.get_by_role("button", name="Previous in the list").click()
-    expect(page.get_by_text(re.compile("^51 of "))).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text(re.compile("^51 of "))).to_be_visible()
     page.get_by_role("button", name="Previous in the list").click()
-    expect(page.get_by_text(re.compile("^50 of "))).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text(re.compile("^50 of "))).to_be_visible()
     page.get_by_role("button", name="Next in the list").click()
-    expect(page.get_by_text(re.compile("^51 of "))).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text(re.compile("^51 of "))).to_be_visible()
     settled(page).get_by_role("link", name="Back to the list").click()
     expect(page.get_by_role("heading", name="Conversations", level=1)).to_be_visible()
     settled(page)
@@ -63,7 +61,7 @@ def test_from_a_bar_through_a_list_from_one_conversation_to_the_next_and_back_to
 def test_the_address_of_a_conversation_shows_the_same_in_a_fresh_browser(sample_url: str, open_page: Open) -> None:
     page = open_page(f"{sample_url}/conversations?lang=es&sort=handling-desc")
     click_first_row(page, "list-1")
-    expect(page).to_have_url(ONE, timeout=LONG_MS)
+    expect(page).to_have_url(ONE)
     settled(page)
     here = stands(page)
     again = open_page(page.url, scheme="dark")
@@ -95,14 +93,14 @@ def test_a_question_in_sql_is_answered_refused_and_given_up(sample_url: str, ope
     text.fill("SELECT queue_name, COUNT(*) AS n FROM conversations GROUP BY queue_name ORDER BY n DESC")
     text.press("Control+Enter")
     answer = page.get_by_role("region", name="Answer to the SQL statement").locator("canvas").first
-    expect(answer).to_be_visible(timeout=LONG_MS)
+    expect(answer).to_be_visible()
     settled(page)
     text.fill("SELECT *\nFROM read_csv('/etc/passwd')")
     page.get_by_role("button", name="Run").click()
-    expect(page.get_by_text("Line 2, column 6: read_csv cannot be read as a table")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("Line 2, column 6: read_csv cannot be read as a table")).to_be_visible()
     settled(page)
     # Long at work in little memory: it is not refused before it can be cancelled.
     text.fill("SELECT COUNT(*) FROM segments a CROSS JOIN segments b CROSS JOIN segments c")
     page.get_by_role("button", name="Run").click()
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("Cancelled; nothing was changed.")).to_be_visible(timeout=LONG_MS)
+    expect(page.get_by_text("Cancelled; nothing was changed.")).to_be_visible()

@@ -10,23 +10,20 @@ from tests.e2e.gestures import click_first_row
 
 pytestmark = pytest.mark.browser
 
-PATIENCE_MS = 30_000
-"""What is found is worked out before it is shown, and laid over the numbers by a job of its own."""
-
 HELD = re.compile(r"19 of 21 laws hold; 0\.1% of the conversations \(6 of 5,168\)")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_from_the_answer_to_a_finding_to_a_conversation(sample_url: str, open_page: Open, scheme: str) -> None:
     page = open_page(f"{sample_url}/data_quality?period=all", scheme=scheme)
-    expect(page.get_by_text(HELD)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text(HELD)).to_be_visible()
     click_first_row(page, "findings-")
-    expect(page).to_have_url(re.compile("[?&]finding=(queue_balance|no_missing_event)"), timeout=PATIENCE_MS)
-    expect(settled(page).get_by_text("What it means for the numbers")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page).to_have_url(re.compile("[?&]finding=(queue_balance|no_missing_event)"))
+    expect(settled(page).get_by_text("What it means for the numbers")).to_be_visible()
     click_first_row(page, "found-")
-    expect(page.get_by_role("heading", name="Conversation", level=1)).to_be_visible(timeout=PATIENCE_MS)
-    page.go_back()
-    expect(page.get_by_text(HELD)).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", name="Conversation", level=1)).to_be_visible()
+    settled(page).go_back()
+    expect(page.get_by_text(HELD)).to_be_visible()
 
 
 def test_the_conversations_of_a_finding_are_left_out_of_all_numbers(own_url: str, open_page: Open) -> None:
@@ -35,5 +32,5 @@ def test_the_conversations_of_a_finding_are_left_out_of_all_numbers(own_url: str
     page.get_by_label("Your name").fill("Ana Ruiz")
     page.get_by_label("Why", exact=True).fill("Entries lost in September")
     page.get_by_role("button", name="Exclude 3 conversations").click()
-    expect(page.get_by_text(re.compile(r"20 of 21 laws hold; .* \(3 of 5,165\)"))).to_be_visible(timeout=PATIENCE_MS)
-    expect(page.get_by_text(re.compile("3 conversations, by Ana Ruiz"))).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_text(re.compile(r"20 of 21 laws hold; .* \(3 of 5,165\)"))).to_be_visible()
+    expect(page.get_by_text(re.compile("3 conversations, by Ana Ruiz"))).to_be_visible()

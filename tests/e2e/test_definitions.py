@@ -11,8 +11,10 @@ from tests.e2e.conftest import Open, settled
 pytestmark = pytest.mark.browser
 
 
-def test_a_definition_is_found_as_one_types_without_accents_and_has_an_address(empty_url: str, open_page: Open) -> None:
-    page = open_page(f"{empty_url}/definitions?lang=es")
+def test_a_definition_is_found_as_one_types_without_accents_and_has_an_address(
+    sample_url: str, open_page: Open
+) -> None:
+    page = open_page(f"{sample_url}/definitions?lang=es")
     lines = page.get_by_test_id("stExpander")
     expect(lines).to_have_count(len(METRICS))
     # As a person types: nothing that leaves the field, and letters that come while the page already follows.

@@ -1,13 +1,14 @@
 """Explore in a real browser: a report built by clicks and keys, shared, saved, left through a mark and found again."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Open, settled
-from tests.e2e.gestures import tile
+from tests.e2e.gestures import place, tile
 
 pytestmark = pytest.mark.browser
 
@@ -19,8 +20,8 @@ def asked(page: Page) -> dict[str, str]:
 
 
 def figure(page: Page) -> str:
-    """What the figure says: its title, and the names on its chart."""
-    drawn = page.locator(".st-key-figure-explore")
+    """What the figure says when the page has settled: its title, and the names on its chart."""
+    drawn = settled(page).locator(".st-key-figure-explore")
     expect(drawn.locator("svg, canvas").first).to_be_visible()
     names = drawn.locator(".role-axis-label text").all_text_contents()
     return " ".join([drawn.get_by_role("heading").first.inner_text(), *names])
@@ -63,7 +64,7 @@ def test_a_report_is_built_from_nothing_by_keyboard_and_seen_the_same_by_whoever
     assert "by queue" in seen
 
     page.get_by_role("button", name="Link", exact=True).click()
-    link = page.locator(".st-key-share code, [data-testid=stPopoverBody] code").first.inner_text()
+    link = settled(page).locator(".st-key-share code, [data-testid=stPopoverBody] code").first.inner_text()
     assert link == page.url.replace("%2C", ",")
     other = open_page(link)
     assert figure(other) == seen
@@ -97,22 +98,25 @@ def test_a_mark_leads_to_the_ways_on_and_to_its_rows(sample_url: str, open_page:
     expect(page.get_by_role("heading", name="Conversations", level=1)).to_be_visible()
 
 
-def test_a_view_is_saved_on_one_page_and_opened_in_another_browser(own_url: str, open_page: Open) -> None:
-    page = open_page(f"{own_url}/queues?period=7d&channel=voice")
+def test_a_view_is_saved_on_one_page_and_opened_in_another_browser(
+    common_url: str, open_page: Open, named: Callable[[str], str]
+) -> None:
+    name = named("Voice, this week")
+    page = open_page(f"{common_url}/queues?period=7d&channel=voice")
     offered = tile(page, "conversations_offered")
     page.get_by_role("button", name="Views", exact=True).click()
-    page.get_by_role("textbox", name="Name", exact=True).fill("Voice, this week")
+    page.get_by_role("textbox", name="Name", exact=True).fill(name)
     page.get_by_role("textbox", name="Your name").fill("Ana")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved: Voice, this week")).to_be_visible()
+    expect(page.get_by_text(f"Saved: {name}")).to_be_visible()
 
-    other = open_page(own_url, locale="es-ES")
+    other = open_page(common_url, locale="es-ES")
     other.get_by_role("button", name="Vistas", exact=True).click()
-    other.get_by_role("link", name="Voice, this week").click()
+    other.get_by_role("link", name=name).click()
     expect(other.get_by_role("heading", name="Colas", level=1)).to_be_visible()
     assert asked(settled(other)) == {"period": "7d", "channel": "voice"}
     assert tile(other, "conversations_offered") == offered
-    expect(other.get_by_role("button", name="Vista: Voice, this week")).to_be_visible()
+    expect(other.get_by_role("button", name=f"Vista: {name}")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -126,6 +130,5 @@ def test_nothing_is_cut_off_in_a_narrow_window(sample_url: str, open_page: Open,
         "() => { const part = document.querySelector('[data-testid=stMain]');"
         " return part.scrollWidth <= part.clientWidth + 1; }"
     )
-    builder = page.locator(".st-key-builder-explore").bounding_box()
-    assert builder is not None
-    assert builder["x"] + builder["width"] <= 800
+    builder = place(page.locator(".st-key-builder-explore"))
+    assert builder.left + builder.width <= 800

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import Open, settled
-from tests.e2e.gestures import click_first_row, click_on_map, tile
+from tests.e2e.gestures import click_first_row, click_on_map, place, tile
 
 pytestmark = pytest.mark.browser
 
@@ -41,8 +42,8 @@ def test_from_the_overview_through_a_bar_to_one_conversation(sample_url: str, op
     expect(page.locator(".st-key-event")).to_contain_text("task.created")
 
 
-def test_a_click_on_a_country_of_the_map_narrows_the_numbers(sample_url: str, open_page: Open) -> None:
-    page = open_page(f"{sample_url}/geography?level=country")
+def test_a_click_on_a_country_of_the_map_narrows_the_numbers(sample_url: str, open_map: Open) -> None:
+    page = open_map(f"{sample_url}/geography?level=country")
     before = tile(page, "conversations_offered")
     click_on_map(page, latitude=40.0, longitude=-98.0, name="United States")
     expect(page).to_have_url(re.compile("country=US"))
@@ -52,9 +53,9 @@ def test_a_click_on_a_country_of_the_map_narrows_the_numbers(sample_url: str, op
 
 
 def test_from_the_world_through_map_table_and_bars_to_the_conversations_of_an_area_code_and_back(
-    sample_url: str, open_page: Open
+    sample_url: str, open_map: Open
 ) -> None:
-    page = open_page(f"{sample_url}/geography")
+    page = open_map(f"{sample_url}/geography")
     bars = page.locator("[class*=st-key-places-bars]")
     offered = [tile(page, "conversations_offered")]
     for param, go_deeper in (
@@ -104,21 +105,25 @@ def test_a_conversation_opened_from_far_down_the_list_begins_at_its_top(sample_u
     page = open_page(f"{sample_url}/conversations")
     scrolled = "document.querySelector('[data-testid=stMain]').scrollTop"
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 700)")
-    left = page.locator("[class*=st-key-list-1] canvas").first.bounding_box()["x"]
+    left = place(page.locator("[class*=st-key-list-1] canvas").first).left
     page.mouse.click(left + 15, page.viewport_size["height"] / 2)
     expect(page.get_by_role("heading", name="Conversation", level=1, exact=True)).to_be_visible()
     settled(page)
     page.wait_for_function(f"{scrolled} === 0")
 
 
-def test_an_uploaded_file_is_loaded_and_changes_the_numbers(own_url: str, open_page: Open, tmp_path: Path) -> None:
-    page = open_page(f"{own_url}/data")
-    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(_calls(tmp_path / "calls.ndjson"))
+def test_an_uploaded_file_is_loaded_and_changes_the_numbers(
+    common_url: str, open_page: Open, tmp_path: Path, named: Callable[[str], str]
+) -> None:
+    page = open_page(f"{common_url}/data")
+    queue = named("Uploaded").replace(" ", "-")
+    file = _calls(tmp_path / f"{queue}.ndjson", queue)
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(file)
     page.locator(".st-key-load").get_by_role("button").click()
-    expect(page.get_by_test_id("stAlert")).to_contain_text("18", timeout=60_000)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("18")
     settled(page)
-    expect(page.get_by_test_id("stMain")).to_contain_text("calls.ndjson")
-    page.goto(f"{own_url}/?queue=Uploaded&period=all")
+    expect(page.get_by_test_id("stMain")).to_contain_text(file.name)
+    page.goto(f"{common_url}/?queue={queue}&period=all")
     settled(page)
     assert tile(page, "conversations_offered") == 3
 
@@ -128,29 +133,29 @@ def test_a_newcomer_without_data_is_led_to_the_sample_and_then_sees_numbers(empt
     expect(page.locator(".st-key-no-data")).to_be_visible()
     page.locator(".st-key-no-data").get_by_role("link").click()
     page.locator(".st-key-sample").get_by_role("button").click()
-    expect(page.get_by_test_id("stAlert")).to_be_visible(timeout=120_000)
+    expect(page.get_by_test_id("stAlert")).to_be_visible()
     settled(page)
     page.get_by_role("link", name="Overview", exact=True).first.click()
     expect(page.locator(".st-key-tile-conversations_offered")).to_be_visible()
     assert tile(page, "conversations_offered") > 100
 
 
-def _calls(file: Path) -> Path:
+def _calls(file: Path, queue: str) -> Path:
     """Three calls of six events each, handled in a queue of their own."""
     start = datetime(2026, 10, 30, 12, tzinfo=UTC)
     task = ("task.created", "task-queue.entered")
     offer = tuple(f"reservation.{step}" for step in ("created", "accepted", "wrapup", "completed"))
     lines = [
         {
-            "Sid": f"EV{number:031}{step}",
+            "Sid": f"EV{queue}{number:031}{step}",
             "EventType": event_type,
             "TimestampMs": str(int((start + timedelta(seconds=60 * number + 10 * step)).timestamp() * 1000)),
-            "TaskSid": f"WTuploaded{number}",
+            "TaskSid": f"WT{queue}{number}",
             "TaskAttributes": json.dumps({"direction": "inbound", "from": "+12125550100"}),
             "TaskChannelUniqueName": "voice",
-            "TaskQueueName": "Uploaded",
+            "TaskQueueName": queue,
             **(
-                {"ReservationSid": f"WRuploaded{number}", "WorkerSid": "WK1", "WorkerName": "Ana"}
+                {"ReservationSid": f"WR{queue}{number}", "WorkerSid": "WK1", "WorkerName": "Ana"}
                 if event_type in offer
                 else {}
             ),

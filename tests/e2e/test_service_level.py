@@ -10,11 +10,10 @@ from tests.e2e.conftest import Open, settled
 from tests.e2e.gestures import click_first_row
 
 pytestmark = pytest.mark.browser
-FOLLOWS_WITHIN_MS = 20_000
 
 
 def number(page: Page, key: str) -> float:
-    text = page.locator(f".st-key-{key}").get_by_test_id("stMetricValue").inner_text()
+    text = settled(page).locator(f".st-key-{key}").get_by_test_id("stMetricValue").inner_text()
     return float(text.rstrip("%"))
 
 
@@ -26,9 +25,7 @@ def test_another_target_moves_the_number_opens_the_rows_and_is_saved(
     assert number(page, "lab-tried") == house
     page.get_by_label("In time: less than (s)").first.fill("10")
     page.keyboard.press("Enter")
-    expect(page.locator(".st-key-lab-moves")).to_contain_text(
-        "conversations count otherwise", timeout=FOLLOWS_WITHIN_MS
-    )
+    expect(page.locator(".st-key-lab-moves")).to_contain_text("conversations count otherwise")
     settled(page)
     # The line about what moves may stand before the number beside it is drawn anew.
     expect(page.locator(".st-key-lab-tried").get_by_test_id("stMetricValue")).not_to_have_text(f"{house}%")
@@ -38,21 +35,19 @@ def test_another_target_moves_the_number_opens_the_rows_and_is_saved(
 
     click_first_row(page, "lab-moves")
     moves = page.locator(".st-key-lab-moves")
-    expect(moves).to_contain_text("Answered in time · in time → not in time", timeout=FOLLOWS_WITHIN_MS)
-    expect(moves).to_contain_text(re.compile(r"[\d,]+ conversations · page 1 of"), timeout=FOLLOWS_WITHIN_MS)
+    expect(moves).to_contain_text("Answered in time · in time → not in time")
+    expect(moves).to_contain_text(re.compile(r"[\d,]+ conversations · page 1 of"))
     settled(page)
     click_first_row(page, "list-1")
-    expect(page.get_by_role("heading", name="Conversation", level=1, exact=True)).to_be_visible(
-        timeout=FOLLOWS_WITHIN_MS
-    )
+    expect(page.get_by_role("heading", name="Conversation", level=1, exact=True)).to_be_visible()
     settled(page)
     page.get_by_role("link", name="Back to the list").click()
-    expect(page.get_by_role("heading", name="Service level", level=1)).to_be_visible(timeout=FOLLOWS_WITHIN_MS)
+    expect(page.get_by_role("heading", name="Service level", level=1)).to_be_visible()
     settled(page)
     assert number(page, "lab-tried") == tried
 
     page.get_by_role("button", name="Make these the house's rules").click()
-    expect(page.locator(".st-key-lab-rules")).to_contain_text("Saved.", timeout=FOLLOWS_WITHIN_MS)
+    expect(page.locator(".st-key-lab-rules")).to_contain_text("Saved.")
     settled(page)
     assert number(page, "lab-house") == tried
     assert (tmp_path / "own" / "settings.toml").read_text(encoding="utf-8") == "answer_within_s = 10\n"

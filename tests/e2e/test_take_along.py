@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Download, Page, expect
 
 from tests.atalaya import ROOT
 from tests.e2e.conftest import Open, settled
-from tests.e2e.gestures import tile
+from tests.e2e.gestures import place, tile
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 def take(page: Page, card: str, name: str) -> Download:
     """Open the menu of a part of the page, once, and download one of its files."""
     button = page.locator(f"[class*=st-key-take-{name}-] button").first
-    if not button.is_visible():
+    if not settled(page).locator(f"[class*=st-key-take-{name}-] button:visible").count():
         page.locator(f"{card} [class*=st-key-take-] button").first.click()
         settled(page)
     with page.expect_download() as download:
@@ -33,7 +33,7 @@ def test_what_is_taken_from_a_table_is_what_it_shows(sample_url: str, open_page:
     taken = take(page, card, "csv")
     taken.save_as(tmp_path / "queues.csv")
     head, *rows = csv.reader(StringIO((tmp_path / "queues.csv").read_text("utf-8-sig")), delimiter=";")
-    assert shown.locator("th").all_text_contents() == head
+    expect(shown.locator("th")).to_have_text(head)
     # What is drawn of numbers is a picture; for whoever does not see it, the browser has them without their words.
     names = shown.locator("td[aria-colindex='1']").all_text_contents()
     assert names[:5] == [row[0] for row in rows[:5]]
@@ -68,13 +68,13 @@ def test_from_an_uploaded_file_through_a_notebook_to_a_report_without_any_server
     files = sorted((ROOT / "sample_data" / "files").iterdir())
     page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(files)
     page.locator(".st-key-load").get_by_role("button").click()
-    expect(page.get_by_test_id("stAlert").first).to_be_visible(timeout=120_000)
+    expect(page.get_by_test_id("stAlert").first).to_be_visible()
     page.goto(f"{empty_url}/notebook?name=atalaya.overview&period=all&queue=Sales")
     settled(page)
     offered = page.get_by_test_id("stMetricValue").first.inner_text()
     page.locator("[class*=st-key-report-] button").first.click()
     settled(page)
-    with page.expect_download(timeout=120_000) as download:
+    with page.expect_download() as download:
         page.locator("[class*=st-key-report-html-] button").click()
     file = tmp_path / "report.html"
     download.value.save_as(file)
@@ -98,7 +98,7 @@ def test_a_menu_can_be_opened_and_used_by_keys_alone(sample_url: str, open_page:
     page = open_page(f"{sample_url}/")
     # Its name is there for ears; eyes see the icon alone.
     button = page.locator(".st-key-bars-direction").get_by_role("button", name="Take it with you: By direction")
-    assert button.bounding_box()["width"] < 40
+    assert place(button).width < 40
     button.focus()
     page.keyboard.press("Enter")
     settled(page)

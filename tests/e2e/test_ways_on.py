@@ -21,7 +21,7 @@ def asked(page: Page) -> dict[str, str]:
 
 def click_bar(page: Page, chart: str, number: int) -> None:
     page.locator(f".st-key-{chart} .mark-rect path").nth(number).click()
-    expect(page).to_have_url(re.compile("path="), timeout=30_000)
+    expect(page).to_have_url(re.compile("path="))
     settled(page)
 
 
@@ -37,12 +37,12 @@ def test_a_bar_is_clicked_drilled_into_and_left_by_the_breadcrumb(sample_url: st
 
     trail.get_by_role("button", name="Split by…").click()
     page.get_by_role("menuitem", name="Queue", exact=True).click()
-    expect(page).to_have_url(re.compile("split=queue_name"), timeout=30_000)
+    expect(page).to_have_url(re.compile("split=queue_name"))
     settled(page)
     expect(page.locator(".st-key-figure-split")).to_contain_text("by queue")
 
     trail.get_by_role("button", name="Start").click()
-    expect(page.locator(".st-key-trail")).to_have_count(0, timeout=30_000)
+    expect(page.locator(".st-key-trail")).to_have_count(0)
     settled(page)
     assert tile(page, OFFERED) == whole
     assert asked(page) == {"period": DAY}
@@ -86,7 +86,7 @@ def test_a_link_shows_the_same_in_a_fresh_browser_and_the_back_button_what_was_b
     expect(fresh.locator(".st-key-trail")).to_be_visible()
     assert fresh.get_by_test_id("stMain").inner_text() == shown
     page.go_back()
-    expect(page.locator(".st-key-trail")).to_have_count(0, timeout=30_000)
+    expect(page.locator(".st-key-trail")).to_have_count(0)
     settled(page)
     assert (page.url, page.get_by_test_id("stMain").inner_text()) == before
 
@@ -101,7 +101,7 @@ def test_the_ways_on_stay_in_sight_and_can_be_reached_by_keyboard(
     expect(button).to_be_in_viewport()
     button.focus()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("split=hour"), timeout=30_000)
+    expect(page).to_have_url(re.compile("split=hour"))
     expect(settled(page).locator(".st-key-figure-split")).to_be_visible()
 
 
