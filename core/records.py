@@ -4,14 +4,19 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from core.errors import SourceError
 from core.sources.containers import members
 from core.sources.formats import records
 from core.sources.parquet import MAGIC
 from core.sources.records import Records
+from core.store.contents import Contents, name_of
+from core.store.landing import Landed
 from core.store.workspace import Workspace
 
 TEXT_LIMIT = 200_000
@@ -32,9 +37,23 @@ def original(workspace: Workspace, file_id: str, position: int, name: str = "") 
         SourceError: the file is gone or damaged, or has no such record.
     """
     name = name or file_id[:12]
-    path = workspace.files.path(f"landed/{file_id}")
-    if not path.is_file():
+    with suppress(FileNotFoundError):
+        return _original(workspace, file_id, position, name)
+    # Between the look and the reading it went into a pack.
+    return _original(workspace, file_id, position, name)
+
+
+def _original(workspace: Workspace, file_id: str, position: int, name: str) -> str:
+    contents = Contents(workspace.files, [file_id])
+    size = contents.size(file_id)
+    if size is None:
         raise SourceError(f"{name} is no longer in the landing zone, so its records cannot be shown.")
+    landed = Landed(file_id, workspace.files.path(name_of(file_id)), name, size)
+    with TemporaryDirectory(prefix="atalaya-") as folder, contents.at_hand(landed, Path(folder)) as file:
+        return _record(file.path, name, position)
+
+
+def _record(path: Path, name: str, position: int) -> str:
     first = 1
     for member in members(path, name):
         head = next(member.chunks, b"")

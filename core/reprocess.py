@@ -1,7 +1,7 @@
 """Reprocess: read every landed file again, as its load says it was read, and make all tables anew."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +15,8 @@ from core.rollups import roll_up
 from core.schema.tables import CORRECTIONS, EVENTS, INTERVALS, LOADS, REJECTED
 from core.sources import Expected, Reading
 from core.staged import Repeated, Staged, enter, stage
-from core.store.landing import Landed, content_hash
+from core.store.contents import Contents, name_of
+from core.store.landing import Landed
 from core.store.transaction import Transaction
 from core.store.workspace import Workspace
 
@@ -61,8 +62,9 @@ def reprocess(
     with workspace.write() as change, change.scratch() as folder:
         loads = _loads(workspace, change, corrected, file_id)
         meter = Meter(on_progress or (lambda _: None), REPROCESS_STEPS)
-        _check_landed(workspace, loads, meter)
-        staged = _read(loads, folder, meter)
+        contents = Contents(workspace.files)
+        _check_landed(workspace, loads, contents, meter)
+        staged = _read(loads, contents, folder, meter)
         corrections = to_apply(change.files, change.scan(CORRECTIONS))
         for table in (*READ, *MADE):
             change.clear(table.name)
@@ -87,7 +89,7 @@ def _loads(workspace: Workspace, change: Transaction, corrected: Reading | None,
     rows = change.scan(LOADS).sort("loaded_at", "load_number", "file_name", "load_id", nulls_last=True).collect()
     return [
         _Load(
-            Landed(row["file_id"], workspace.files.path(f"landed/{row['file_id']}"), row["file_name"], row["bytes"]),
+            Landed(row["file_id"], workspace.files.path(name_of(row["file_id"])), row["file_name"], row["bytes"]),
             row["load_id"],
             row["loaded_at"],
             again(row["file_id"], Reading.from_json(row["reading"])),
@@ -96,7 +98,7 @@ def _loads(workspace: Workspace, change: Transaction, corrected: Reading | None,
     ]
 
 
-def _check_landed(workspace: Workspace, loads: Sequence[_Load], meter: Meter) -> None:
+def _check_landed(workspace: Workspace, loads: Sequence[_Load], contents: Contents, meter: Meter) -> None:
     """Every file is there with the content that it had.
 
     Raises:
@@ -108,10 +110,9 @@ def _check_landed(workspace: Workspace, loads: Sequence[_Load], meter: Meter) ->
     meter.begin("verifying", total)
     for number, file in enumerate(files, start=1):
         meter.advance(checked, total, file=file.name, file_number=number, files=len(files))
-        name = f"landed/{file.file_id}"
-        if workspace.files.facts(name) is None:
+        if contents.size(file.file_id) is None:
             wrong.append(f"{file.name} ({file.file_id[:12]}) is gone")
-        elif content_hash(workspace.files, name) != file.file_id:
+        elif not contents.is_whole(file.file_id):
             wrong.append(f"{file.name} ({file.file_id[:12]}) has changed since it landed")
         checked += file.bytes
     if wrong:
@@ -121,7 +122,7 @@ def _check_landed(workspace: Workspace, loads: Sequence[_Load], meter: Meter) ->
         )
 
 
-def _read(loads: Sequence[_Load], folder: Path, meter: Meter) -> dict[str, Staged]:
+def _read(loads: Sequence[_Load], contents: Contents, folder: Path, meter: Meter) -> dict[str, Staged]:
     """The files, each once, read into temporary parts as the first of their loads read them; by the load's name."""
     first = _first_loads(loads)
     expected = Expected([load.landed for load in first])
@@ -135,9 +136,11 @@ def _read(loads: Sequence[_Load], folder: Path, meter: Meter) -> dict[str, Stage
             meter.advance(done, total, rows=done, is_guess=expected.is_guess, **where)
 
         try:
-            staged[load.load_id] = stage(load.landed, load.load_id, folder / f"{number:06}", load.reading, advance)
+            with contents.at_hand(load.landed, folder) as file:
+                one = stage(file, load.load_id, folder / f"{number:06}", load.reading, advance)
         except SourceError as problem:
             raise SourceError(f"{load.landed.name} was read once and cannot be read now: {problem}") from problem
+        staged[load.load_id] = replace(one, landed=load.landed)
     return staged
 
 

@@ -1,6 +1,7 @@
 """A refresh: what waits in the feeds and in the collector's journal is taken in, at once where it can be."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -9,7 +10,7 @@ from time import sleep
 
 from core.collector.journal import FOLDER as JOURNAL
 from core.collector.journal import close_current, closed_files
-from core.errors import AtalayaError, Busy, Cancelled, SourceError
+from core.errors import AtalayaError, Busy, Cancelled, SourceError, StoreError
 from core.ingest import Ingested, ingest
 from core.live.dropped import Dropped
 from core.live.joined import join
@@ -22,7 +23,11 @@ from core.schema.tables import LOADS
 from core.sources import Reading
 from core.store.files import refused
 from core.store.lock import is_held, locked
+from core.store.packing import pack_rested
 from core.store.workspace import Workspace
+
+PACKS_FOR_S = 0.5
+"""A refresh begins to put what has rested into packs for so long; a step takes about a second at most."""
 
 MOST_DEATHS = 3
 ENDED = (
@@ -108,7 +113,14 @@ class _Refresh:
             self._teller.end(*self._counted(), "" if isinstance(problem, Cancelled) else str(problem))
             raise
         self._teller.end(*self._counted())
+        self._pack()
         return Ingested(self._loads, self._failures, self._workspace.snapshot().version)
+
+    def _pack(self) -> None:
+        """Put what landed on earlier days into packs, a little at a time, when all that waited is in the numbers."""
+        # Whoever is in the way, or a disk that is full: nothing is lost, and the next refresh tries again.
+        with suppress(StoreError):
+            pack_rested(self._workspace, datetime.now(UTC), PACKS_FOR_S)
 
     def _counted(self) -> tuple[int, int]:
         return len(self._loads), sum(int(str(load["rows_kept"])) for load in self._loads)

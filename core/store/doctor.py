@@ -1,6 +1,7 @@
 """What is wrong with a workspace, and what to do about it."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -10,9 +11,11 @@ import polars as pl
 
 from core.errors import DefinitionError, StoreError
 from core.schema.tables import LOADS
+from core.store.contents import Contents
 from core.store.files import Files
 from core.store.landing import content_hash
 from core.store.manifest import kept_versions, name_of, read_manifest
+from core.store.packs import entries, is_whole, pack_names
 from core.store.parts import Part
 from core.store.sweep import orphans
 from core.store.workspace import Workspace
@@ -50,7 +53,17 @@ def check(workspace: Workspace, *, deep: bool = False) -> list[Finding]:
     Args:
         deep: also read every part and every landed file to its end, which takes as long as that takes.
     """
-    checks: list[Check] = [_writing, _rules, _versions, _model, partial(_parts, deep=deep), _landed, _space, _leftovers]
+    checks: list[Check] = [
+        _writing,
+        _rules,
+        _versions,
+        _model,
+        partial(_parts, deep=deep),
+        _packs,
+        _landed,
+        _space,
+        _leftovers,
+    ]
     found: list[Finding] = []
     for examine in [*checks, _contents] if deep else checks:
         try:
@@ -128,10 +141,11 @@ def _landed(workspace: Workspace) -> Iterator[Finding]:
     """Every file that a load names is there, in its size."""
     files = workspace.files
     loads = workspace.snapshot().scan(LOADS).select("file_id", "file_name", "bytes").unique("file_id").sort("file_id")
+    contents = Contents(files)
     for file_id, name, size in loads.collect().rows():
-        facts = files.facts(f"landed/{file_id}")
-        if facts is None or facts.bytes != size:
-            state = "is missing" if facts is None else f"has {facts.bytes:,} bytes, {size:,} came in"
+        found = contents.size(file_id)
+        if found != size:
+            state = "is missing" if found is None else f"has {found:,} bytes, {size:,} came in"
             yield Finding(
                 "warning", f"{files.path('landed')}/{file_id} ({name}) {state}.", "Give the file again: atalaya ingest."
             )
@@ -140,9 +154,28 @@ def _landed(workspace: Workspace) -> Iterator[Finding]:
 def _contents(workspace: Workspace) -> Iterator[Finding]:
     """Every landed file still has the content that its name is the hash of."""
     files = workspace.files
-    for landed in files.names("landed"):
-        if not landed.startswith("landed/.") and content_hash(files, landed) != landed.removeprefix("landed/"):
-            yield Finding("warning", f"{files.path(landed)} has changed since it landed.", "Give the file again.")
+    for name in files.names_in("landed"):
+        if not name.startswith(".") and content_hash(files, f"landed/{name}") != name:
+            yield _changed(f"{files.path('landed')}/{name}")
+    for pack in pack_names(files):
+        with suppress(StoreError):
+            for file_id, place in entries(files, pack):
+                if not is_whole(files, file_id, place):
+                    yield _changed(f"{file_id} in {files.path(pack)}")
+
+
+def _changed(what: str) -> Finding:
+    return Finding("warning", f"{what} has changed since it landed.", "Give the file again.")
+
+
+def _packs(workspace: Workspace) -> Iterator[Finding]:
+    """Every pack of landed files tells what it holds."""
+    for pack in pack_names(workspace.files):
+        try:
+            for _ in entries(workspace.files, pack):
+                pass
+        except StoreError as problem:
+            yield Finding("warning", str(problem), "The files in it are missing until then.")
 
 
 def _space(workspace: Workspace) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ without. Names are relative to the root and written with `/`.
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -64,6 +64,31 @@ class Files:
         except OSError as problem:
             raise refused(self.path(folder), problem) from problem
 
+    def facts_in(self, folder: str) -> dict[str, FileFacts]:
+        """The files right in a folder by their names without its own; none when it is not there."""
+        found: dict[str, FileFacts] = {}
+        try:
+            with os.scandir(self.path(folder)) as entries:
+                for entry in entries:
+                    with suppress(FileNotFoundError):
+                        if entry.is_file():
+                            told = entry.stat()
+                            found[entry.name] = FileFacts(told.st_size, told.st_mtime_ns)
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except OSError as problem:
+            raise refused(self.path(folder), problem) from problem
+        return found
+
+    def piece(self, name: str, at: int, size: int) -> bytes:
+        """So many bytes from a place on, counted from the end where it is negative; fewer where the file ends."""
+        try:
+            with self.path(name).open("rb") as file:
+                file.seek(at, os.SEEK_END if at < 0 else os.SEEK_SET)
+                return file.read(size)
+        except OSError as problem:
+            raise refused(self.path(name), problem) from problem
+
     def read(self, name: str) -> bytes:
         """The whole content."""
         try:
@@ -76,7 +101,9 @@ class Files:
         """Write a file that does not exist yet; it is on the disk for good when the block ends, or not there at all."""
         path = self.path(name)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.parent.is_dir():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _sync_folder(path.parent.parent)
             file = path.open("xb")
         except OSError as problem:
             raise refused(path, problem) from problem

@@ -5,6 +5,7 @@ import time
 from core.errors import StoreError
 from core.store.files import Files
 from core.store.manifest import FOLDER, NAME, kept_versions, name_of, read_manifest
+from core.store.packs import PACKS
 
 KEEP_VERSIONS = 20
 """So many versions stay readable, for those who are still reading them."""
@@ -29,7 +30,7 @@ def sweep(files: Files, keep: int = KEEP_VERSIONS) -> None:
 
 
 def orphans(files: Files) -> list[str]:
-    """Files that no version names: parts and half-written manifests, and uploads broken off a day ago.
+    """Files that no version names: parts and half-written manifests, and uploads and packs broken off a day ago.
 
     Raises:
         StoreError: a version cannot be read.
@@ -37,8 +38,8 @@ def orphans(files: Files) -> list[str]:
     manifests = [read_manifest(files, version) for version in kept_versions(files)]
     parts = (part for manifest in manifests for some in manifest.tables.values() for part in some)
     known = {name for part in parts for name in part.files}
-    # A year of a load each minute is half a million landed files: only the hidden ones are told.
-    uploads = [f"landed/{name}" for name in files.names_in("landed", ".")]
+    # There may be half a million landed files: only the hidden ones are told.
+    uploads = [f"{folder}/{name}" for folder in ("landed", PACKS) for name in files.names_in(folder, ".")]
     return [
         *(name for name in files.names("tables") if name not in known),
         *(name for name in files.names(FOLDER) if name.startswith(f"{FOLDER}/.") and not NAME.fullmatch(name)),

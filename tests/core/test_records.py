@@ -15,8 +15,10 @@ from core.errors import SourceError
 from core.ingest import ingest
 from core.records import original
 from core.schema.tables import EVENTS, REJECTED
+from core.sources.containers import members
 from core.store.landing import Landed, land_stream
 from core.store.workspace import Workspace
+from tests.core.store.packed import pack_all
 
 CALLBACKS = [
     {"EventType": "task.created", "Sid": f"EV{n}", "TaskSid": "WT1", "TimestampMs": f"177244200000{n}", "Name": name}
@@ -70,9 +72,11 @@ def test_every_event_leads_to_its_own_record(shape: str, tmp_path: Path) -> None
     done = ingest(workspace, [landed(workspace, SHAPES[shape](CALLBACKS)).path])
     assert not done.failures
     events = workspace.snapshot().scan(EVENTS).select("event_id", "file_id", "position").collect()
-    for event_id, file_id, position in events.iter_rows():
-        text = original(workspace, file_id, position)
+    texts = [original(workspace, file_id, position) for _, file_id, position in events.iter_rows()]
+    for event_id, text in zip(events["event_id"], texts, strict=True):
         assert [other["Sid"] for other in CALLBACKS if other["Sid"] in text] == [event_id]
+    assert pack_all(workspace) == 1
+    assert [original(workspace, file_id, position) for _, file_id, position in events.iter_rows()] == texts
 
 
 def test_a_line_comes_back_as_it_was_written(tmp_path: Path) -> None:
@@ -111,3 +115,18 @@ def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
     file.path.unlink()
     with pytest.raises(SourceError, match="no longer in the landing zone"):
         original(workspace, file.file_id, 1)
+
+
+def test_a_file_that_goes_into_a_pack_between_the_look_and_the_reading_is_read_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace = Workspace(tmp_path)
+    file = landed(workspace, ndjson_of(CALLBACKS))
+    before = original(workspace, file.file_id, 1)
+
+    def packed_first(path: Path, name: str) -> object:
+        pack_all(workspace)
+        return members(path, name)
+
+    monkeypatch.setattr("core.records.members", packed_first)
+    assert original(workspace, file.file_id, 1) == before

@@ -21,8 +21,11 @@ from core.rebuild import rebuild
 from core.reprocess import reprocess
 from core.schema.tables import AGENTS, CONVERSATIONS, EVENTS, EXCLUDED, LOADS, REJECTED, SEGMENTS, TABLES
 from core.sources import Reading
+from core.store.doctor import check
+from core.store.packs import pack_names
 from core.store.workspace import Workspace
 from tests.centre import centre
+from tests.core.store.packed import pack_all
 from tests.core.test_ingest import everything_in
 
 Tables = dict[str, pl.DataFrame]
@@ -116,6 +119,27 @@ def test_every_row_of_every_table_is_what_it_was(tmp_path: Path) -> None:
     assert told.height == 7
     assert before[REJECTED.name].height == 4
     assert reprocess(workspace) == version + 1
+    assert_same(tables(workspace), before)
+
+
+def test_packed_files_say_what_they_said_and_a_damaged_pack_is_told_before_anything_is_touched(tmp_path: Path) -> None:
+    workspace = history(tmp_path / "workspace")
+    before = tables(workspace)
+    assert pack_all(workspace) == before[LOADS.name]["file_id"].n_unique()
+    assert check(workspace, deep=True) == []
+    reprocess(workspace)
+    assert_same(tables(workspace), before)
+    (name,) = pack_names(workspace.files)
+    pack = workspace.files.path(name)
+    content = pack.read_bytes()
+    pack.write_bytes(content[:200] + b"broken" + content[206:])
+    with pytest.raises(StoreError, match=r"\.ndjson \([0-9a-f]{12}\) has changed since it landed"):
+        reprocess(workspace)
+    pack.write_bytes(content[:-1])
+    with pytest.raises(StoreError, match=r"calls\.csv \([0-9a-f]{12}\) is gone"):
+        reprocess(workspace)
+    assert f"{pack} is damaged: restore it from a backup." in {finding.what for finding in check(workspace)}
+    pack.write_bytes(content)
     assert_same(tables(workspace), before)
 
 

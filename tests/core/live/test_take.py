@@ -20,6 +20,7 @@ from core.profiles import suggest, write_profile
 from core.progress import Progress
 from core.schema.tables import EVENTS, LOADS
 from core.store.lock import locked
+from core.store.packs import entries, pack_names
 from core.store.workspace import Workspace
 from core.tabular import read_table
 from tests.callbacks import lines
@@ -252,3 +253,21 @@ def test_a_watched_folder_is_read_by_its_profile_and_tried_again_when_that_is_pu
     assert done.failures == []
     assert loads(workspace) == [("crm/calls.csv", 5)]
     assert waits(workspace).looks[1].taken == 1
+
+
+def test_what_landed_on_earlier_days_goes_into_packs_and_is_known_as_before(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.store.packing.FEWEST", 2)
+    for number in range(3):
+        drop(workspace, f"{number}.ndjson", call(number))
+    take_waiting(workspace)
+    for path in (workspace.home / "landed").iterdir():
+        os.utime(path, LONG_AGO)
+    post(workspace, call(7))
+    drop(workspace, "again.ndjson", call(2))
+    assert [load["rows_kept"] for load in take_waiting(workspace).loads] == [7]
+    today, (pack,) = workspace.files.names_in("landed"), pack_names(workspace.files)
+    assert (len(today), len(list(entries(workspace.files, pack)))) == (1, 3)
+    assert take_waiting(workspace).loads == []
+    assert (events(workspace), workspace.files.names_in("landed")) == (28, today)
