@@ -23,6 +23,11 @@ UNTOLD = {
     "talk": "No column tells how long contacts lasted: talk and handling times stay zero.",
 }
 
+WRITTEN = frozenset({"day_first", "month_first", "order_close", "order_future", "order_sorted", "order_dots"})
+"""What tells how a column's values are to be read."""
+GUESSED = frozenset({"order_ambiguous", "order_mixed", "unit_untold", "two_parts_ambiguous", "decimal_ambiguous"})
+"""What says that nothing does."""
+
 
 def add(parser: ArgumentParser) -> None:
     """Declare the options."""
@@ -74,6 +79,12 @@ def _tell_suggestion(suggestion: "Suggestion") -> None:
     for column in suggestion.columns:
         where = " + ".join(column.mapped.read) or f"always {column.mapped.always!r}"
         tell(f"{column.target} ← {where}  ({column.confidence:.0%})  {'; '.join(column.samples)}")
+        told = [note.said("en") for note in column.why if note.key in WRITTEN]
+        guessed = [note.said("en") for note in column.why if note.key in GUESSED]
+        if told:
+            tell(f"  {column.mapped.style}: {' '.join(told)}")
+        if guessed:
+            tell(f"  A guess, to be confirmed: {column.target} is read as {column.mapped.style}. {' '.join(guessed)}")
     for name, samples in suggestion.unmapped:
         tell(f"nothing ← {name}  {'; '.join(samples)}")
     for target in suggestion.missing:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.profiles import spoken
+from core.profiles.dated import UNSURE, settled_order
 from core.profiles.features import Column, best_named, columns_of, id_missing
 from core.profiles.fit import fitted
 from core.profiles.kinds import kind_of
@@ -17,6 +18,7 @@ from core.profiles.widen import widened
 from core.tabular import Rows, Table
 from core.tabular.form import Note, note
 from core.tabular.missing import DURATIONS, INSTANTS, TEXTS
+from core.tabular.orders import OTHER
 
 MUST_SAY = 0.5
 MOST_COLUMNS = 150
@@ -83,7 +85,7 @@ def suggest(table: Table, name: str = "suggested", platform: str = "", kind: str
     found_kind, notes = kind_of(columns)
     chosen = kind or found_kind
     targets = dict(targets_of(chosen))
-    found = _found(columns, targets, chosen)
+    found = _in_order(_found(columns, targets, chosen), table)
     profile = Profile(
         name,
         platform=platform,
@@ -142,6 +144,25 @@ def _found(columns: Sequence[Column], targets: dict[str, Target], kind: str) -> 
         found.append(Suggested("channel", Mapped(always="voice"), MUST_SAY, (), (note("calls"),)))
     order = list(targets)
     return sorted(found, key=lambda each: order.index(each.target))
+
+
+def _in_order(found: list[Suggested], table: Table) -> list[Suggested]:
+    """The same with the order of day and month that the whole file tells, where the sample leaves doubt."""
+    dated = {each.target: each.mapped for each in found if each.mapped.style in OTHER}
+    settled = settled_order(table, dated, {each.target: each.why for each in found}) if dated else None
+    if settled is None:
+        return found
+    order, told = settled
+    return [
+        replace(
+            each,
+            mapped=replace(each.mapped, style=order),
+            why=(*(one for one in each.why if one.key not in UNSURE), *told),
+        )
+        if each.target in dated and UNSURE & {one.key for one in each.why}
+        else each
+        for each in found
+    ]
 
 
 def _suggested(each: Match, mapped: Mapped, columns: Sequence[Column]) -> Suggested:

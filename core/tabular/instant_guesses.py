@@ -1,6 +1,7 @@
 """Guess how a column writes its instants, with what tells the order of day, month and year."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 import polars as pl
 
@@ -23,6 +24,7 @@ from core.tabular.instants import (
     of_calendar,
     read_instants,
 )
+from core.tabular.orders import OTHER, closer, parts_of, sooner
 
 
 def guess_instants(values: pl.Series, missing: Sequence[str] = (), times: pl.Series | None = None) -> list[Guess]:
@@ -68,7 +70,7 @@ def _absurd(at: pl.Series) -> pl.Series:
 def _order(asked: pl.Series) -> dict[str, tuple[float, tuple[Note, ...]]]:
     """How sure each order is, and what tells it: `day_first` and `month_first` (part, reaches), `order_mixed`,
     `order_sorted` (the rows are in order of time only so), `order_close` (days that they span so,
-    other_days), `order_dots`, `order_ambiguous`."""
+    other_days), `order_future` (days of the other order that would be, until), `order_dots`, `order_ambiguous`."""
     parts = asked.str.extract_groups(calendar.AMBIGUOUS).struct.unnest().cast(pl.Int64)
     first, second, third = (max(parts[:, at].to_list()) for at in range(3))
     few, years = parts[:, 0].n_unique(), parts[:, 2].n_unique()
@@ -85,28 +87,30 @@ def _order(asked: pl.Series) -> dict[str, tuple[float, tuple[Note, ...]]]:
 
 
 def _untold_order(asked: pl.Series) -> dict[str, tuple[float, tuple[Note, ...]]]:
-    in_order = {order: _sorted_share(asked, order) for order in (DMY, MDY)}
-    best, other = sorted((DMY, MDY), key=lambda order: -in_order[order])
-    if asked.n_unique() > 2 and in_order[best] >= 0.98 > in_order[other] + 0.05:
-        told = note("order_sorted", share=round(100 * in_order[best]))
-        return {best: (0.8, (told,)), other: (0.2, (note("order_ambiguous"),))}
-    days = {order: _days(asked, order) for order in (DMY, MDY)}
-    near, far = sorted((DMY, MDY), key=lambda order: days[order])
-    if asked.n_unique() > 2 and days[far] > 3 * days[near]:
-        told = note("order_close", days=days[near], other_days=days[far])
-        return {near: (0.75, (told,)), far: (0.2, (note("order_ambiguous"),))}
-    if asked.str.contains(r"^\d{1,2}\.\d").all():
-        return {DMY: (0.75, (note("order_dots"),)), MDY: (0.2, (note("order_ambiguous"),))}
     unclear = (note("order_ambiguous"),)
+    told = _likely_orders(asked)
+    meant = {order for order, _, _ in told}
+    if len(meant) == 1:
+        best = meant.pop()
+        sure = max(confidence for _, confidence, _ in told)
+        return {best: (sure, tuple(fact for _, _, fact in told)), OTHER[best]: (0.2, unclear)}
+    if not meant and asked.str.contains(r"^\d{1,2}\.\d").all():
+        return {DMY: (0.75, (note("order_dots"),)), MDY: (0.2, unclear)}
     if asked.str.contains("[ap]m").any() and not asked.str.contains(r"\d-\d").any():
         return {MDY: (0.55, unclear), DMY: (0.45, unclear)}
     return {DMY: (0.5, unclear), MDY: (0.5, unclear)}
 
 
-def _days(asked: pl.Series, order: str) -> int:
-    """Days from the first to the last."""
-    epoch = read_instants(asked, order, "UTC").at.drop_nulls().dt.epoch("d").to_list()
-    return max(epoch) - min(epoch) + 1 if epoch else 0
+def _likely_orders(asked: pl.Series) -> list[tuple[str, float, Note]]:
+    """What speaks for an order, and how much. It may speak for both: texts put in alphabetical order are in order of
+    time only in the wrong one."""
+    told, parts = [], parts_of(asked)
+    in_order = {order: _sorted_share(asked, order) for order in (DMY, MDY)}
+    best, other = sorted((DMY, MDY), key=lambda order: -in_order[order])
+    if asked.n_unique() > 2 and in_order[best] >= 0.98 > in_order[other] + 0.05:
+        told.append((best, 0.8, note("order_sorted", share=round(100 * in_order[best]))))
+    near, past = closer(parts), sooner(parts, datetime.now(UTC).date())
+    return [*told, *((order, 0.75, fact) for order, fact in (each for each in (near, past) if each))]
 
 
 def _sorted_share(asked: pl.Series, order: str) -> float:

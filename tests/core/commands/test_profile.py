@@ -134,3 +134,19 @@ def test_a_month_in_another_unit_is_refused_with_its_numbers_beside_what_was_loa
     assert main(["profile", "check", "calls", third]) == 1
     assert "about 60 times as short" in capsys.readouterr().err
     assert main(["ingest", "--profile", "calls", third, "--anyway"]) == 0
+
+
+DATES = {
+    "02/03/2026 09:00;03/03/2026 09:00;04/03/2026 09:00": "dmy: In this order the dates span 3 days, in the other 60.",
+    "03/04/2026 09:00;04/03/2026 09:00": "  A guess, to be confirmed: start is read as dmy. Nothing tells whether",
+}
+
+
+@pytest.mark.parametrize("dates", DATES)
+def test_what_tells_the_order_of_dates_or_that_nothing_does_is_told(
+    tmp_path: Path, capsys: Printed, dates: str
+) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text("Fecha;Charla\n" + "".join(f"{each};00:01:30\n" for each in dates.split(";")))
+    assert main(["profile", "suggest", str(path)]) == 0
+    assert DATES[dates] in capsys.readouterr().err

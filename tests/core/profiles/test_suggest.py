@@ -110,3 +110,12 @@ def test_of_columns_that_are_named_like_nothing_of_ours_no_way_of_reading_is_tri
     match(columns, CONVERSATION_TARGETS)
     tried = [column.name for column in columns if {"instants", "durations", "numbers"} & set(vars(column))]
     assert tried == ["Espera"]
+
+
+def test_the_order_of_dates_is_told_by_rows_after_the_sample(tmp_path: Path) -> None:
+    """A long file in order of time shows its thirteenth day late."""
+    rows = [f"03/{1 + at // 250:02}/2026 {9 + at % 8:02}:00:00,{60 + at % 90}" for at in range(3_250)]
+    suggestion = suggested(table(tmp_path, "Start,Talk\n" + "\n".join(rows) + "\n"))
+    (start,) = (each for each in suggestion.columns if each.target == "start")
+    assert (start.mapped.style, start.why[-1].key) == ("mdy", "month_first")
+    assert suggestion.profile.mapped["start"] == start.mapped

@@ -1,10 +1,12 @@
 """Instants: every way of writing them, what tells the order of their parts, and clocks that change."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 
+from core.tabular import Note
+from core.tabular.orders import parts_of, sooner
 from core.tabular.values import days_later, guess_instants, read_instants
 
 MADRID = "Europe/Madrid"
@@ -99,6 +101,25 @@ def test_rows_in_order_of_time_tell_the_order_of_the_parts() -> None:
 
 def test_dates_that_are_close_only_one_way_tell_the_order() -> None:
     assert best("02/03/2024", "03/03/2024", "04/03/2024", "05/03/2024")[:3] == ("dmy", 0.75, "order_close")
+
+
+def test_texts_in_alphabetical_order_are_not_taken_for_rows_in_order_of_time() -> None:
+    """Month first, they would be in order of time; day first, they lie within two months."""
+    values = [f"{day:02}/{month:02}/2024" for day in range(1, 13) for month in (2, 3)]
+    assert best(*values)[1:3] == (0.5, "order_ambiguous")
+
+
+@pytest.mark.parametrize(("ending", "key"), [("", "order_ambiguous"), (" 09:30", "order_close")])
+def test_first_days_of_months_without_a_time_may_be_months(ending: str, key: str) -> None:
+    assert best(*(f"01/{month:02}/2024{ending}" for month in range(1, 13)))[2] == key
+
+
+def test_an_order_in_which_nothing_is_in_the_future_is_told_by_that() -> None:
+    parts = parts_of(text("03/11/2020", "04/11/2020"))
+    future = Note("order_future", (("count", 2), ("until", "2020-11-04")))
+    assert sooner(parts, date(2020, 4, 20)) == ("mdy", future)
+    assert sooner(parts, date(2020, 12, 31)) is None  # both were
+    assert sooner(parts, date(2020, 3, 1)) is None  # neither was
 
 
 def test_orders_mixed_in_one_column_are_said_and_never_sure() -> None:
