@@ -11,9 +11,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.atalaya import ROOT, run_atalaya
-from tests.e2e.conftest import FLAGS, settled
+from tests.e2e.conftest import FLAGS
 from tests.e2e.gestures import click_first_row
 from tests.e2e.server import serving
+from tests.e2e.settling import listen, settled
 from tools.chromium import find
 
 NAMES = (
@@ -62,6 +63,7 @@ def _take_all(browser: Browser, url: str, language: str, scheme: str, folder: Pa
         timezone_id="UTC",
         device_scale_factor=1,
     )
+    listen(page.context)
     for name, address in PAGES.items():
         page.goto(f"{url}/{address}?lang={language}")
         _take(page, folder / f"{name}-{language}-{scheme}.png")
