@@ -2,8 +2,6 @@
 
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -15,13 +13,17 @@ from core.cli import main
 from core.schema.table import Table
 from core.schema.tables import LOADS, TABLES
 from core.store.workspace import Workspace
-from tests.atalaya import ROOT, command, run_atalaya
+from tests.atalaya import ROOT, command
 from tests.forked import forked
 from tests.thorough import examples
 
 KILLS, ATTEMPTS = examples(10, 40), examples(40, 120)
 GOLDEN = 0.618033988749895
 """Multiples of it, without their whole part, spread evenly however many there are."""
+DAYS = {
+    "first": ["callback-2026-08-10.csv.gz"],
+    "second": ["rest-2026-08-13.json.gz", "stream-2026-08-14.ndjson.gz"],
+}
 BY_CHANCE = {"load_id", "loaded_at", "rejected_at"}
 """What no two runs share: the name and the time of a load."""
 
@@ -30,13 +32,12 @@ Tables = dict[str, pl.DataFrame]
 
 @pytest.fixture(scope="module")
 def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two folders of made-up events: `first` is loaded before, `second` while the killer is about."""
+    """Two folders of some days of the sample: `first` is loaded before, `second` while the killer is about."""
     folder = tmp_path_factory.mktemp("export")
-    for name, seed in {"first": 1, "second": 2}.items():
-        words = ["--conversations", "300", "--seed", str(seed), "--out", str(folder / name)]
-        subprocess.run(
-            [sys.executable, "-m", "sample_data.generate", *words], cwd=ROOT, check=True, capture_output=True
-        )
+    for name, files in DAYS.items():
+        (folder / name).mkdir()
+        for file in files:
+            shutil.copy(ROOT / "sample_data" / "files" / file, folder / name)
     return folder
 
 
@@ -44,7 +45,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def old_home(export: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace in the old state."""
     home = tmp_path_factory.mktemp("old") / "workspace"
-    run_atalaya(home, "ingest", export / "first")
+    assert main(["ingest", "--workspace", str(home), str(export / "first")]) == 0
     return home
 
 

@@ -4,7 +4,6 @@ import json
 import shlex
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -20,21 +19,17 @@ from core.query import Query
 from core.schema.tables import SEGMENTS
 from core.settings import SERVICE_LEVEL_VARIANTS, QueueRule, RegionRule, Settings
 from core.store.snapshot import Snapshot
-from core.store.workspace import Workspace
-from tests.core.metrics.pencil import at, pencil_day
+from tests.core.metrics.pencil import at
 
 RULES = Settings()
 TEN = Query(("conversations",), since=at("10:00:00"), until=at("11:00:00"), zone="UTC")
 
 
 @pytest.fixture
-def snapshot(workspace_of_its_own: Path) -> Snapshot:
-    """The pencil day, committed where the command line looks for it."""
-    with Workspace(workspace_of_its_own).write() as change:
-        for table, rows in pencil_day().items():
-            if not table.made_of:
-                change.append(table, rows)
-        return change.commit("pencil day")
+def at_home(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> Snapshot:
+    """The pencil day, where the command line looks for it."""
+    monkeypatch.setenv("ATALAYA_HOME", str(snapshot.files.root))
+    return snapshot
 
 
 def sides(one: Passport) -> list[tuple[float | None, int]]:
@@ -146,9 +141,9 @@ QUESTIONS = (
 @pytest.mark.parametrize("query", QUESTIONS)
 @pytest.mark.parametrize("metric", ["conversations", "service_level", "total_talk_time"])
 def test_the_command_prints_the_same_number(
-    snapshot: Snapshot, capsys: pytest.CaptureFixture[str], metric: str, query: Query
+    at_home: Snapshot, capsys: pytest.CaptureFixture[str], metric: str, query: Query
 ) -> None:
-    one = passport(snapshot, query, metric, RULES)
+    one = passport(at_home, query, metric, RULES)
     words = shlex.split(command(one.query, "none", RULES))
     assert words[:3] == ["atalaya", "ask", metric]
     assert main([*words[1:], "--format", "json"]) == 0
@@ -156,9 +151,9 @@ def test_the_command_prints_the_same_number(
 
 
 def test_the_command_prints_what_the_number_is_compared_with(
-    snapshot: Snapshot, capsys: pytest.CaptureFixture[str]
+    at_home: Snapshot, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    one = passport(snapshot, TEN, "abandon_rate", RULES, "previous")
+    one = passport(at_home, TEN, "abandon_rate", RULES, "previous")
     main([*shlex.split(command(one.query, "previous", RULES))[1:], "--format", "json"])
     assert json.loads(capsys.readouterr().out)[0]["abandon_rate.before"] == pytest.approx(one.before)
 

@@ -85,7 +85,22 @@ CALLS = """Id;Start;Skill;Wait;Talk
 """
 
 
-def history(home: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the workspace of `make_history` and the files of its loads."""
+    folder = tmp_path_factory.mktemp("past")
+    make_history(folder / "workspace")
+    return folder
+
+
+@pytest.fixture
+def history(past: Path, tmp_path: Path) -> Workspace:
+    """A copy of it to work on."""
+    shutil.copytree(past, tmp_path, dirs_exist_ok=True)
+    return Workspace(tmp_path / "workspace")
+
+
+def make_history(home: Path) -> None:
     """Loads with rejected records, duplicates within and across files, poorer and richer copies, late events, the same
     file again, and several files at once.
     """
@@ -108,18 +123,16 @@ def history(home: Path) -> Workspace:
     (folder / "calls.csv").write_text(CALLS, encoding="utf-8")
     done = ingest(workspace, [folder / "calls.csv"], reading=Reading("Europe/Madrid", PROFILE, "old"))
     assert [(one["rows_kept"], one["rows_duplicate"], one["rows_rejected"]) for one in done.loads] == [(2, 1, 1)]
-    return workspace
 
 
-def test_every_row_of_every_table_is_what_it_was(tmp_path: Path) -> None:
-    workspace = history(tmp_path / "workspace")
-    before, version = tables(workspace), workspace.snapshot().version
+def test_every_row_of_every_table_is_what_it_was(history: Workspace) -> None:
+    before, version = tables(history), history.snapshot().version
     told = before[LOADS.name]
     assert told.select(pl.col("rows_duplicate", "rows_rejected").sum()).row(0) > (0, 0)
     assert told.height == 7
     assert before[REJECTED.name].height == 4
-    assert reprocess(workspace) == version + 1
-    assert_same(tables(workspace), before)
+    assert reprocess(history) == version + 1
+    assert_same(tables(history), before)
 
 
 def test_packed_files_say_what_they_said_and_a_damaged_pack_is_told_before_anything_is_touched(tmp_path: Path) -> None:
@@ -152,12 +165,11 @@ def test_the_sample_in_several_loads_is_what_it_was(tmp_path: Path) -> None:
     assert_same(tables(workspace), before)
 
 
-def test_one_file_can_be_read_in_another_way_and_all_else_is_what_it_was(tmp_path: Path) -> None:
-    workspace = history(tmp_path / "workspace")
-    before = tables(workspace)
+def test_one_file_can_be_read_in_another_way_and_all_else_is_what_it_was(history: Workspace) -> None:
+    before = tables(history)
     file_id = before[LOADS.name].filter(file_name="calls.csv")["file_id"].item()
-    reprocess(workspace, corrected=Reading("Asia/Tokyo", PROFILE, "other"), file_id=file_id)
-    after = tables(workspace)
+    reprocess(history, corrected=Reading("Asia/Tokyo", PROFILE, "other"), file_id=file_id)
+    after = tables(history)
     is_other = pl.col("file_id") == file_id
     assert_same({"": after[EVENTS.name].filter(~is_other)}, {"": before[EVENTS.name].filter(~is_other)})
     moved = (tables_of[EVENTS.name].filter(is_other).sort("event_id")["occurred_at"] for tables_of in (before, after))
@@ -186,16 +198,15 @@ conversations = ["WT00000000000000000000000000000012"]
 """
 
 
-def test_corrections_stay_laid_over_what_is_read_again(tmp_path: Path) -> None:
-    workspace = history(tmp_path / "workspace")
-    uncorrected = tables(workspace)
-    (workspace.home / "corrections.toml").write_text(CORRECTIONS, encoding="utf-8")
-    correct(workspace)
-    before = tables(workspace)
+def test_corrections_stay_laid_over_what_is_read_again(history: Workspace) -> None:
+    uncorrected = tables(history)
+    (history.home / "corrections.toml").write_text(CORRECTIONS, encoding="utf-8")
+    correct(history)
+    before = tables(history)
     assert not before[CONVERSATIONS.name].equals(uncorrected[CONVERSATIONS.name])
     assert before[EXCLUDED.name].height
-    reprocess(workspace)
-    assert_same(tables(workspace), before)
+    reprocess(history)
+    assert_same(tables(history), before)
 
 
 def damaged_rows(workspace: Workspace) -> None:
@@ -221,13 +232,12 @@ def missing_file(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize("damage", [damaged_rows, damaged_file, missing_file])
-def test_damaged_tables_are_repaired(tmp_path: Path, damage: Callable[[Workspace], None]) -> None:
-    workspace = history(tmp_path / "workspace")
-    before = tables(workspace)
-    damage(workspace)
-    assert main(["reprocess", "--workspace", str(workspace.home)]) == 0
-    assert_same(tables(workspace), before)
-    assert main(["doctor", "--workspace", str(workspace.home)]) == 0
+def test_damaged_tables_are_repaired(history: Workspace, damage: Callable[[Workspace], None]) -> None:
+    before = tables(history)
+    damage(history)
+    assert main(["reprocess", "--workspace", str(history.home)]) == 0
+    assert_same(tables(history), before)
+    assert main(["doctor", "--workspace", str(history.home)]) == 0
 
 
 def landed(workspace: Workspace, name: str) -> Path:
@@ -236,27 +246,25 @@ def landed(workspace: Workspace, name: str) -> Path:
     return workspace.files.path(f"landed/{loads['file_id'][0]}")
 
 
-def test_a_landed_file_that_is_gone_or_has_changed_is_told_before_anything_is_touched(tmp_path: Path) -> None:
-    workspace = history(tmp_path / "workspace")
-    landed(workspace, "second.ndjson").unlink()
-    changed = landed(workspace, "third.ndjson")
+def test_a_landed_file_that_is_gone_or_has_changed_is_told_before_anything_is_touched(history: Workspace) -> None:
+    landed(history, "second.ndjson").unlink()
+    changed = landed(history, "third.ndjson")
     changed.write_bytes(changed.read_bytes().replace(b"EVLATE2", b"EVLATE3"))
-    before = everything_in(workspace.home)
+    before = everything_in(history.home)
     with pytest.raises(StoreError, match=r"second\.ndjson .* is gone, third\.ndjson .* has changed since it landed"):
-        reprocess(workspace)
-    assert everything_in(workspace.home) == before
+        reprocess(history)
+    assert everything_in(history.home) == before
 
 
-def test_stopped_at_any_moment_it_leaves_everything_as_it_was(tmp_path: Path) -> None:
-    workspace = history(tmp_path / "workspace")
-    whole = Workspace(shutil.copytree(workspace.home, tmp_path / "whole"))
+def test_stopped_at_any_moment_it_leaves_everything_as_it_was(history: Workspace, tmp_path: Path) -> None:
+    whole = Workspace(shutil.copytree(history.home, tmp_path / "whole"))
     told: list[Progress] = []
     reprocess(whole, told.append)
     assert list(dict.fromkeys(one.step for one in told)) == [
         *("verifying", "reading", "checking", "modelling", "storing", "done"),
     ]
     assert [one.share for one in told] == sorted(one.share for one in told)
-    before = everything_in(workspace.home)
+    before = everything_in(history.home)
     for moment in range(0, len(told) - 1, 3):
         left = iter(range(moment))
 
@@ -265,8 +273,8 @@ def test_stopped_at_any_moment_it_leaves_everything_as_it_was(tmp_path: Path) ->
                 raise Cancelled("enough")
 
         with pytest.raises(Cancelled):
-            reprocess(workspace, stop)
-        assert everything_in(workspace.home) == before
+            reprocess(history, stop)
+        assert everything_in(history.home) == before
 
 
 def test_it_is_a_job_that_everybody_sees(tmp_path: Path) -> None:
@@ -276,27 +284,25 @@ def test_it_is_a_job_that_everybody_sees(tmp_path: Path) -> None:
     assert_same(tables(workspace), before)
 
 
-def test_files_are_read_as_their_loads_say(tmp_path: Path) -> None:
+def test_files_are_read_as_their_loads_say(history: Workspace) -> None:
     """Of a load that says another zone, local times are others; those that name their zone are not."""
-    workspace = history(tmp_path / "workspace")
-    before = tables(workspace)
+    before = tables(history)
     told = before[LOADS.name]
     zones = {Reading.from_json(text).time_zone for text in told["reading"]}
     assert zones == {"UTC", "America/New_York", "Europe/Madrid"}
-    reprocess(workspace)
-    assert tables(workspace)[LOADS.name]["reading"].to_list() == told["reading"].to_list()
+    reprocess(history)
+    assert tables(history)[LOADS.name]["reading"].to_list() == told["reading"].to_list()
 
 
-def test_loads_from_before_they_were_numbered_are_taken_by_their_moments(tmp_path: Path) -> None:
-    workspace = history(tmp_path / "workspace")
-    before = tables(workspace)
-    with workspace.write() as change:
+def test_loads_from_before_they_were_numbered_are_taken_by_their_moments(history: Workspace) -> None:
+    before = tables(history)
+    with history.write() as change:
         kept = change.scan(LOADS).with_columns(load_number=pl.lit(None, pl.Int64)).collect()
         change.clear(LOADS.name)
         change.append(LOADS, kept)
         change.commit("an earlier program")
-    reprocess(workspace)
-    after = tables(workspace)
+    reprocess(history)
+    after = tables(history)
     assert after[CONVERSATIONS.name].equals(before[CONVERSATIONS.name])
     assert sorted(after[LOADS.name]["load_number"]) == list(range(1, 8))
 

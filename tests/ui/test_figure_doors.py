@@ -31,6 +31,9 @@ FIGURES = {
     "shares": Figure(("segments",), ("queue_name",), ("channel",), look="pivot", share="row", totals=True),
     "colours": Figure(WHOLE, ("agent_name",), look="table", highlights=(Highlight("service_level", "scale"),)),
 }
+SOME_DAYS = "2026-03-04..2026-03-09"
+FEWER = {"hours": "2026-03-07..2026-03-08", "half hours": "2026-03-08", "quarters of hours": "2026-03-08"}
+"""Periods of those figures that have very many rows: the day on which New York's clocks are changed."""
 ZONES = ("UTC", "Asia/Kathmandu", "America/New_York", "customer")
 
 
@@ -59,7 +62,7 @@ def doors(view: Scope, found: Laid) -> list[tuple[object, object]]:
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("name", FIGURES)
 def test_behind_a_cell_is_exactly_its_number(workspace: Path, name: str, zone: str) -> None:
-    view = scope(tz=zone, period="2026-03-04..2026-03-09", channel="voice" if name == "weeks" else "")
+    view = scope(tz=zone, period=FEWER.get(name, SOME_DAYS), channel="voice" if name == "weeks" else "")
     found = doors(view, laid(FIGURES[name], view))
     assert found
     assert [shown for shown, _ in found] == [behind for _, behind in found]
