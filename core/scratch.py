@@ -71,6 +71,8 @@ def _cleared(folder: Path) -> bool:
             return False
         shutil.rmtree(folder, ignore_errors=True)
         return not folder.exists()
+    except OSError:
+        return False  # a disk that knows no locks
     finally:
         os.close(handle)
 

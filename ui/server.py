@@ -133,13 +133,13 @@ async def warm(_app: Any) -> AsyncIterator[None]:
     """
     # Streamlit writes what tables show cell by cell; a column of Arrow's would be made anew for each cell.
     pd.set_option("mode.string_storage", "python")
-    await asyncio.to_thread(clear_left)
+    clearing = asyncio.create_task(asyncio.to_thread(clear_left))
     warming = asyncio.create_task(asyncio.to_thread(_load))
     with ExitStack() as following:
         with suppress(AtalayaError):
             following.enter_context(follow_beside(Workspace(workspace_home())))
         yield
-        await warming
+        await asyncio.gather(warming, clearing)
 
 
 def _load() -> None:

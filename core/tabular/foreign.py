@@ -14,13 +14,13 @@ COMPOUND_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """What .xls begins with, as do Word documents of its time, Outlook's messages and encrypted .xlsx."""
 HEAD_BYTES = 4_096
 
-LOCKED = "locked"
-"""A workbook that only its password opens."""
+JSON, LOCKED = "json", "locked"
+"""Kinds that others ask for; LOCKED is a workbook that only its password opens."""
 WHAT = {
     "access": "an Access database",
     "arrow": "an Arrow file",
     "iwork": "an Apple iWork document",
-    "json": "JSON",
+    JSON: "JSON",
     "mail": "an e-mail",
     "pdf": "a PDF document",
     "picture": "a picture",
@@ -37,7 +37,7 @@ WAY_OUT = {
     "access": "export its table as CSV or as an Excel workbook",
     "arrow": "save it as Parquet",
     "iwork": "export it as CSV or as an Excel workbook",
-    "json": "exports in JSON that are known, and Atalaya's own events, go in by the page Data; save others as CSV",
+    JSON: "exports in JSON that are known, and Atalaya's own events, go in by the page Data; save others as CSV",
     "mail": "save what is attached to it, and give that",
     "pdf": "export the table as CSV or Excel from the program that made the document",
     "picture": "export the table as CSV or Excel from the program that shows it",
@@ -171,7 +171,7 @@ def kind_of_head(head: bytes) -> str:
     if _binary_mark.search(head):
         return _kind_of_binary(head)
     if _json.match(text):
-        return "json"
+        return JSON
     if _xml.match(text):
         return _kind_of_markup(text)
     return "mail" if _is_mail(text) else ""

@@ -203,6 +203,16 @@ def test_a_file_that_cannot_be_read_is_told_and_the_upload_stays(
     assert len(app.file_uploader) == 1
 
 
+def test_events_in_json_lead_to_the_page_that_takes_them(open_page: Open, own: Path) -> None:
+    app = bring(open_page("importing", home=own, lang="es"), b'{"events": [{"sid": "EV1"}]}', "eventos.csv")
+    assert "eventos.csv es JSON, no una tabla" in app.error[0].value
+    label = catalogue("es")["importing.to_data"]
+    assert [one.proto.page for one in app.main.get("page_link") if one.proto.label == label] == ["data"]
+    bring(app, b"%PDF-1.7 1 0 obj", "informe.csv")
+    assert "informe.csv es un documento PDF, no una tabla" in app.error[0].value
+    assert label not in [one.proto.label for one in app.main.get("page_link")]
+
+
 def test_what_stands_in_a_file_is_text_and_nothing_else(open_page: Open, own: Path) -> None:
     evil = "**x** [a](http://b) <script>alert(1)</script> $y$ :red[z]"
     rows = f"Start,{evil},Status\n2026-09-01 10:00:00,{evil},{evil}\n2026-09-02 11:00:00,{evil},answered\n"

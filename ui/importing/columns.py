@@ -40,21 +40,20 @@ def show(draft: Draft) -> None:
 
 
 def _one(draft: Draft, target: str, mapped: Mapped) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        _source(draft, target, mapped)
-        styles = STYLES.get(targets_of(draft.profile.kind)[target].takes, ())
-        if styles and mapped.columns:
-            names = {"": say("importing.style_usual")} if not mapped.style else {}
-            names |= {style: say(f"importing.style.{style}") for style in styles}
-            choose(
-                say("importing.style_label", column=target_label(target)),
-                names,
-                mapped.style,
-                f"map-{draft.number}-{target}-style",
-                lambda style: _restyle(target, style),
-                width=200,
-            )
-        words.show(draft, target, mapped)
+    """Each list below the other, as wide as there is room: names of columns and of ways of writing are long."""
+    _source(draft, target, mapped)
+    styles = STYLES.get(targets_of(draft.profile.kind)[target].takes, ())
+    if styles and mapped.columns:
+        names = {"": say("importing.style_usual")} if not mapped.style else {}
+        names |= {style: say(f"importing.style.{style}") for style in styles}
+        choose(
+            say("importing.style_label", column=target_label(target)),
+            names,
+            mapped.style,
+            f"map-{draft.number}-{target}-style",
+            lambda style: _restyle(target, style),
+        )
+    words.show(draft, target, mapped)
     st.caption(_told(draft, target, mapped))
 
 
@@ -76,7 +75,6 @@ def _source(draft: Draft, target: str, mapped: Mapped) -> None:
         now,
         f"map-{draft.number}-{target}",
         lambda name: _remap(target, name),
-        width=220,
     )
 
 
@@ -131,7 +129,7 @@ def _more(draft: Draft) -> None:
     """One more of our columns."""
     used = draft.profile.mapped
     free = {target: target_label(target) for target in targets_of(draft.profile.kind) if target not in used}
-    with st.container(horizontal=True, vertical_alignment="bottom", key="importing-more"):
+    with st.grid(ABREAST, min_column_width=WIDE_PIXELS, gap="small", key="importing-more"):
         target = st.selectbox(
             say("importing.more"),
             list(free),
@@ -139,7 +137,6 @@ def _more(draft: Draft) -> None:
             format_func=free.__getitem__,
             key=f"more-{draft.number}-{len(used)}",
             placeholder=say("importing.more_which"),
-            width=220,
         )
         if target:
             _source(draft, target, Mapped())

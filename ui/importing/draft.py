@@ -15,7 +15,7 @@ from core.profiles.schema import targets_of
 from core.profiles.targets import NEEDED
 from core.sources import read
 from core.store.landing import Landed
-from core.tabular import Form, Rows, Table, read_table
+from core.tabular import Form, Rows, Table, foreign, read_table
 from core.tabular.calendar import MONTHS
 from core.tabular.form import PARQUET
 from ui.answers import workspace
@@ -23,7 +23,7 @@ from ui.importing.brought import Brought, keep_files
 from ui.labels import plain
 from ui.words import in_words, say
 
-DRAFT, PROBLEM = "importing-draft", "importing-problem"
+DRAFT, PROBLEM, IS_JSON = "importing-draft", "importing-problem", "importing-is-json"
 NAMED_MOST = 60
 MONTH = re.compile("|".join(MONTHS), re.IGNORECASE)
 
@@ -131,6 +131,8 @@ def bring_all(given: Sequence[tuple[str, BinaryIO]]) -> None:
         return
     if first:
         tell(first)
+        # Known exports in JSON are no tables; another page takes them.
+        st.session_state[IS_JSON] = any(foreign.kind_of(file.path) == foreign.JSON for file in files)
 
 
 def show_by(place: int) -> None:

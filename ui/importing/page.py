@@ -6,7 +6,8 @@ from core.scope import Scope
 from ui import job
 from ui.customer import reveal_switch
 from ui.importing import columns, file, loading, options, previewed, rows, saved, several, text
-from ui.importing.draft import PROBLEM, bring_all, draft_now
+from ui.importing.draft import IS_JSON, PROBLEM, bring_all, draft_now
+from ui.sitemap import place
 from ui.words import say
 
 UPLOADS = "importing-uploads"
@@ -26,6 +27,9 @@ def show(view: Scope) -> None:
     problem = st.session_state.pop(PROBLEM, "")
     if problem:
         st.error(problem, icon=":material/error:")
+        if st.session_state.pop(IS_JSON, False):
+            there = place("data")
+            st.page_link(there.page(), label=say("importing.to_data"), icon=there.icon)
     draft = draft_now()
     if draft is None:
         _upload()

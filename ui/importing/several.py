@@ -22,7 +22,7 @@ from ui.loads import size
 from ui.words import in_words, language, say
 
 SEEN, LOOKED, BEFORE = "importing-seen", "importing-looked", "importing-before"
-WIDTHS = (5, 2, 4, 7)
+ABREAST, WIDE_PIXELS = 2, 340
 NAMED = 5
 """Columns that are named; of more, how many they are."""
 
@@ -76,8 +76,6 @@ def show(draft: Draft) -> list[Line]:
     choose(say("importing.shown_by"), names, draft.files.index(draft.file), f"shown-{draft.number}", show_by, width=420)
     lines = _lines(draft)
     with st.container(border=True, key="importing-several", gap="small"):
-        for column, name in zip(st.columns(WIDTHS, gap="small"), ("file", "rows", "period", "found"), strict=True):
-            column.caption(say(f"importing.files_{name}"))
         for place, line in enumerate(lines):
             _row(place, line)
     if not any(line.looked or line.problem for line in lines):
@@ -88,39 +86,47 @@ def show(draft: Draft) -> list[Line]:
 
 
 def _row(place: int, line: Line) -> None:
-    name, rows, period, found = st.columns(WIDTHS, gap="small", vertical_alignment="center")
-    with name:
-        tick(
-            plain(line.file.name),
-            f"want-{place}-{line.file.file_id[:12]}",
-            lambda is_wanted: want(place, is_wanted),
-            now=line.is_wanted and not line.problem,
-            disabled=line.problem is not None,
-        )
-    rows.caption(_rows(line))
-    period.caption(_period(line))
+    """The box with the file's name, what it holds, what was found: in this order for whoever listens to it too."""
+    with st.grid(ABREAST, min_column_width=WIDE_PIXELS, gap="small"):
+        with st.container(gap="xxsmall"):
+            _box(place, line)
+        st.caption(_found_in(line))
+
+
+def _box(place: int, line: Line) -> None:
+    tick(
+        plain(line.file.name),
+        f"want-{place}-{line.file.file_id[:12]}",
+        lambda is_wanted: want(place, is_wanted),
+        now=line.is_wanted and not line.problem,
+        disabled=line.problem is not None,
+    )
+    if line.seen is None:
+        st.caption(size(line.file.bytes, language()))
+    else:
+        st.caption(say("importing.file_rows", rows=_rows(line.seen), period=_period(line.seen)))
+
+
+def _found_in(line: Line) -> str:
     if line.problem:
-        found.caption(f":material/error: {plain(in_words(line.problem), 1_000)}")
-        return
+        return f":material/error: {plain(in_words(line.problem), 1_000)}"
     notes = [f":material/warning: {note}" for note in _warnings(line)]
     notes += [f":material/info: {note}" for note in _facts(line)]
     # What nobody has looked into yet cannot be said to fit.
     fits = f":material/check_circle: {say('importing.file_fits')}" if line.looked else say("importing.file_unlooked")
-    found.caption("  \n".join(notes) if notes else fits)
+    return "  \n".join(notes) if notes else fits
 
 
-def _rows(line: Line) -> str:
-    if line.seen is None:
-        return size(line.file.bytes, language())
-    count = number(line.seen.rows, "count", language())
-    return count if line.seen.is_whole else say("importing.rows_at_least", count=count)
+def _rows(seen: Seen) -> str:
+    count = number(seen.rows, "count", language())
+    return count if seen.is_whole else say("importing.rows_at_least", count=count)
 
 
-def _period(line: Line) -> str:
-    if line.seen is None or line.seen.since is None or line.seen.until is None:
+def _period(seen: Seen) -> str:
+    if seen.since is None or seen.until is None:
         return "–"
     zone = ZoneInfo(house().time_zone)
-    days = [day(at.astimezone(zone).date(), "day", language()) for at in (line.seen.since, line.seen.until)]
+    days = [day(at.astimezone(zone).date(), "day", language()) for at in (seen.since, seen.until)]
     return days[0] if days[0] == days[1] else " – ".join(days)
 
 

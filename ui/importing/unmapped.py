@@ -34,6 +34,7 @@ def show(draft: Draft) -> None:
                 format_func=names.__getitem__,
                 key=key,
                 help=say("importing.keep_help"),
+                placeholder=say("importing.keep_none"),
                 on_change=_keep,
                 args=(key,),
             )

@@ -28,7 +28,7 @@ def show(draft: Draft, target: str, mapped: Mapped) -> None:
     if not mapped.columns:
         if target == "channel":
             key = f"map-{draft.number}-{target}-always"
-            choose(say("importing.value"), choices, mapped.always, key, lambda ours: _always(target, ours), width=200)
+            choose(say("importing.value"), choices, mapped.always, key, lambda ours: _always(target, ours))
         return
     told = {_key(word): ours for word, ours in mapped.values}
     found = [word for word in distinct_values(draft, mapped.columns, MOST) if word not in mapped.missing]
