@@ -1,7 +1,7 @@
 """Answers: aggregate each table once, join the small results, divide last."""
 
 from collections.abc import Callable, Mapping
-from functools import partial, reduce
+from functools import lru_cache, partial, reduce
 from operator import or_
 
 import polars as pl
@@ -19,6 +19,7 @@ from core.rollups import serving
 from core.schema.table import Table
 from core.schema.tables import WORKLOAD
 from core.settings import Settings
+from core.silent import unmeasured
 from core.store.snapshot import Snapshot
 from core.workload import read_stretches
 
@@ -29,7 +30,8 @@ COUNTED = ("counts", "counted_above", "counted_below")
 def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame:
     """One row a group, in the groups' order; the groups first, then one column a metric.
 
-    Counts are 0 and other numbers null where a group has nothing to count or divide by. Times are milliseconds, shares
+    Counts are 0 and other numbers null where a group has nothing to count or divide by; both are null where no platform
+    in question tells what they rest on (`core.silent`). Times are milliseconds, shares
     are 0 to 1. A group that no metric counts anything in has no row.
 
     Raises:
@@ -38,7 +40,7 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
     """
     check_keys(snapshot, query)
     check_intervals(snapshot, query, settings)
-    return _answer(
+    found = _answer(
         lambda table, is_moved: _rows(snapshot, table, query, is_moved=is_moved),
         snapshot.scan,
         query,
@@ -46,6 +48,14 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
         lenders=lambda table: lenders_of(snapshot, table, query.since, query.until),
         kept=snapshot,
     )
+    measured = unmeasured(found, snapshot, query, settings, lambda other: _kept(snapshot, other, settings))
+    return found if measured is found else _arrange(measured, query)
+
+
+@lru_cache(maxsize=64)
+def _kept(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame:
+    """The same for one question that stands behind many: which platforms there are."""
+    return answer(snapshot, query, settings)
 
 
 def totals(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame:

@@ -27,6 +27,9 @@ DAY = timedelta(days=1)
 STEP = timedelta(milliseconds=1)
 """Instants are whole milliseconds: so much after the last one is the first that no row has."""
 
+NOW, BEFORE = "→now", "→before"
+"""Mark the groups that a side has; the other lacks those where it is null."""
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -120,11 +123,16 @@ def differences(now: pl.DataFrame, before: pl.DataFrame | None, query: Query, se
     earlier = now.clear(0 if query.by else 1) if before is None else before
     earlier = earlier.rename({name: f"{name}.before" for name in declared})
     if query.by:
+        now, earlier = now.with_columns(_there(NOW)), earlier.with_columns(_there(BEFORE))
         sides = now.join(earlier, on=list(query.by), how="full", coalesce=True, nulls_equal=True, maintain_order="left")
     else:
-        sides = pl.concat([now, earlier], how="horizontal")
+        sides = pl.concat([now, earlier], how="horizontal").with_columns(_there(NOW), _there(BEFORE))
     kept = [pl.col(name) for name in query.by]
     return sides.select(*kept, *(one for metric in declared.values() for one in _compared(metric, before is not None)))
+
+
+def _there(side: str) -> pl.Expr:
+    return pl.lit(value=True).alias(side)
 
 
 def is_compared(query: Query) -> bool:
@@ -136,7 +144,9 @@ def _compared(metric: Metric, has_before: bool) -> list[pl.Expr]:
     """A metric's four columns."""
     value, earlier = pl.col(metric.name), pl.col(f"{metric.name}.before")
     if metric.is_never_null:
-        value, earlier = value.fill_null(0), earlier.fill_null(0) if has_before else earlier
+        # Of a group that is there null means that nobody measured it.
+        value = pl.when(pl.col(NOW).is_null()).then(0).otherwise(value)
+        earlier = pl.when(pl.col(BEFORE).is_null()).then(0).otherwise(earlier) if has_before else earlier
     difference = value - earlier
     change = pl.when(earlier != 0).then(difference / earlier) if metric.unit != "%" else pl.lit(None, pl.Float64)
     return [

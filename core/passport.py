@@ -19,6 +19,7 @@ from core.plan import expression_of
 from core.query import Query
 from core.settings import Settings
 from core.store.snapshot import Snapshot
+from core.untold import Untold, untold
 from core.watched import watched
 
 _SETTINGS = tuple(field.name for field in fields(Settings))
@@ -56,6 +57,7 @@ class Passport:
         before: the number then; None when there is none.
         version, committed_at: of the data.
         data: what time the data covers.
+        untold: what some platforms in question do not tell of what the number rests on.
     """
 
     metric: Metric
@@ -72,6 +74,7 @@ class Passport:
     version: int
     committed_at: datetime | None
     data: Horizon | None
+    untold: tuple[Untold, ...] = ()
 
 
 def passport(snapshot: Snapshot, query: Query, metric: str, settings: Settings, versus: str = NONE) -> Passport:
@@ -105,6 +108,7 @@ def passport(snapshot: Snapshot, query: Query, metric: str, settings: Settings, 
         version=snapshot.version,
         committed_at=snapshot.committed_at,
         data=horizon(snapshot),
+        untold=untold(snapshot, asked, settings),
     )
 
 

@@ -82,12 +82,19 @@ def compared(query: Query, versus: str) -> Comparison:
     return compare(query, versus, horizon(), house())
 
 
+@held
+def asked() -> set[str]:
+    """The metrics that this run of the page has asked so far."""
+    return set()
+
+
 def ask(query: Query, rules: Settings | None = None) -> pl.DataFrame:
     """The answer: one row a group, in the order of the groups; kept until the data or the house rules change.
 
     Args:
         rules: other house rules than the present ones.
     """
+    asked().update(query.metrics)
     return _answer(snapshot(), query, rules or settings())
 
 
@@ -116,7 +123,8 @@ def values_of(column: str) -> frozenset[str | None]:
         return of_intervals
     # Only regions depend on the house's own, and while those are broken the other filters work.
     rules = None if column == "region" else house()
-    return frozenset(ask(Query(STATES, (column,)), rules)[column].to_list()) | of_intervals
+    found = _answer(snapshot(), Query(STATES, (column,)), rules or settings())
+    return frozenset(found[column].to_list()) | of_intervals
 
 
 def labels_of(column: str) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ import streamlit as st
 from core.errors import AtalayaError
 from core.filters import column_of
 from core.scope_words import scope_in_words
-from ui import corrections, empty, filters, news, offer, sidebar, views
+from ui import corrections, empty, filters, news, offer, sidebar, untold, views
 from ui.answers import one_version, snapshot
 from ui.guard import opened_by_router
 from ui.held import one_run
@@ -55,6 +55,8 @@ def _run() -> None:
             if _header(place):
                 with opened_by_router():
                     chosen.run()
+                if place.is_scoped:
+                    untold.note(scope())
             news.watch(place, snapshot())
     except AtalayaError as problem:
         st.error(say("frame.problem", problem=plain(in_words(problem), most=2_000)), icon=":material/error:")
@@ -82,4 +84,5 @@ def _header(place: Place) -> bool:
         empty.no_match(view)
         return False
     line.show(view, place)
+    untold.reserve()
     return True

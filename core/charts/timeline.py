@@ -27,6 +27,8 @@ def fitting_grain(days: float) -> str:
 def complete(answers: pl.DataFrame, grain: str, period: Period, zone: str, units: Mapping[str, str]) -> pl.DataFrame:
     """The answers with a row for each moment of the grain: counts 0 where there was none, other numbers null.
 
+    A count that is null at every moment that is told is not known at the others either.
+
     Args:
         answers: one row a moment, and a group when the question had a second one.
         grain: one of `EVERY`; the first column of the answers.
@@ -45,7 +47,8 @@ def complete(answers: pl.DataFrame, grain: str, period: Period, zone: str, units
     moments = pl.DataFrame({grain: all_moments}).cast({grain: answers.schema[grain]})
     groups = [name for name in answers.columns if name not in units and name != grain]
     grid = moments.join(answers.select(groups).unique(), how="cross") if groups else moments
-    counts = [name for name in answers.columns if units.get(name) == "count"]
+    unknown = {column.name for column in answers if len(column) and column.is_null().all()}
+    counts = [name for name in answers.columns if units.get(name) == "count" and name not in unknown]
     joined = grid.join(answers, on=[grain, *groups], how="left", nulls_equal=True)
     return joined.with_columns(pl.col(counts).fill_null(0)).sort(grain, *groups)
 

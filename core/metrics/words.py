@@ -53,7 +53,7 @@ _SCALES = {HOUR_MS: Text("milliseconds an hour", "milisegundos por hora")}
 
 def describe(metric: Metric, settings: Settings, language: str = "en") -> str:
     """The formula as a person reads it, with the settings in force; a ratio has its two sums on two lines."""
-    spoken = tuple((name, _tree(expr)) for name, expr in metric.spoken)
+    spoken = tuple((name, tree(expr)) for name, expr in metric.spoken)
     formula, told = metric.formula(settings), _Told(language, spoken + _named(settings))
     if isinstance(formula, Ratio):
         scale = f"\n× {formula.scale} {getattr(_SCALES[formula.scale], language)}" if formula.scale != 1 else ""
@@ -63,8 +63,8 @@ def describe(metric: Metric, settings: Settings, language: str = "en") -> str:
 
 def condition(where: pl.Expr, language: str = "en") -> str:
     """A condition as a person reads it; the parts that have a name are not spelt out, the whole is."""
-    tree, names = _tree(where), _named(Settings())
-    return _Told(language, names).node(tree, spelt=tree in (named for _, named in names))
+    node, names = tree(where), _named(Settings())
+    return _Told(language, names).node(node, spelt=node in (named for _, named in names))
 
 
 Names = tuple[tuple[Text, Any], ...]
@@ -72,10 +72,11 @@ Names = tuple[tuple[Text, Any], ...]
 
 @lru_cache(maxsize=KEPT_HOUSES)
 def _named(rules: Settings) -> Names:
-    return tuple((name, _tree(expr)) for name, expr in (*NAMED_ROWS, *house_rows(rules)))
+    return tuple((name, tree(expr)) for name, expr in (*NAMED_ROWS, *house_rows(rules)))
 
 
-def _tree(expr: pl.Expr) -> Any:
+def tree(expr: pl.Expr) -> Any:
+    """An expression as the engine writes it down, to be looked through."""
     return json.loads(expr.meta.serialize(format="json"))
 
 
@@ -98,7 +99,7 @@ class _Told:
         """What is counted or summed, over which rows."""
         kind = "median" if measure.kind == "quantile" and measure.share == MEDIAN else measure.kind
         words: str = getattr(_MEASURES[kind], self.language)
-        where = self.node(_tree(measure.where))
+        where = self.node(tree(measure.where))
         if measure.where.meta.eq(rows.EVERY):
             words = words.partition(f" {getattr(_WHERE, self.language)} ")[0]
         return words.format(table=measure.table.name, column=measure.column, share=measure.share, where=where)

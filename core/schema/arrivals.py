@@ -54,8 +54,8 @@ EVENTS = Table(
         dimension("transfer_mode", "COLD or WARM"),
         dimension(
             "transfer_type",
-            "QUEUE, WORKER or EXTERNAL: what the task is transferred to. ONWARD, of a queue that is entered or left: from "
-            "one queue to the next, without an agent",
+            "QUEUE, WORKER or EXTERNAL: what the task is transferred to. ONWARD, of a queue that is entered or left: "
+            "from one queue to the next, without an agent",
         ),
         text("transfer_to", "The queue or agent transferred to, by id"),
         dimension("transfer_status", "initiated, complete, failed or canceled"),

@@ -240,6 +240,18 @@ STEPS = (
     _step("task.completed", "ended", "ended", _ending, _is_contact & ~pl.col("is_given_up")),
 )
 
+UNTOLD = {
+    "missed_offers": "only how often agents were tried (AgentConnectionAttempts), not which of them let it ring",
+    "rejected_offers": "the same",
+    "warm_transfers": "who was on the line with whom shows only in two records side by side; all count as cold",
+    "failed_transfers": "a transfer that nobody took is a contact that was given up",
+    "voicemails": "a flow that takes a message ends like any other flow",
+    "callbacks": "who asked for one goes on as another contact of the conversation",
+    "responses": "of chats, messages are not told one by one",
+    "focus": "not told",
+    "statuses": "the stream of agents' events is another one",
+}
+
 CONTACT_RECORD = Source(
     name="contact record",
     platform="Amazon Connect",
@@ -248,4 +260,5 @@ CONTACT_RECORD = Source(
     recognises=lambda columns: {"ContactId", "InitiationMethod"} <= columns,
     translate=translate,
     documented=lambda column: column.partition(".")[0] in DOCUMENTED,
+    untold=UNTOLD,
 )

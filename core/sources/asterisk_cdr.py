@@ -193,6 +193,21 @@ STEPS = (
     Step("task.completed", _on(~_offered | _handled, "ended"), "ended", _reason),
 )
 
+UNTOLD = {
+    "holds": "not told",
+    "wrap_up": "not told: none is counted",
+    "rejected_offers": "told as not answered, like those that rang out",
+    "overflows": "a record names one queue, the last",
+    "cold_transfers": "each leg is a record of its own, and nothing tells which of them a transfer began",
+    "warm_transfers": "the same",
+    "transfer_targets": "the same",
+    "failed_transfers": "the same",
+    "callbacks": "not told",
+    "responses": "there are calls only",
+    "focus": "there are calls only",
+    "statuses": "not told",
+}
+
 _field = r'(?:"(?:[^"]|"")*"|[^,"]*)'
 CALL_DETAIL = Source(
     name="call detail record",
@@ -203,4 +218,5 @@ CALL_DETAIL = Source(
     translate=translate,
     documented=frozenset((*FILE, *TABLE)).__contains__,
     headless=Headless(re.compile(rf'{_field}(?:,{_field}){{8}},"?\d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d"?,'), ",", FILE),
+    untold=UNTOLD,
 )

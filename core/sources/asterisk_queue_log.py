@@ -222,6 +222,18 @@ OTHER_STEPS = (
     Step("queue-log.line", pl.when(~_verb.is_in(ASIDE)).then(_at), "said", _said),
 )
 
+UNTOLD = {
+    "holds": "not logged",
+    "wrap_up": "not logged: none is counted",
+    "rejected_offers": "logged as not answered, like those that rang out",
+    "transfer_targets": "a transfer is told, and not whether a person or a queue took it",
+    "failed_transfers": "not logged",
+    "voicemails": "what comes after a call has left the queue is not logged",
+    "callbacks": "the same",
+    "responses": "there are calls only",
+    "focus": "there are calls only",
+}
+
 QUEUE_LOG = Source(
     name="queue log",
     platform="Asterisk",
@@ -231,4 +243,5 @@ QUEUE_LOG = Source(
     translate=translate,
     documented=NAMES.__contains__,
     headless=Headless(re.compile(r"\d{9,13}(\.\d+)?\|[^|]*\|[^|]*\|[^|]*\|[A-Z]+(\||$)"), "|", NAMES, is_quoted=False),
+    untold=UNTOLD,
 )

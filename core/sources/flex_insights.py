@@ -229,6 +229,13 @@ STEPS = (
     ),
 )
 
+UNTOLD = {
+    "transfer_targets": "the next part's row does not say that a transfer led to it",
+    "failed_transfers": "not told",
+    "responses": "columns of such times are kept as attributes",
+    "focus": "the same",
+}
+
 SEGMENTS_REPORT = Source(
     name="segments report",
     platform="Flex Insights",
@@ -237,4 +244,5 @@ SEGMENTS_REPORT = Source(
     recognises=lambda columns: {"Segment", "Kind", "Date"} <= columns and bool({"Time", "Time in Seconds"} & columns),
     translate=translate,
     documented=frozenset((*WHAT, *TEXTS, *LENGTHS, *NUMBERED, *OTHERS)).__contains__,
+    untold=UNTOLD,
 )

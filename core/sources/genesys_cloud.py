@@ -259,6 +259,13 @@ HOLD_STEPS = (
     Step("participant.unhold", pl.col("segmentEnd"), "resumed"),
 )
 
+UNTOLD = {
+    "rejected_offers": "told as not answered: they count as missed",
+    "responses": "messages are not told one by one",
+    "focus": "not told",
+    "statuses": "agents' statuses are another query's",
+}
+
 CONVERSATION_DETAIL = Source(
     name="conversation detail",
     platform="Genesys Cloud",
@@ -267,4 +274,5 @@ CONVERSATION_DETAIL = Source(
     recognises=lambda columns: {"conversationId", "conversationStart", "participants"} <= columns,
     translate=translate,
     documented=DOCUMENTED.__contains__,
+    untold=UNTOLD,
 )

@@ -1,8 +1,8 @@
 """A source: how one platform's records are recognised and put into our words."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -43,6 +43,8 @@ class Source:
             gives no event, and every other gives one at least.
         documented: whether a column is documented; the others are counted as unknown fields.
         headless: what its files look like when they have no header.
+        untold: by quantity (`core.metrics.quantities.QUANTITIES`) why its records never tell it: what is counted of it
+            is 0 because nobody has measured it, and numbers that rest on it say so.
     """
 
     name: str
@@ -53,3 +55,4 @@ class Source:
     translate: Callable[[pl.DataFrame, Reading], pl.DataFrame]
     documented: Callable[[str], bool]
     headless: Headless | None = None
+    untold: Mapping[str, str] = field(default_factory=dict, hash=False)

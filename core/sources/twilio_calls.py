@@ -144,6 +144,21 @@ STEPS = (
     Step("task.completed", _on(_root & (_status == "completed"), "left_at"), "ended", _reason),
 )
 
+UNTOLD = {
+    "holds": "not told",
+    "wrap_up": "not told: none is counted",
+    "rejected_offers": "a leg that was declined is busy or not answered",
+    "overflows": "queues are not told",
+    "warm_transfers": "calls joined in a conference have no parent; all count as cold",
+    "transfer_targets": "a leg is dialled to an agent or a number, whoever sent the call there",
+    "failed_transfers": "a leg that nobody answers is a missed offer",
+    "voicemails": "not told",
+    "callbacks": "not told",
+    "responses": "there are calls only",
+    "focus": "there are calls only",
+    "statuses": "not told",
+}
+
 CALLS = Source(
     name="call log",
     platform="Twilio",
@@ -152,4 +167,5 @@ CALLS = Source(
     recognises=lambda columns: {"sid", "direction", "status", "start_time"} <= set(map(property_of, columns)),
     translate=translate,
     documented=lambda column: property_of(column) in PROPERTIES,
+    untold=UNTOLD,
 )

@@ -7,10 +7,14 @@ from core.passport import Passport
 from core.scope import Scope
 from core.scope_words import part_in_words
 from core.settings_text import settings_text
+from core.untold import untold_in_words
 from ui.answers import settings
 from ui.labels import filter_label, labels, plain
 from ui.versus import between, briefly, when
 from ui.words import language, say
+
+LONGEST = 1_000
+"""Letters of what is not told."""
 
 
 def show(view: Scope, one: Passport) -> None:
@@ -42,6 +46,7 @@ def _told(view: Scope, one: Passport) -> dict[str, str]:
         told["before"] = say("passport.before", value=before, when=when(versus, view.zone))
     if versus.before and versus.cut_at:
         told["cut"] = say("compare.cut", end=moment(versus.cut_at, view.zone, language(), seconds=False))
+    told["untold"] = " ".join(plain(untold_in_words(each, language()), LONGEST) for each in one.untold)
     return {name: text for name, text in told.items() if text}
 
 
