@@ -37,15 +37,15 @@ class Affected:
         corrected: conversations within the question that a correction has changed.
         excluded: conversations that would be within it and are left out.
         moved: conversations of its period that were relabelled from a value it asks for to one that it does not.
-        ended: statuses of agents that a correction has ended, which would be within it or lead into it otherwise.
         ids: of the corrections that all these were touched by, in the order in which they apply.
+        ended: statuses that a correction has ended, by which the agents' time within the question is another one.
     """
 
     corrected: int = 0
     excluded: int = 0
     moved: int = 0
-    ended: int = 0
     ids: tuple[str, ...] = ()
+    ended: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.ids)
@@ -76,7 +76,7 @@ def affected(snapshot: Snapshot, query: Query, settings: Settings, *, of_agents:
     touching = {name for rows in (changed, out, moved) for told in rows[BY] for name in told.split(" ")}
     ended = _ended(snapshot, asked, settings) if of_agents and _has_status(corrections) else set()
     ids = tuple(one.id for one in corrections if one.id in touching | ended)
-    return Affected(changed.height, out.height, moved.height, len(ended), ids)
+    return Affected(changed.height, out.height, moved.height, ids, len(ended))
 
 
 def counts_agents_time(metrics: Iterable[str], settings: Settings) -> bool:
