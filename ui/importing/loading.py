@@ -76,6 +76,9 @@ def show(draft: Draft, found: Preview | None, files: Sequence[Brought], *, is_at
         )
         if not is_as_saved:
             _saving(draft)
+    job = job_now(workspace()) if is_at_work else None
+    if job and job.id == begun():  # its progress stands above, out of sight from here
+        st.info(say("importing.at_work"), icon=":material/progress_activity:")
     if not is_as_saved and _on_shelf(draft.profile.name):
         st.caption(f":material/info: {say('importing.name_taken', name=plain(draft.profile.name))}")
 
