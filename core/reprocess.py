@@ -87,12 +87,13 @@ def _loads(workspace: Workspace, change: Transaction, corrected: Reading | None,
         return corrected if corrected and (file == file_id if file_id else is_same) else before
 
     rows = change.scan(LOADS).sort("loaded_at", "load_number", "file_name", "load_id", nulls_last=True).collect()
+    readings = {text: Reading.from_json(text) for text in rows["reading"].unique()}
     return [
         _Load(
             Landed(row["file_id"], workspace.files.path(name_of(row["file_id"])), row["file_name"], row["bytes"]),
             row["load_id"],
             row["loaded_at"],
-            again(row["file_id"], Reading.from_json(row["reading"])),
+            again(row["file_id"], readings[row["reading"]]),
         )
         for row in rows.iter_rows(named=True)
     ]

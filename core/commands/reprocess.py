@@ -56,6 +56,7 @@ def _landed_as(workspace: "Workspace", file: Path, profile: str | None) -> str:
     from hashlib import file_digest
 
     from core.schema.tables import LOADS
+    from core.store.landing import loaded_before
 
     if not profile:
         raise AtalayaError("--file needs --profile NAME: by what the file is to be read.")
@@ -63,6 +64,6 @@ def _landed_as(workspace: "Workspace", file: Path, profile: str | None) -> str:
         raise AtalayaError(f"{file} is no file; give one that was taken in before.")
     with file.open("rb") as content:
         file_id = file_digest(content, "sha256").hexdigest()
-    if file_id not in set(workspace.snapshot().scan(LOADS).select("file_id").collect()["file_id"]):
+    if not loaded_before(workspace.snapshot().scan(LOADS), [file_id]):
         raise AtalayaError(f"{file} was never taken in; use `atalaya ingest --profile {profile} {file}`.")
     return file_id

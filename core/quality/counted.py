@@ -32,9 +32,11 @@ def on_arrival(rows: pl.LazyFrame, snapshot: Snapshot) -> pl.LazyFrame:
 
     Of those whose profile says that they count it where it ended, no law ties what came to what ended in one interval.
     """
-    loads = snapshot.scan(LOADS).select("load_id", "reading").collect()
-    others = [load for load, reading in loads.iter_rows() if _counted_at(reading) != ARRIVAL]
-    return rows.filter(~pl.col("load_id").is_in(others)) if others else rows
+    loads = snapshot.scan(LOADS).select("load_id", "reading")
+    readings = loads.select("reading").unique().collect()["reading"]
+    others = [reading for reading in readings if _counted_at(reading) != ARRIVAL]
+    of_others = loads.filter(pl.col("reading").is_in(others))
+    return rows.join(of_others, on="load_id", how="anti") if others else rows
 
 
 def _counted_at(reading: str | None) -> str:

@@ -135,9 +135,10 @@ def test_every_row_of_every_table_is_what_it_was(history: Workspace) -> None:
     assert_same(tables(history), before)
 
 
-def test_packed_files_say_what_they_said_and_a_damaged_pack_is_told_before_anything_is_touched(tmp_path: Path) -> None:
-    workspace = history(tmp_path / "workspace")
-    before = tables(workspace)
+def test_packed_files_say_what_they_said_and_a_damaged_pack_is_told_before_anything_is_touched(
+    history: Workspace,
+) -> None:
+    workspace, before = history, tables(history)
     assert pack_all(workspace) == before[LOADS.name]["file_id"].n_unique()
     assert check(workspace, deep=True) == []
     reprocess(workspace)
