@@ -115,9 +115,10 @@ def _by_days(files: Sequence[Known], looked: Sequence[Looked], before: Sequence[
     """What is known of the files, with the order of dates that only all of them together show."""
     open_files = [each for each, own in zip(files, looked, strict=True) if each.undecided and not own.order]
     facts = {order: _together(open_files, order, today) for order in OTHER}
+    right = [each for each, own in zip(files, looked, strict=True) if not own.order]
     told = []
     for one, own in zip(files, looked, strict=True):
-        others = [each for each in (*before, *files) if each is not one]
+        others = [each for each in (*before, *right) if each is not one]
         for order, parts in one.undecided.items():
             why = facts[order] or _gap(parts, order, others)
             if why and not own.order:

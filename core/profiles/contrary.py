@@ -11,7 +11,7 @@ from core.profiles.typed import raw_text, times_of_day
 from core.tabular.durations import COUNTS
 from core.tabular.form import Note, note
 from core.tabular.instants import joined
-from core.tabular.orders import OTHER, Parts, decided, likelier, parts_of
+from core.tabular.orders import OTHER, Parts, decided, likelier, mixed, parts_of
 from core.tabular.values import guess_durations
 
 DECIMALS, MILLISECONDS, FRACTIONS = {"decimal_point", "decimal_comma"}, "round_thousands", "day_fractions"
@@ -42,7 +42,7 @@ def dates_of(fields: pl.DataFrame, mapped: Mapped) -> pl.Series:
 
 
 def other_order(fields: pl.DataFrame, profile: Profile, today: date) -> tuple[str, tuple[Note, ...]]:
-    """The order of the dates that the values show beyond doubt, or without it far likelier, and by what.
+    """The order of the dates that the values show beyond doubt, or without it far likelier, or too, and by what.
 
     Returns:
         Where it is not the profile's, with what tells it; empty else.
@@ -51,7 +51,8 @@ def other_order(fields: pl.DataFrame, profile: Profile, today: date) -> tuple[st
         told = decided(parts)
         if told and told[0] != order:
             return told[0], (told[1],)
-        facts = likelier(parts, order, today)
+        both = mixed(parts, order)
+        facts = (both,) if both else likelier(parts, order, today)
         if facts:
             return OTHER[order], facts
     return "", ()

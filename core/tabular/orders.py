@@ -79,6 +79,19 @@ def decided(parts: Parts) -> tuple[str, Note] | None:
     return MDY, note("month_first", part=2, reaches=second)
 
 
+def mixed(parts: Parts, order: str) -> Note | None:
+    """The fact that a file has dates of both orders; None where hardly any, as a slip of the pen, is of the other one.
+
+    Those of the other order are refused where their day is beyond twelve, and misread where it is not.
+    """
+    first, second = (parts.dates[name] > MONTHS for name in ("first", "second"))
+    by_order = {DMY: parts.dates.filter(first & ~second), MDY: parts.dates.filter(second & ~first)}
+    if not by_order[order].height or by_order[OTHER[order]].height < LEAST_DAYS:
+        return None
+    reaches = {"first": parts.reach[0], "second": parts.reach[1]}
+    return note("order_mixed", **reaches)
+
+
 def closer(parts: Parts) -> tuple[str, Note] | None:
     """The order in which the days lie far closer together, and both reaches in days; None where neither is.
 

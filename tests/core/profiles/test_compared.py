@@ -221,11 +221,19 @@ def test_the_later_days_of_a_long_file_decide(tmp_path: Path) -> None:
     assert (told.order, told.refused, told.why[0].key) == ("mdy", 0, "month_first")
 
 
+def test_dates_of_both_orders_in_one_file_are_told_and_a_slip_is_not(tmp_path: Path) -> None:
+    rows, others = month(3), turned(month(4))
+    (told,) = found([written(tmp_path / "both.csv", rows + others)], DATES)
+    assert said(told) == [("order_mixed", {"first": 28, "second": 28})]
+    (told,) = found([written(tmp_path / "slip.csv", [*rows, others[-1]])], DATES)
+    assert not told.is_contrary
+
+
 def test_files_of_one_day_each_are_told_together(tmp_path: Path) -> None:
     days = {day: month(3, rows=5, days=(day,)) for day in (2, 3, 4, 5)}
     wrong = found([written(tmp_path / f"{day}.csv", turned(rows)) for day, rows in days.items()], DATES)
     assert {one.order for one in wrong} == {"mdy"}
-    assert said(wrong[0]) == [("order_together", {"files": 4}), ("order_close", {"days": 4, "other_days": 93})]
+    assert said(wrong[0]) == [("order_together", {"files": 4}), ("order_close", {"days": 4, "other_days": 90})]
     right = found([written(tmp_path / f"{day}.csv", rows) for day, rows in days.items()], DATES)
     assert not any(one.is_contrary for one in right)
 
