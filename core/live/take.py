@@ -27,7 +27,7 @@ from core.store.packing import pack_rested
 from core.store.workspace import Workspace
 
 PACKS_FOR_S = 0.5
-"""A refresh begins to put what has rested into packs for so long; a step takes about a second at most."""
+"""A refresh begins to put what has rested into packs for so long (seconds): one pack at least."""
 
 MOST_DEATHS = 3
 ENDED = (
