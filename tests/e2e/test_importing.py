@@ -4,7 +4,7 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Open, settled
 from tests.e2e.gestures import tile
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 PATIENCE_MS = 120_000
 ANSWERED = 45
+TABS = 150
 
 
 @pytest.fixture
@@ -100,3 +101,62 @@ def test_three_monthly_files_get_from_the_upload_to_the_overview(
                 answered += row.split(";")[5] == "Atendida"
     assert (tile(page, "conversations_offered"), tile(page, "conversations")) == (offered, answered)
     assert "platform=llamadas" in page.url
+
+
+def to(page: Page, aim: Locator) -> None:
+    """Press Tab until it has the focus, or something within it."""
+    for _ in range(TABS):
+        page.keyboard.press("Tab")
+        if aim.evaluate("aim => aim.contains(document.activeElement)"):
+            return
+    raise AssertionError(f"{aim} is not reached by Tab.")
+
+
+def test_the_whole_way_is_walked_by_the_keyboard_alone(empty_url: str, open_page: Open, tmp_path: Path) -> None:
+    """From the upload to the Overview: what is asked is answered, a field put right, one of two files left out."""
+    doubtful = [f"L{n};0{n}/0{n}/2026 09:00:00;Ventas;María;;Atendida;1,5;0:01:00;1,5;" for n in range(1, 7)]
+    files = [tmp_path / "enero.csv", tmp_path / "febrero.csv"]
+    files[0].write_bytes(spanish(doubtful))
+    files[1].write_bytes(spanish([row.replace("L", "M") for row in doubtful]))
+    page = open_page(f"{empty_url}/importing")
+    with page.expect_file_chooser() as chooser:
+        to(page, page.get_by_test_id("stFileUploader").locator("button", has_text="Upload"))
+        page.keyboard.press("Enter")
+    chooser.value.set_files(files)
+    form = page.locator(".st-key-importing-form summary")
+    form.wait_for(timeout=PATIENCE_MS)
+    settled(page)
+    to(page, form)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox", name="Encoding", exact=True)).to_be_visible()
+    order = page.get_by_role("combobox", name="Order of dates", exact=True)
+    to(page, order)
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option", name="Day, month, year").wait_for()
+    page.keyboard.type("Day, m")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("6 rows = 6 usable")).to_be_visible(timeout=PATIENCE_MS)
+    settled(page)
+    to(page, page.get_by_role("combobox", name="Queue", exact=True))
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option", name="Cola", exact=True).wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Home")
+    page.evaluate("document.activeElement.blur()")
+    left_out = page.get_by_role("checkbox", name="febrero.csv")
+    to(page, left_out)
+    page.keyboard.press("Space")
+    expect(page.get_by_text("Files that will be loaded: 1 of 2.")).to_be_visible(timeout=PATIENCE_MS)
+    settled(page)
+    load = page.locator(".st-key-importing-load").get_by_role("button")
+    expect(load).to_be_enabled(timeout=PATIENCE_MS)
+    to(page, load)
+    page.keyboard.press("Enter")
+    link = page.get_by_role("link", name="See its numbers in the Overview")
+    expect(link).to_be_visible(timeout=PATIENCE_MS)
+    settled(page)
+    to(page, link)
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-tile-conversations_offered")).to_be_visible(timeout=PATIENCE_MS)
+    settled(page)
+    assert tile(page, "conversations_offered") == len(doubtful)
