@@ -1,7 +1,7 @@
 """The passport of a number: what it is, of what, under which rules, and everything that it is made of."""
 
 import shlex
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -93,11 +93,15 @@ def passport(snapshot: Snapshot, query: Query, metric: str, settings: Settings, 
     formula = attributed(declared.formula(settings), asked)
     comparison = compare(asked, versus, horizon(snapshot), settings)
     above, below, parts = _sides(snapshot, asked, metric, formula, settings)
+    value = answer(snapshot, asked, settings).item()
+    if value is None and below is None:
+        # A sum of no rows, of which nobody knows how many there were.
+        above = replace(above, value=None)
     return Passport(
         metric=declared,
         query=asked,
         formula=formula,
-        value=answer(snapshot, asked, settings).item(),
+        value=value,
         above=above,
         below=below,
         parts=parts,

@@ -68,7 +68,10 @@ class Metric:
     def null_rule(self) -> Text:
         """When there is no number."""
         if self.is_never_null:
-            return Text("Never null: 0 when nothing is counted.", "Nunca es nulo: 0 cuando no hay nada que contar.")
+            return Text(
+                "0 when nothing is counted; null only where no platform in question tells it.",
+                "0 cuando no hay nada que contar; nulo solo donde ninguna plataforma consultada informa de ello.",
+            )
         return Text(
             "Null, not zero, when no row has the value or there is nothing to divide by.",
             "Nulo, no cero, cuando ninguna fila tiene el valor o no hay nada entre lo que dividir.",

@@ -134,7 +134,7 @@ def test_a_question_says_what_the_platform_of_how_many_does_not_tell(both: Snaps
     assert untold_in_words(found, "en") == (
         "Amazon Connect does not tell missed offers; 2 of 3 conversations offered here are from it."
     )
-    assert "no informa de las ofertas perdidas; 2 de 3" in untold_in_words(found, "es")
+    assert "no informa de las ofertas sin respuesta; 2 de 3" in untold_in_words(found, "es")
     assert untold(both, Query(ASKED).with_condition("platform", "Twilio"), RULES) == ()
     assert passport(both, Query(("missed_offers",)), "missed_offers", RULES).untold == (found,)
 
