@@ -128,6 +128,7 @@ def run(arguments: Namespace) -> int:
         tell(f"Version {snapshot.version} of {workspace.home}; days and hours of {clock}.")
         _tell_rules(query, settings)
         _tell_corrections(snapshot, query, settings)
+        _tell_untold(snapshot, query, settings)
     return DONE
 
 
@@ -157,6 +158,14 @@ def _tell_corrections(snapshot: "Snapshot", query: "Query", settings: "Settings"
     of_agents = counts_agents_time(query.metrics, settings)
     if told := affected_in_words(affected(snapshot, query, settings, of_agents=of_agents), Labels("en", settings)):
         tell(told)
+
+
+def _tell_untold(snapshot: "Snapshot", query: "Query", settings: "Settings") -> None:
+    """What the platforms asked about do not tell of what the numbers are made of."""
+    from core.untold import untold, untold_in_words
+
+    for one in untold(snapshot, query, settings):
+        tell(untold_in_words(one, "en"))
 
 
 def _query(arguments: Namespace, house_zone: str, make: type["Query"]) -> "Query":
