@@ -97,7 +97,7 @@ def _longer(rows: list[Row]) -> list[Row]:
 long_days = segment_rows.map(_longer)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(by=st.sampled_from(GROUPINGS), segments=long_days, zone=clocks, how=hows)
 def test_each_interval_has_the_time_that_a_loop_over_segments_and_quarters_finds(
     by: tuple[str, ...], segments: list[Row], zone: str, how: str
@@ -106,7 +106,7 @@ def test_each_interval_has_the_time_that_a_loop_over_segments_and_quarters_finds
     assert _told(query, segments) == _expected(query, segments, how)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(segments=long_days, ends=st.tuples(moments, moments), zone=clocks, how=hows, by=st.sampled_from(GROUPINGS))
 def test_within_a_period_split_time_is_what_lies_in_it_and_other_time_what_is_dated_in_it(
     segments: list[Row], ends: tuple[datetime, datetime], zone: str, how: str, by: tuple[str, ...]
@@ -116,7 +116,7 @@ def test_within_a_period_split_time_is_what_lies_in_it_and_other_time_what_is_da
     assert _told(query, segments) == _expected(query, segments, how)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(segments=long_days, zone=clocks, grain=st.sampled_from(tuple(GRAINS)), pick=st.data(), how=hows)
 def test_a_condition_on_a_grain_has_the_number_of_its_group(
     segments: list[Row], zone: str, grain: str, pick: st.DataObject, how: str
