@@ -27,6 +27,7 @@ from core.workload import cut_stretches, read_stretches, stretches
 from tests.core import oracle, workload_oracle
 from tests.core.days import ZONES
 from tests.core.metrics.pencil import JOSH, MARY, Row, at, frames, pencil_day, seconds, segment, status
+from tests.thorough import examples
 
 RULES = Settings()
 NAMES = tuple(name for name in METRICS if name in workload_oracle.METRICS)
@@ -317,16 +318,7 @@ def _check(rows: list[Row], by: tuple[str, ...], zone: str, ends: tuple[Any, Any
 HOUSE = Settings(available_activities=("Available", "Break"))
 
 
-@settings(max_examples=60, deadline=None)
-@given(rows=_rows(), by=st.sampled_from(_GROUPINGS), zone=st.sampled_from(ZONES), ends=_periods)
-def test_engine_and_loops_agree_on_agents_time(
-    rows: list[Row], by: tuple[str, ...], zone: str, ends: tuple[Any, Any]
-) -> None:
-    _check(rows, by, zone, ends, RULES)
-
-
-@pytest.mark.slow
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=examples(250, 3_000), deadline=None)
 @given(
     rows=_rows(),
     by=st.sampled_from(_GROUPINGS),
@@ -334,7 +326,7 @@ def test_engine_and_loops_agree_on_agents_time(
     ends=_periods,
     rules=st.sampled_from((RULES, HOUSE)),
 )
-def test_engine_and_loops_agree_on_agents_time_of_many_more_days(
+def test_engine_and_loops_agree_on_agents_time(
     rows: list[Row], by: tuple[str, ...], zone: str, ends: tuple[Any, Any], rules: Settings
 ) -> None:
     _check(rows, by, zone, ends, rules)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from core.geo import place
 from core.geo.place import INPUTS
+from tests.thorough import examples
 
 UNKNOWN = (None, None, "unknown")
 
@@ -156,7 +157,7 @@ def told(customer: dict[str, str | None]) -> dict[str, str | None]:
     }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60, 1_500), deadline=None)
 @given(st.lists(CUSTOMER, min_size=1, max_size=40))
 def test_columns_and_a_loop_over_customers_give_the_same_places(customers: list[dict[str, str | None]]) -> None:
     rows = pl.LazyFrame(
@@ -166,7 +167,7 @@ def test_columns_and_a_loop_over_customers_give_the_same_places(customers: list[
     assert place(rows).select(*expected[0]).collect().to_dicts() == expected
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(10, 200), deadline=None)
 @given(st.lists(CUSTOMER, min_size=2, max_size=20))
 def test_a_customer_is_placed_the_same_alone_and_among_others(customers: list[dict[str, str | None]]) -> None:
     schema = dict.fromkeys(INPUTS, pl.String)

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.geo.sites import find_sites
+from tests.thorough import examples
 
 Place = tuple[str | None, str | None, str | None]
 NOWHERE: Place = (None, None, None)
@@ -83,7 +84,7 @@ words = st.sampled_from(["Madrid", "Tampa", "FL", "CA", "Ontario", "US", "Spain"
 written = st.none() | st.lists(words, max_size=4).map(", ".join) | st.text(max_size=12)
 
 
-@settings(deadline=None)
+@settings(max_examples=examples(30, 500), deadline=None)
 @given(st.lists(written, max_size=8))
 def test_whatever_is_written_is_a_place_or_has_a_reason_and_alone_it_is_the_same(texts: list[str | None]) -> None:
     found = find_sites(pl.Series(texts, dtype=pl.String))

@@ -10,6 +10,7 @@ from core.notebooks.merge import BOTH, MINE, THEIRS, aligned, merge
 from core.notebooks.notebook import Notebook, read_notebook
 from core.notebooks.spoken import Spoken
 from tests.core.notebooks.strategies import notebooks
+from tests.thorough import examples
 
 
 def text(name: str, words: str = "") -> Cell:
@@ -106,7 +107,7 @@ def test_cells_without_names_are_known_by_what_they_say() -> None:
 
 
 @given(notebooks(), notebooks())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60, 1_500), deadline=None)
 def test_who_alone_changed_something_gets_exactly_that(base: Notebook, mine: Notebook) -> None:
     assert merge(base, mine, base).notebook == mine
     assert merge(base, base, mine).notebook == aligned(base, mine)
@@ -114,7 +115,7 @@ def test_who_alone_changed_something_gets_exactly_that(base: Notebook, mine: Not
 
 
 @given(notebooks(), notebooks(), notebooks())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(60, 1_500), deadline=None)
 def test_nothing_that_either_wrote_is_lost(base: Notebook, mine: Notebook, theirs: Notebook) -> None:
     contents = {repr(cell.named("x")) for cell in merge(base, mine, theirs).notebook.cells}
     known = {repr(cell.named("x")) for cell in base.cells}

@@ -15,6 +15,7 @@ from core.notebooks.notebook import Notebook, read_notebook, write_notebook
 from core.notebooks.schema import CELL_KEYS, CELL_OWN, HIGHLIGHT_KEYS
 from core.notebooks.spoken import Spoken
 from tests.core.notebooks.strategies import notebooks
+from tests.thorough import examples
 
 MONDAY = '''# Looked at every Monday.
 title = "Monday morning"   # short
@@ -99,7 +100,7 @@ def test_what_is_written_is_read_again(made: Notebook) -> None:
 
 
 @given(notebooks(), notebooks())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(80, 2_000), deadline=None)
 def test_what_is_written_over_another_text_is_read_again(before: Notebook, made: Notebook) -> None:
     text = write_notebook(before)
     assert read_notebook(write_notebook(made, text), made.name) == made

@@ -19,6 +19,7 @@ from core.store.landing import Landed
 from core.store.workspace import Workspace
 from core.tabular import Rows
 from tests.core.profiles.conftest import HOUSE, conversations, take_in
+from tests.thorough import examples
 
 CALLS = Profile(
     "calls",
@@ -68,7 +69,7 @@ CELL = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 300), deadline=None)
 @given(st.lists(st.fixed_dictionaries(dict.fromkeys(HEADER, CELL)), min_size=1, max_size=6))
 def test_any_row_gives_events_or_a_reason_and_never_both(records: list[dict[str, str | None]]) -> None:
     batch = read(*records)

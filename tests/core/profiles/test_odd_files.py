@@ -1,6 +1,8 @@
 """Exports as analysts have them: understood without help, and their numbers are the file's own."""
 
 import csv
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -8,7 +10,7 @@ import polars as pl
 import pytest
 
 from core.answer import totals
-from core.profiles import Preview, Profile, preview, read_profile, write_profile, write_suggestion
+from core.profiles import Preview, Profile, Suggestion, preview, read_profile, write_profile, write_suggestion
 from core.profiles.preview import KPIS
 from core.query import Query
 from core.schema.tables import CONVERSATIONS, EVENTS, LOADS, SEGMENTS
@@ -53,9 +55,24 @@ TARGETS = {
 """File → all that has to be found in it."""
 
 
+LookedInto = Callable[[str], tuple[Path, Suggestion]]
+
+
+@pytest.fixture(scope="module")
+def looked_into(tmp_path_factory: pytest.TempPathFactory) -> LookedInto:
+    """A file by its name, with what is suggested for it: looked into once."""
+
+    @cache
+    def look(name: str) -> tuple[Path, Suggestion]:
+        path = written(tmp_path_factory.mktemp("odd"), name)
+        return path, suggested(path)
+
+    return look
+
+
 @pytest.mark.parametrize("name", FILES)
-def test_what_a_file_holds_is_found_without_help(name: str, tmp_path: Path) -> None:
-    suggestion = suggested(written(tmp_path, name))
+def test_what_a_file_holds_is_found_without_help(name: str, looked_into: LookedInto) -> None:
+    _, suggestion = looked_into(name)
     assert {each.target for each in suggestion.columns} == set(TARGETS[name].split())
     assert not suggestion.missing
     assert all(0.5 <= each.confidence <= 1 and each.why for each in suggestion.columns)
@@ -71,11 +88,12 @@ class Loaded(NamedTuple):
 
 
 @pytest.fixture(scope="module", params=FILES)
-def loaded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Loaded]:
-    folder = tmp_path_factory.mktemp("odd")
-    path = written(folder, request.param)
-    profile = suggested(path).profile
-    workspace = Workspace(folder / "workspace")
+def loaded(
+    request: pytest.FixtureRequest, looked_into: LookedInto, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Loaded]:
+    path, suggestion = looked_into(request.param)
+    profile = suggestion.profile
+    workspace = Workspace(tmp_path_factory.mktemp("loaded") / "workspace")
     done = take_in(workspace, path, profile)
     assert not done.failures
     return request.param, Loaded(profile, workspace.snapshot(), done.loads[0], preview(path, profile, HOUSE))
@@ -118,13 +136,13 @@ def test_every_row_is_kept_repeated_or_rejected(loaded: tuple[str, Loaded]) -> N
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["american", "workbook", "events"])
-def test_loading_twice_changes_nothing(name: str, tmp_path: Path) -> None:
-    path = written(tmp_path, name)
+def test_loading_twice_changes_nothing(name: str, looked_into: LookedInto, tmp_path: Path) -> None:
+    path, suggestion = looked_into(name)
     workspace = Workspace(tmp_path / "workspace")
-    profile = suggested(path).profile
+    profile = suggestion.profile
     take_in(workspace, path, profile)
     before = {table.name: workspace.snapshot().scan(table).collect() for table in (EVENTS, SEGMENTS)}
-    again = path.with_name(f"again-{path.name}")
+    again = tmp_path / f"again-{path.name}"
     again.write_bytes(path.read_bytes())
     load = take_in(workspace, again, profile).loads[0]
     assert load["rows_kept"] == 0
@@ -136,22 +154,24 @@ def test_loading_twice_changes_nothing(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name", sorted(FILES.keys() - {"no header", "whole minutes", "workbook", "parquet", "old mac"})
 )
-def test_the_same_is_suggested_whatever_the_order_of_the_columns(name: str, tmp_path: Path) -> None:
-    path = written(tmp_path, name)
+def test_the_same_is_suggested_whatever_the_order_of_the_columns(
+    name: str, looked_into: LookedInto, tmp_path: Path
+) -> None:
+    path, one = looked_into(name)
     encoding = "latin-1" if name == "spanish semicolons" else "utf-8-sig"
-    delimiter = suggested(path).profile.form.delimiter  # type: ignore[union-attr]
+    delimiter = one.profile.form.delimiter  # type: ignore[union-attr]
     rows = list(csv.reader(path.read_text(encoding=encoding).splitlines(), delimiter=delimiter))
-    turned = path.with_name("turned.csv")
+    turned = tmp_path / "turned.csv"
     with turned.open("w", encoding=encoding, newline="") as out:
         csv.writer(out, delimiter=delimiter).writerows([list(reversed(row)) for row in rows])
-    one, other = suggested(path), suggested(turned)
+    other = suggested(turned)
     assert {each.target: each.mapped for each in one.columns} == {each.target: each.mapped for each in other.columns}
     assert suggested(path) == one
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_suggestion_is_a_text_that_can_be_read_again(name: str, tmp_path: Path) -> None:
-    suggestion = suggested(written(tmp_path, name))
+def test_a_suggestion_is_a_text_that_can_be_read_again(name: str, looked_into: LookedInto) -> None:
+    _, suggestion = looked_into(name)
     assert read_profile(write_suggestion(suggestion), "odd") == suggestion.profile
     assert read_profile(write_profile(suggestion.profile), "odd") == suggestion.profile
     phones = [call.phone[-7:] for call in calls()]
