@@ -1,5 +1,6 @@
 """Data quality: the answer, the findings, their rows, and the way from each row to its conversation."""
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,11 +29,18 @@ ROW = {"columns": [], "cells": []}
 LOST_ENTRY: Spoil = without("task-queue.entered", task_id="WT2")
 
 
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A day on which one entry into a queue is lost; not to be written to."""
+    home = tmp_path_factory.mktemp("spoilt") / "w"
+    taken_in(home, *LOST_ENTRY(clean_day()))
+    return home
+
+
 @pytest.fixture
-def spoilt(tmp_path: Path) -> Path:
-    """A day on which one entry into a queue is lost."""
-    taken_in(tmp_path / "w", *LOST_ENTRY(clean_day()))
-    return tmp_path / "w"
+def own(spoilt: Path, tmp_path: Path) -> Path:
+    """A copy of it to work on."""
+    return shutil.copytree(spoilt, tmp_path / "w")
 
 
 def table(app: AppTest, column: str) -> list[dict[str, object]]:
@@ -119,44 +127,44 @@ def _open(app: AppTest, name: str) -> AppTest:
     return app.run()
 
 
-def test_the_conversations_of_a_finding_are_left_out_and_counted_again(open_page: Open, spoilt: Path) -> None:
+def test_the_conversations_of_a_finding_are_left_out_and_counted_again(open_page: Open, own: Path) -> None:
     words = catalogue("en")
-    app = _open(open_page("data_quality", home=spoilt, finding="queue_balance"), "quality.exclude")
+    app = _open(open_page("data_quality", home=own, finding="queue_balance"), "quality.exclude")
     who, why = (
         next(one for one in app.text_input if one.label == words[f"quality.exclude_{it}"]) for it in ("who", "why")
     )
     who.set_value("Ana Ruiz")
     why.set_value("Entry lost on Monday")
     button = next(one for one in app.button if one.label == words["quality.exclude_one"])
-    app = _ended(button.click().run(), spoilt)
+    app = _ended(button.click().run(), own)
     assert any("All 21 laws hold for the 5 conversations" in one.value for one in app.markdown)
     assert any("One conversation, by Ana Ruiz" in one.value for one in app.markdown)
-    assert Workspace(spoilt).snapshot().scan(EXCLUDED).collect()["conversation_id"].to_list() == ["WT2"]
+    assert Workspace(own).snapshot().scan(EXCLUDED).collect()["conversation_id"].to_list() == ["WT2"]
     again = next(one for one in app.button if one.label == words["quality.undo_do"])
-    app = _ended(again.click().run(), spoilt)
+    app = _ended(again.click().run(), own)
     assert any("20 of 21 laws hold" in one.value for one in app.markdown)
 
 
-def test_who_gives_no_reason_excludes_nothing(open_page: Open, spoilt: Path) -> None:
-    app = _open(open_page("data_quality", home=spoilt, finding="queue_balance"), "quality.exclude")
+def test_who_gives_no_reason_excludes_nothing(open_page: Open, own: Path) -> None:
+    app = _open(open_page("data_quality", home=own, finding="queue_balance"), "quality.exclude")
     button = next(one for one in app.button if one.label == catalogue("en")["quality.exclude_one"])
     app = button.click().run()
     assert [one.value for one in app.error] == [catalogue("en")["quality.exclude_needs"]]
-    assert not CorrectionsFile(Workspace(spoilt).files).load().all
+    assert not CorrectionsFile(Workspace(own).files).load().all
 
 
 @pytest.mark.parametrize(("language", "told"), [("en", "this does not hold: “Queues balance”"), ("es", "no se cumple")])
 def test_other_pages_say_that_their_data_have_a_grave_finding(
-    open_page: Open, spoilt: Path, language: str, told: str
+    open_page: Open, own: Path, language: str, told: str
 ) -> None:
-    app, late = open_page("overview", home=spoilt, lang=language), monotonic() + 60
+    app, late = open_page("overview", home=own, lang=language), monotonic() + 60
     while not any(told in one.value for one in app.caption):
         assert monotonic() < late
         sleep(0.1)
         app.run()
     link = next(one for one in app.get("page_link") if "finding=queue_balance" in one.proto.query_string)
     assert link.proto.label == catalogue(language)["quality.line_link"]
-    assert not any(told in one.value for one in open_page("data_quality", home=spoilt, lang=language).caption)
+    assert not any(told in one.value for one in open_page("data_quality", home=own, lang=language).caption)
 
 
 HOUR = Counting("Twilio", "hourly", "UTC", "hour")

@@ -11,11 +11,12 @@ from tests.callbacks import taken_in
 from tests.core.quality.planted import clean_day, without
 
 
-@pytest.fixture
-def spoilt(tmp_path: Path) -> str:
-    """A day on which one entry into a queue is lost."""
-    taken_in(tmp_path / "w", *without("task-queue.entered", task_id="WT2")(clean_day()))
-    return str(tmp_path / "w")
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A day on which one entry into a queue is lost; not to be written to."""
+    home = tmp_path_factory.mktemp("spoilt") / "w"
+    taken_in(home, *without("task-queue.entered", task_id="WT2")(clean_day()))
+    return str(home)
 
 
 def test_a_clean_day_is_believed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

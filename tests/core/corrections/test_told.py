@@ -1,5 +1,7 @@
 """What corrections touch is told: by numbers, on a conversation, on what leaves, of what was published."""
 
+import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,11 +40,29 @@ ALL = Query(("conversations_offered",))
 OPEN = ("reservation.wrapup", "reservation.completed", "task.completed")
 
 
-def made(home: Path, *corrections: Correction) -> Workspace:
+Make = Callable[..., Workspace]
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the workspace of the day, one of its conversations still open; not to be written to."""
+    folder = tmp_path_factory.mktemp("day")
     left_open = [told for told in answered("WT4", "12:00:00", "Cy") if told["event_type"] not in OPEN]
-    workspace = taken_in(home / "workspace", *DAY, *left_open)[0]
-    add(workspace, *corrections)
-    return workspace
+    taken_in(folder / "workspace", *DAY, *left_open)
+    return folder
+
+
+@pytest.fixture
+def made(day: Path, tmp_path: Path) -> Make:
+    """Make a copy of it with these corrections."""
+
+    def make(*corrections: Correction) -> Workspace:
+        shutil.copytree(day, tmp_path, dirs_exist_ok=True)
+        workspace = Workspace(tmp_path / "workspace")
+        add(workspace, *corrections)
+        return workspace
+
+    return make
 
 
 def add(workspace: Workspace, *corrections: Correction) -> None:
@@ -51,8 +71,8 @@ def add(workspace: Workspace, *corrections: Correction) -> None:
         correct(workspace)
 
 
-def test_a_question_knows_how_many_were_corrected_left_out_or_moved_away(tmp_path: Path) -> None:
-    workspace = made(tmp_path)
+def test_a_question_knows_how_many_were_corrected_left_out_or_moved_away(made: Make) -> None:
+    workspace = made()
     assert not affected(workspace.snapshot(), ALL, RULES)
     add(workspace, *SOME[:3])
     now = workspace.snapshot()
@@ -65,8 +85,8 @@ def test_a_question_knows_how_many_were_corrected_left_out_or_moved_away(tmp_pat
 
 
 @pytest.mark.parametrize("one", [*SOME[:3], correction(CLOSE, conversations=("WT4",))], ids=lambda one: one.kind)
-def test_a_preview_tells_what_saving_does(one: Correction, tmp_path: Path) -> None:
-    workspace = made(tmp_path)
+def test_a_preview_tells_what_saving_does(one: Correction, made: Make) -> None:
+    workspace = made()
     before = workspace.snapshot()
     told = preview(before, one, RULES)
     assert workspace.snapshot().version == before.version
@@ -79,15 +99,14 @@ def test_a_preview_tells_what_saving_does(one: Correction, tmp_path: Path) -> No
     assert bool(wanted) == (one.kind in (EXCLUDE, CLOSE))
 
 
-def test_of_what_touches_nothing_the_preview_says_so(tmp_path: Path) -> None:
-    told = preview(made(tmp_path).snapshot(), correction(EXCLUDE, conversations=("nobody",)), RULES)
+def test_of_what_touches_nothing_the_preview_says_so(made: Make) -> None:
+    told = preview(made().snapshot(), correction(EXCLUDE, conversations=("nobody",)), RULES)
     assert (told.conversations, told.ids, told.numbers) == (0, (), ())
 
 
-def test_a_conversation_tells_each_value_before_and_now(tmp_path: Path) -> None:
+def test_a_conversation_tells_each_value_before_and_now(made: Make) -> None:
     billing = correction(RELABEL, id="b", column="queue_name", was="Billing", to="Accounts", conversations=("WT1",))
     workspace = made(
-        tmp_path,
         SOME[1],
         billing,
         correction(RELABEL, id="t", column="customers.tier", to="gold", conversations=("WT1",)),
@@ -105,8 +124,8 @@ def test_a_conversation_tells_each_value_before_and_now(tmp_path: Path) -> None:
     assert put_right(workspace.snapshot(), "WT2") is None
 
 
-def test_an_excluded_conversation_can_still_be_opened_with_its_raw_events(tmp_path: Path) -> None:
-    workspace = made(tmp_path)
+def test_an_excluded_conversation_can_still_be_opened_with_its_raw_events(made: Make) -> None:
+    workspace = made()
     before = dossier.find(workspace.snapshot(), "WT2")
     add(workspace, SOME[2])
     now = dossier.find(workspace.snapshot(), "WT2")
@@ -134,8 +153,8 @@ def test_an_excluded_conversation_can_still_be_opened_with_its_raw_events(tmp_pa
         ),
     ],
 )
-def test_all_that_leaves_says_it(language: str, wanted: str, tmp_path: Path) -> None:
-    workspace = made(tmp_path)
+def test_all_that_leaves_says_it(language: str, wanted: str, made: Make) -> None:
+    workspace = made()
 
     def facts() -> dict[str, str]:
         now = workspace.snapshot()
@@ -148,8 +167,8 @@ def test_all_that_leaves_says_it(language: str, wanted: str, tmp_path: Path) -> 
     assert facts()[label] == wanted
 
 
-def test_published_numbers_that_changed_by_corrections_name_them_as_the_reason(tmp_path: Path) -> None:
-    workspace = made(tmp_path)
+def test_published_numbers_that_changed_by_corrections_name_them_as_the_reason(made: Make) -> None:
+    workspace = made()
     publish(workspace, ALL)
     add(workspace, SOME[2])
     [change] = changed(workspace)
@@ -161,8 +180,8 @@ def test_published_numbers_that_changed_by_corrections_name_them_as_the_reason(t
     assert [(one["old"], one["new"], kinds(one)) for one in changed(workspace)] == [(2.0, 3.0, ["corrected"])]
 
 
-def test_cubes_and_rows_agree_after_corrections(tmp_path: Path) -> None:
-    workspace = made(tmp_path)
+def test_cubes_and_rows_agree_after_corrections(made: Make) -> None:
+    workspace = made()
     asked = Query(
         ("conversations_offered", "service_level", "average_handling_time", "abandon_rate"), ("queue_name", "hour")
     )
@@ -176,8 +195,8 @@ def test_cubes_and_rows_agree_after_corrections(tmp_path: Path) -> None:
         assert_frame_equal(answer(now, asked, RULES), answer(of_rows(now), asked, RULES))
 
 
-def test_the_command_lists_checks_and_undoes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    workspace = made(tmp_path, SOME[2])
+def test_the_command_lists_checks_and_undoes(made: Make, capsys: pytest.CaptureFixture[str]) -> None:
+    workspace = made(SOME[2])
 
     def told(*words: str, code: int = 0) -> str:
         assert main(["corrections", *words, "--workspace", str(workspace.home)]) == code
@@ -193,14 +212,14 @@ def test_the_command_lists_checks_and_undoes(tmp_path: Path, capsys: pytest.Capt
     assert "corrections.toml, line" in told("check", code=1)
 
 
-def test_customers_that_became_one_come_back(tmp_path: Path) -> None:
-    workspace = made(tmp_path, correction(MERGE, customers=("+14155550171", "WT3"), into="WT3"))
+def test_customers_that_became_one_come_back(made: Make) -> None:
+    workspace = made(correction(MERGE, customers=("+14155550171", "WT3"), into="WT3"))
     told = answer(workspace.snapshot(), Query(("conversations_offered", "unique_customers")), RULES)
     assert told.rows() == [(3, 2)]
 
 
-def test_origins_are_those_of_what_the_events_told(tmp_path: Path) -> None:
-    workspace = made(tmp_path)
+def test_origins_are_those_of_what_the_events_told(made: Make) -> None:
+    workspace = made()
     before = dossier.find(workspace.snapshot(), "WT4")
     add(workspace, SOME[0], correction(CLOSE, conversations=("WT4",)))
     found = dossier.find(workspace.snapshot(), "WT4")

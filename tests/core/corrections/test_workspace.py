@@ -1,5 +1,6 @@
 """Corrections in a workspace: saved, applied, undone; whatever comes first, is killed or is broken meanwhile."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,19 @@ SOME = (
 )
 
 
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the workspace of the day and its file; not to be written to."""
+    folder = tmp_path_factory.mktemp("day")
+    taken_in(folder / "workspace", *DAY)
+    return folder
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return taken_in(tmp_path / "workspace", *DAY)[0]
+def workspace(day: Path, tmp_path: Path) -> Workspace:
+    """A copy of it to work on."""
+    shutil.copytree(day, tmp_path, dirs_exist_ok=True)
+    return Workspace(tmp_path / "workspace")
 
 
 def file(workspace: Workspace) -> CorrectionsFile:
