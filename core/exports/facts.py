@@ -22,6 +22,7 @@ from core.scope_words import filters_in_words, period_in_words
 from core.settings import KEPT_APART, LOADING, Settings
 from core.settings_text import settings_text
 from core.store.snapshot import Snapshot
+from core.untold import untold, untold_in_words
 
 MOST_VALUES = 20
 """Of a filter, as many are named."""
@@ -87,7 +88,7 @@ def facts_of(
         notes: what else has to be said.
     """
     say, language = labels.say, labels.language
-    names = tuple(metrics)
+    names, asked = tuple(metrics), _asked(scope, conditions)
     of_agents = not names or counts_agents_time(names, rules)
     filters = filters_in_words(scope, labels, MOST_VALUES) + [condition_in_words(one, labels) for one in conditions]
     clock = say("export.customers_clock", zone=scope.zone) if scope.clock != scope.zone else scope.zone
@@ -98,8 +99,9 @@ def facts_of(
         "compared": comparison_in_words(scope, labels, data, rules),
         "attribution": say(f"attribution.told_{scope.attribution}") if scope.attribution else "",
         "data": _data(snapshot, data, scope.zone, labels),
-        "corrections": affected_in_words(
-            affected(snapshot, _asked(scope, conditions), rules, of_agents=of_agents), labels
+        "corrections": affected_in_words(affected(snapshot, asked, rules, of_agents=of_agents), labels),
+        "untold": " ".join(
+            untold_in_words(one, language) for one in untold(snapshot, asked.with_(metrics=names), rules)
         ),
         "made": f"{moment(made_at or datetime.now(UTC), scope.zone, language, seconds=False)} ({scope.zone})",
         "program": program(),

@@ -9,12 +9,16 @@ import pytest
 
 from core.answer import answer
 from core.comparison import compare, differences
+from core.condition import Condition
+from core.exports.facts import facts_of
 from core.horizon import horizon
+from core.labels import Labels
 from core.metrics import METRICS
 from core.metrics.quantities import QUANTITIES, WHOLLY, rests_on
 from core.passport import passport
 from core.query import Query
 from core.schema.tables import CONVERSATIONS, LOADS, SEGMENTS
+from core.scope import read_scope
 from core.settings import Settings
 from core.sources import SOURCES
 from core.store.snapshot import Snapshot
@@ -137,6 +141,21 @@ def test_a_question_says_what_the_platform_of_how_many_does_not_tell(both: Snaps
     assert "no informa de las ofertas sin respuesta; 2 de 3" in untold_in_words(found, "es")
     assert untold(both, Query(ASKED).with_condition("platform", "Twilio"), RULES) == ()
     assert passport(both, Query(("missed_offers",)), "missed_offers", RULES).untold == (found,)
+
+
+def test_what_leaves_says_so_in_the_words_of_the_note_and_where_all_is_told_nothing(both: Snapshot) -> None:
+    scope = read_scope({}, horizon(both), "UTC", "", lambda _: frozenset())
+
+    def lines(language: str, *metrics: str, only: str = "") -> dict[str, str]:
+        asked = (Condition("platform", "in", (only,)),) if only else ()
+        labels = Labels(language, RULES)
+        return dict(facts_of("T", scope, labels, RULES, horizon(both), both, metrics=metrics, conditions=asked).lines)
+
+    (found,) = untold(both, Query(("missed_offers",)), RULES)
+    assert lines("en", "missed_offers", "conversations_offered")["Not told"] == untold_in_words(found, "en")
+    assert lines("es", "missed_offers")["No consta"] == untold_in_words(found, "es")
+    assert "2 of 2" in lines("en", "missed_offers", only="Amazon Connect")["Not told"]
+    assert "Not told" not in lines("en", "missed_offers", only="Twilio") | lines("en", "conversations_offered")
 
 
 def test_of_two_sources_of_a_platform_the_one_that_leaves_it_out_is_named(tmp_path: Path) -> None:
