@@ -42,8 +42,9 @@ def tell_doubts(workspace: "Workspace", names: Mapping[Path, str], profile: "Pro
 
 def tell_refused(contrary: Sequence[str], files: int, profile: "Profile") -> None:
     """Tell that nothing is loaded, and the ways out."""
+    seem = "seems" if len(contrary) == 1 else "seem"
     tell(
-        f"Nothing is loaded: of {files:,} files, {len(contrary):,} seem to contradict the profile {profile.name} "
+        f"Nothing is loaded: of {files:,} files, {len(contrary):,} {seem} to contradict the profile {profile.name} "
         f"({', '.join(contrary)}). Leave them out, and read them by a profile of their own (atalaya profile suggest "
         "FILE -o OTHER.toml, then atalaya ingest --profile OTHER.toml FILE); or, if they are right as they are, say "
         "--anyway."

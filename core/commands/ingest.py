@@ -45,6 +45,8 @@ def run(arguments: Namespace) -> int:
     zone = check_zone(arguments.zone) if arguments.zone else ""
     if arguments.profile is not None:
         return _by_profile(workspace, arguments.paths, arguments.profile, zone, anyway=arguments.anyway)
+    if arguments.anyway:
+        tell("--anyway changes nothing here: only files that are read by a --profile can contradict it.")
     return take_in(workspace, Task(INGEST, tuple(arguments.paths), reading=Reading(zone) if zone else None))
 
 

@@ -99,7 +99,7 @@ def test_months_are_taken_in_by_one_profile_with_what_is_odd_about_each(
     told = capsys.readouterr()
     assert "02.csv: its dates are rather written mdy than as the profile calls reads them" in told.err
     assert "02.csv: Month first: position 2 reaches 28, so that it is the day." in told.err
-    assert "Nothing is loaded: of 6 files, 1 seem to contradict the profile calls (02.csv)." in told.err
+    assert "Nothing is loaded: of 6 files, 1 seems to contradict the profile calls (02.csv)." in told.err
     assert (told.out, Workspace(home).snapshot().version) == ("", 0)
     assert main([*loading, "--anyway"]) == 1
     told = capsys.readouterr()
@@ -134,6 +134,9 @@ def test_a_month_in_another_unit_is_refused_with_its_numbers_beside_what_was_loa
     assert main(["profile", "check", "calls", third]) == 1
     assert "about 60 times as short" in capsys.readouterr().err
     assert main(["ingest", "--profile", "calls", third, "--anyway"]) == 0
+    assert "--anyway" not in capsys.readouterr().err
+    assert main(["ingest", "--anyway", third]) == 0
+    assert "--anyway changes nothing here" in capsys.readouterr().err
 
 
 DATES = {
