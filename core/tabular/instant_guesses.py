@@ -72,10 +72,11 @@ def _order(asked: pl.Series) -> dict[str, tuple[float, tuple[Note, ...]]]:
     `order_sorted` (the rows are in order of time only so), `order_close` (days that they span so,
     other_days), `order_future` (days of the other order that would be, until), `order_dots`, `order_ambiguous`."""
     parts = asked.str.extract_groups(calendar.AMBIGUOUS).struct.unnest().cast(pl.Int64)
-    first, second, third = (max(parts[:, at].to_list()) for at in range(3))
+    second, third = (max(parts[:, at].to_list()) for at in (1, 2))
     few, years = parts[:, 0].n_unique(), parts[:, 2].n_unique()
     if third <= 31 and second <= 12 and few < years:
         return {YMD: (0.8, (note("year_part", part=1, values=few),)), DMY: (0.15, (note("order_ambiguous"),))}
+    first, second = parts_of(asked).reach
     if first > 12 and second > 12:
         mixed = note("order_mixed", first=first, second=second)
         return {DMY: (0.9, (mixed,)), MDY: (0.9, (mixed,))}

@@ -11,7 +11,7 @@ from core.tabular.form import Note, note
 DMY, MDY = "dmy", "mdy"
 OTHER = {DMY: MDY, MDY: DMY}
 
-MONTHS = 12
+MONTHS, DAYS = 12, 31
 
 LEAST_DAYS = 3
 """Different dates of which it is told how close they are."""
@@ -58,7 +58,8 @@ class Parts:
 
 
 def parts_of(values: pl.Series) -> Parts:
-    """The dates of numbers among texts, the time of day perhaps after them; what else there is counts for nothing."""
+    """The dates of numbers among texts, the time of day perhaps after them; what else there is counts for nothing,
+    nor does what is a date in no order, as 99/99/9999 for one that nobody knows."""
     plain = calendar.plain(values.drop_nulls())
     asked = plain.filter(plain.str.contains(calendar.AMBIGUOUS).fill_null(value=False))
     clock = asked.str.extract(r"(\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]m)?)", 1)
@@ -66,7 +67,12 @@ def parts_of(values: pl.Series) -> Parts:
     parts = asked.str.extract_groups(calendar.AMBIGUOUS).struct.unnest().cast(pl.Int64)
     parts.columns = ["first", "second", "year"]
     year = pl.when(pl.col("year") < 100).then(pl.col("year") + 2000).otherwise("year").alias("year")
-    return Parts(parts.with_columns(year).unique(), has_clock)
+    return Parts(parts.filter(_is_date("first", "second")).with_columns(year).unique(), has_clock)
+
+
+def _is_date(first: str, second: str) -> pl.Expr:
+    """Whether one of two parts can be the month, and the other one the day."""
+    return pl.min_horizontal(first, second).is_between(1, MONTHS) & (pl.max_horizontal(first, second) <= DAYS)
 
 
 def decided(parts: Parts) -> tuple[str, Note] | None:

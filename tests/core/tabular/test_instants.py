@@ -88,6 +88,11 @@ def test_a_position_beyond_twelve_tells_the_day() -> None:
     assert best("01/02/2024", "01/25/2024") == ("mdy", 0.98, "month_first", {"part": 2, "reaches": 25})
 
 
+def test_what_is_a_date_in_no_order_tells_none() -> None:
+    assert best("03/09/2026", "16/09/2026", "99/99/9999")[::2] == ("dmy", "day_first")
+    assert best("09/03/2026", "09/16/2026", "25/13/2026", "00/31/2026")[::2] == ("mdy", "month_first")
+
+
 def test_an_order_that_nothing_tells_is_said_to_be_ambiguous() -> None:
     guesses = guess_instants(text("03/03/2024 10:00", "04/04/2024 10:00"))
     assert [(guess.style, guess.confidence) for guess in guesses] == [("dmy", 0.5), ("mdy", 0.5)]
