@@ -3,6 +3,7 @@
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +14,15 @@ from core.sources.containers import CHUNK_BYTES
 from core.tabular import encodings
 
 CELLS_LIMIT = 20_000_000
-"""Filled and spanned over; far more than a program shows on a page."""
+"""Filled and spanned over, rows counted too; far more than a program shows on a page."""
+
+COLUMNS_LIMIT = 16_384
+"""As many as a sheet of Excel has."""
+
+TABLES_LIMIT = 100_000
+
+UNREAD_LIMIT = 8 << 20
+"""Characters of one tag, comment or script: they are looked at from the beginning until their end has come."""
 
 SPAN_LIMIT = 1_000
 """Columns or rows that a cell spans at most; browsers have the same limit for columns."""
@@ -65,10 +74,19 @@ def opened(path: Path, name: str) -> Page:
         SourceError: it has none, or one beyond all measure.
     """
     reader = _Tables(name)
-    for text in _texts(path, name):
-        reader.feed(text)
-    reader.close()
+    try:
+        for text in _texts(path, name):
+            reader.read(text)
+        reader.finish()
+    except (AssertionError, ValueError) as problem:  # what the standard parser raises at marks beyond its measure
+        raise SourceError(
+            f"{name} is a damaged web page; open it in Excel or LibreOffice, and save it as .xlsx."
+        ) from problem
     found = [table.lines for table in reader.tables if table.lines and not table.has_inner]
+    for lines in found:
+        width = max(map(len, lines))
+        if width > COLUMNS_LIMIT or width * len(lines) > CELLS_LIMIT:
+            raise _too_large(name)
     if not found:
         raise SourceError(f"{name} is a web page without a table; export the table itself, as CSV or Excel.")
     sheets = tuple((f"table {number}", len(lines)) for number, lines in enumerate(found, start=1))
@@ -152,11 +170,35 @@ class _Tables(HTMLParser):
         self._cells = 0
         self._unseen = 0
 
+    def read(self, text: str) -> None:
+        """Read on.
+
+        Raises:
+            SourceError: more than a page has, or a tag without an end.
+        """
+        self.feed(text)
+        if len(self.rawdata) > UNREAD_LIMIT:
+            raise SourceError(
+                f"{self.name} is a web page with a tag, comment or script that does not end; export it as CSV."
+            )
+
+    def finish(self) -> None:
+        """The end of the file ends what is still open; a tag that is cut there says nothing.
+
+        Not by `close`, which looks through the rest of the page for each tag that never ends.
+        """
+        if "<" not in self.rawdata:
+            self.handle_data(unescape(self.rawdata))
+        for table in self._open:
+            table.end_cell()
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin a table, a row or a cell."""
         if tag == "table":
-            for outer in self._open:
-                outer.has_inner = True
+            if len(self.tables) >= TABLES_LIMIT:
+                raise _too_large(self.name)
+            if self._open:
+                self._open[-1].has_inner = True
             self._open.append(_Table())
             self.tables.append(self._open[-1])
         elif tag in NOT_SHOWN:
@@ -164,6 +206,7 @@ class _Tables(HTMLParser):
         elif not self._open:
             return
         elif tag == "tr":
+            self._count(1)
             self._open[-1].begin_row()
         elif tag in CELLS:
             told = dict(attrs)
@@ -190,9 +233,19 @@ class _Tables(HTMLParser):
     def _count(self, cells: int) -> None:
         self._cells += cells
         if self._cells > CELLS_LIMIT:
-            raise SourceError(f"{self.name} is a web page with more than {CELLS_LIMIT:,} cells; export it as CSV.")
+            raise _too_large(self.name)
+
+
+def _too_large(name: str) -> SourceError:
+    return SourceError(
+        f"{name} is a web page with more than {CELLS_LIMIT:,} cells, {COLUMNS_LIMIT:,} columns or {TABLES_LIMIT:,} "
+        "tables; export it as CSV."
+    )
 
 
 def _span(told: str | None) -> int:
     """What is no number counts as nothing said, as in browsers."""
-    return min(max(int(told), 1), SPAN_LIMIT) if told and told.isascii() and told.isdigit() else 1
+    if not told or not told.isascii() or not told.isdigit():
+        return 1
+    digits = told.lstrip("0")
+    return min(int(digits or 1), SPAN_LIMIT) if len(digits) < len(str(CELLS_LIMIT)) else SPAN_LIMIT

@@ -169,6 +169,32 @@ def test_a_page_of_cells_that_span_beyond_all_measure_is_refused(
         table(tmp_path, b"<table>" + b"<tr><td colspan=9999>x" * 21 + b"</table>", "calls.xls")
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<td>&#" + b"9" * 5_000 + b";", "a damaged web page"),
+        (b"<td><![ no name ]]>a", "a damaged web page"),
+        (b"<td colspan=1000>" * 17, r"more than [\d,]+ cells, 16,384 columns"),
+        (b"<td colspan=1000>" * 16 + b"<tr><td>a" * 1_500, r"more than [\d,]+ cells"),
+        (b"<td><!--" + b" " * (web_page.UNREAD_LIMIT + 1), "a tag, comment or script that does not end"),
+    ],
+    ids=["entity", "mark", "columns", "rectangle", "comment"],
+)
+def test_a_hostile_page_is_refused_by_its_name(tmp_path: Path, content: bytes, said: str) -> None:
+    with pytest.raises(SourceError, match=r"^calls\.xls is .*" + said):
+        table(tmp_path, b"<table><tr>" + content, "calls.xls")
+
+
+def test_a_page_that_ends_at_once_keeps_its_last_cell(tmp_path: Path) -> None:
+    page = b"<table><tr><td>Id<td colspan=" + b"0" * 5_000 + b"1>Note<tr><td>1<td>Bread &amp"
+    assert cells(table(tmp_path, page, "calls.xls")) == [("1", "Bread &")]
+
+
+def test_tables_within_tables_are_read_in_one_go(tmp_path: Path) -> None:
+    page = b"<table><tr><td>" * 20_000 + b"<table><tr><td>Id<td>Wait<tr><td>1<td>5"
+    assert cells(table(tmp_path, page, "calls.xls")) == [("1", "5")]
+
+
 @pytest.mark.parametrize("name", ["calls.xls", "calls.xlsx", "calls.ods", "calls.csv"])
 def test_a_workbook_is_read_whatever_it_is_called(tmp_path: Path, name: str) -> None:
     content = io.BytesIO()
