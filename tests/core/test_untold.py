@@ -138,7 +138,7 @@ def test_a_question_says_what_the_platform_of_how_many_does_not_tell(both: Snaps
     assert untold_in_words(found, "en") == (
         "Amazon Connect does not tell missed offers; 2 of 3 conversations offered here are from it."
     )
-    assert "no informa de las ofertas sin respuesta; 2 de 3" in untold_in_words(found, "es")
+    assert "no indica las ofertas sin respuesta; 2 de 3" in untold_in_words(found, "es")
     assert untold(both, Query(ASKED).with_condition("platform", "Twilio"), RULES) == ()
     assert passport(both, Query(("missed_offers",)), "missed_offers", RULES).untold == (found,)
 
@@ -165,6 +165,10 @@ def test_of_two_sources_of_a_platform_the_one_that_leaves_it_out_is_named(tmp_pa
         ((), ("holds",)),
         (("call detail record",), ("warm_transfers",)),
     ]
+    assert untold_in_words(found[1], "en").startswith("Asterisk does not tell warm transfers in “Call detail records”")
+    assert untold_in_words(found[1], "es").startswith(
+        "Asterisk no indica las transferencias asistidas en «Registros de llamadas (CDR)»"
+    )
     assert answer(snapshot, Query(("warm_transfers",)), RULES).item() > 5
 
 
