@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.errors import SourceError
+from core.scratch import scratch
 from core.sources.containers import members
 from core.sources.formats import records
 from core.sources.parquet import MAGIC
@@ -49,7 +50,7 @@ def _original(workspace: Workspace, file_id: str, position: int, name: str) -> s
     if size is None:
         raise SourceError(f"{name} is no longer in the landing zone, so its records cannot be shown.")
     landed = Landed(file_id, workspace.files.path(name_of(file_id)), name, size)
-    with TemporaryDirectory(prefix="atalaya-") as folder, contents.at_hand(landed, Path(folder)) as file:
+    with TemporaryDirectory(dir=scratch()) as folder, contents.at_hand(landed, Path(folder)) as file:
         return _record(file.path, name, position)
 
 

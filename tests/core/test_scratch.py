@@ -1,5 +1,6 @@
 """Folders for what is written down on the way: nobody else reads them, and none outlives its process for long."""
 
+import ast
 import os
 import signal
 import subprocess
@@ -15,6 +16,7 @@ from core.scratch import PREFIX, clear_left
 from tests.atalaya import ROOT
 
 Begin = Callable[[], tuple[subprocess.Popen[str], Path]]
+MAKERS = {"TemporaryDirectory", "NamedTemporaryFile", "TemporaryFile", "mkdtemp", "mkstemp"}
 KEEPS = """
 from io import BytesIO
 from ui.importing.brought import keep_file
@@ -83,3 +85,17 @@ def test_a_folder_of_another_user_is_left_alone(tmp_path: Path, monkeypatch: pyt
     monkeypatch.undo()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert clear_left() == 1
+
+
+def test_whatever_is_written_down_on_the_way_has_a_named_folder() -> None:
+    calls = {
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for folder in ("core", "ui", "pages")
+        for path in (ROOT / folder).rglob("*.py")
+        if path != ROOT / "core" / "scratch.py" and any(name in path.read_text("utf-8") for name in MAKERS)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] in MAKERS
+        and "dir" not in {keyword.arg for keyword in node.keywords}
+    }
+    assert not calls
