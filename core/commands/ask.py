@@ -106,6 +106,7 @@ def run(arguments: Namespace) -> int:
     if arguments.list:
         return _list(open_workspace(arguments), arguments.language)
     from core.attribution import settled
+    from core.commands.beside import tell_beside
     from core.grains import CUSTOMER
     from core.query import Query
 
@@ -126,9 +127,7 @@ def run(arguments: Namespace) -> int:
     if arguments.format == "table":
         clock = "each customer's own clock" if query.zone == CUSTOMER else query.zone
         tell(f"Version {snapshot.version} of {workspace.home}; days and hours of {clock}.")
-        _tell_rules(query, settings)
-        _tell_corrections(snapshot, query, settings)
-        _tell_untold(snapshot, query, settings)
+        tell_beside(snapshot, query, settings)
     return DONE
 
 
@@ -136,36 +135,6 @@ def _settings(arguments: Namespace, house: "Settings") -> "Settings":
     from dataclasses import replace
 
     return replace(house, service_level_variant=arguments.variant) if arguments.variant else house
-
-
-def _tell_rules(query: "Query", settings: "Settings") -> None:
-    """The house rules that numbers follow, each once."""
-    from core.attribution import told_of
-    from core.metrics import in_force, named
-
-    told = [in_force(name, settings) for name in ("service_level", "repeat_contacts", *query.metrics)]
-    told += [told_of(named(name, settings).formula(settings), query) for name in query.metrics]
-    for rule in dict.fromkeys(one.en for one in told if one):
-        tell(rule)
-
-
-def _tell_corrections(snapshot: "Snapshot", query: "Query", settings: "Settings") -> None:
-    """How many of the conversations and statuses asked about were corrected by hand, or are left out."""
-    from core.affected import affected, counts_agents_time
-    from core.correction_words import affected_in_words
-    from core.labels import Labels
-
-    of_agents = counts_agents_time(query.metrics, settings)
-    if told := affected_in_words(affected(snapshot, query, settings, of_agents=of_agents), Labels("en", settings)):
-        tell(told)
-
-
-def _tell_untold(snapshot: "Snapshot", query: "Query", settings: "Settings") -> None:
-    """What the platforms asked about do not tell of what the numbers are made of."""
-    from core.untold import untold, untold_in_words
-
-    for one in untold(snapshot, query, settings):
-        tell(untold_in_words(one, "en"))
 
 
 def _query(arguments: Namespace, house_zone: str, make: type["Query"]) -> "Query":

@@ -33,14 +33,7 @@ def restate(change: Transaction, news: pl.LazyFrame, corrections: Sequence[Corre
         ended: as `otherwise_ended`: statuses that are looked at as if they began by a new change.
     """
     moment = pl.col("occurred_at")
-    # Of an agent who was not known all is new, and of one who is not known yet there is nothing.
-    of_known = ended.lazy().join(change.scan(AGENTS).select("agent_id"), on="agent_id", how="semi")
-    agents = (
-        pl.concat([news.filter(_is_change()).select("agent_id", "occurred_at"), of_known])
-        .group_by("agent_id")
-        .agg((moment.min() - COPIES_WITHIN).alias("begin"), (moment.max() + COPIES_WITHIN).alias("end"))
-        .collect()
-    )
+    agents = _concerned(change, news, ended)
     if agents.is_empty():
         return
     known = agents.join(change.scan(AGENTS).select("agent_id").collect(), on="agent_id", how="semi")
@@ -71,6 +64,19 @@ def restate(change: Transaction, news: pl.LazyFrame, corrections: Sequence[Corre
         within.drop("until"),
         since=first if isinstance(first, datetime) else None,
         until=last + MOMENT if isinstance(last, datetime) else None,
+    )
+
+
+def _concerned(change: Transaction, news: pl.LazyFrame, ended: pl.DataFrame) -> pl.DataFrame:
+    """The agents of new changes, or of statuses that end otherwise now, and from when (`begin`) to when (`end`)."""
+    moment = pl.col("occurred_at")
+    # Of an agent who was not known all is new, and of one who is not known yet there is nothing.
+    of_known = ended.lazy().join(change.scan(AGENTS).select("agent_id"), on="agent_id", how="semi")
+    return (
+        pl.concat([news.filter(_is_change()).select("agent_id", "occurred_at"), of_known])
+        .group_by("agent_id")
+        .agg((moment.min() - COPIES_WITHIN).alias("begin"), (moment.max() + COPIES_WITHIN).alias("end"))
+        .collect()
     )
 
 
