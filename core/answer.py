@@ -43,13 +43,14 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
     found = _answer(
         lambda table, is_moved: _rows(snapshot, table, query, is_moved=is_moved),
         snapshot.scan,
-        query,
+        query.with_(limit=None),
         settings,
         lenders=lambda table: lenders_of(snapshot, table, query.since, query.until),
         kept=snapshot,
     )
     measured = unmeasured(found, snapshot, query, settings, lambda other: _kept(snapshot, other, settings))
-    return found if measured is found else _arrange(measured, query)
+    # The first rows are taken last: what nobody measured stands after every number.
+    return found if measured is found and not query.limit else _arrange(measured, query)
 
 
 @lru_cache(maxsize=64)

@@ -128,6 +128,8 @@ def test_beside_one_that_tells_it_only_its_own_row_is_not_known(both: Snapshot) 
     assert answer(both, Query(ASKED), RULES).rows() == [(0, 0.0, 2, 3)]
     of_each = answer(both, Query(ASKED, by=("platform",), sort="missed_offers"), RULES).rows()
     assert of_each == [("Twilio", 0, 0.0, 1, 1), ("Amazon Connect", None, None, 1, 2)]
+    first = Query(ASKED, by=("platform",), sort="missed_offers", limit=1)
+    assert answer(both, first, RULES).rows() == of_each[:1]
     one = Query(ASKED).with_condition("platform", "Amazon Connect")
     assert answer(both, one, RULES).rows() == [(None, None, 1, 2)]
 
