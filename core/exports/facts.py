@@ -100,15 +100,19 @@ def facts_of(
         "attribution": say(f"attribution.told_{scope.attribution}") if scope.attribution else "",
         "data": _data(snapshot, data, scope.zone, labels),
         "corrections": affected_in_words(affected(snapshot, asked, rules, of_agents=of_agents), labels),
-        "untold": " ".join(
-            untold_in_words(one, language) for one in untold(snapshot, asked.with_(metrics=names), rules)
-        ),
+        "untold": _untold(snapshot, asked, names, labels, rules),
         "made": f"{moment(made_at or datetime.now(UTC), scope.zone, language, seconds=False)} ({scope.zone})",
         "program": program(),
         "notes": " ".join(notes),
     }
     lines = tuple((say(f"export.fact_{name}"), text) for name, text in told.items() if text)
     return Facts(title, language, scope.zone, lines, _settings(rules), definitions_of(names, labels))
+
+
+def _untold(snapshot: Snapshot, asked: Query, names: tuple[str, ...], labels: Labels, rules: Settings) -> str:
+    """What platforms do not tell of these metrics; empty where none is shown."""
+    found = untold(snapshot, asked.with_(metrics=names), rules) if names else ()
+    return " ".join(untold_in_words(one, labels.language) for one in found)
 
 
 def _asked(scope: Scope, conditions: Sequence[Condition]) -> Query:

@@ -157,6 +157,7 @@ def test_what_leaves_says_so_in_the_words_of_the_note_and_where_all_is_told_noth
     assert lines("en", "missed_offers", "conversations_offered")["Not told"] == untold_in_words(found, "en")
     assert lines("es", "missed_offers")["No consta"] == untold_in_words(found, "es")
     assert "2 of 2" in lines("en", "missed_offers", only="Amazon Connect")["Not told"]
+    assert "Not told" not in lines("en")
     assert "Not told" not in lines("en", "missed_offers", only="Twilio") | lines("en", "conversations_offered")
 
 
