@@ -29,38 +29,50 @@ function inSight() {
     .sort((one, other) => (one.top > hand) - (other.top > hand) || away(one) - away(other));
 }
 
+function putBack() {
+  const page = main();
+  const scrolled = page.scrollTop - held.scrolled;
+  const isCutShort = scrolled < 0 && page.scrollTop + page.clientHeight > page.scrollHeight - 2;
+  // Not we, and not a page that became too short to stay where it was: somebody has scrolled, and stays there.
+  if (scrolled && !isCutShort) for (const part of held.parts) part.top -= scrolled;
+  for (const { name, top } of held.parts) {
+    const box = page.querySelector("." + CSS.escape(name))?.getBoundingClientRect();
+    if (!box?.height) continue;
+    if (Math.abs(box.top - top) >= 1) page.scrollTop += box.top - top;
+    break;
+  }
+  held.scrolled = page.scrollTop;
+}
+
 function step() {
   if (!held) return;
   held.frames = isRunning() ? LINGERS : held.frames - 1;
-  if (!held.frames) { held = null; return; }
+  if (!held.frames) { release(); return; }
+  putBack();
   requestAnimationFrame(step);
-  const page = main();
-  for (const { name, top } of held.parts) {
-    const part = page.querySelector("." + CSS.escape(name));
-    const box = part?.getBoundingClientRect();
-    if (!box?.height) continue;
-    const depth = box.top + page.scrollTop;
-    const isAtEnd = page.scrollTop + page.clientHeight > page.scrollHeight - 2;
-    const isLaidOutAlike = name === held.name && Math.abs(depth - held.depth) < 1;
-    if (isLaidOutAlike && page.scrollTop !== held.scrolled && !isAtEnd)
-      held.parts = inSight();  // nothing moved in the page: somebody has scrolled, and stays there
-    else if (Math.abs(box.top - top) >= 1)
-      page.scrollTop += box.top - top;
-    Object.assign(held, { name, depth, scrolled: page.scrollTop });
-    return;
-  }
 }
 
+const grown = new ResizeObserver(() => { if (held) putBack(); });  // before the change is painted
+
 function hold() {
+  const page = main();
   // At its top a page stays there, so that what is added above is seen.
-  if (!isRunning() || held || !main()?.scrollTop) return;
-  held = { parts: inSight(), frames: LINGERS };
+  if (!isRunning() || held || !page?.scrollTop) return;
+  held = { parts: inSight(), scrolled: page.scrollTop, frames: LINGERS };
+  page.style.setProperty("overflow-anchor", "none");  // one hand is enough
+  for (const part of page.children) grown.observe(part);
   requestAnimationFrame(step);
+}
+
+function release() {
+  main()?.style.removeProperty("overflow-anchor");
+  grown.disconnect();
+  held = null;
 }
 
 new MutationObserver(hold).observe(app, { attributeFilter: ["data-test-script-state"] });
 for (const kind of ["wheel", "touchmove"])
-  document.addEventListener(kind, () => { held = null; clicked = null; }, { capture: true, passive: true });
+  document.addEventListener(kind, () => { release(); clicked = null; }, { capture: true, passive: true });
 document.addEventListener("keydown", () => { clicked = null; }, { capture: true });
 document.addEventListener("pointerdown", event => {
   clicked = event.clientY;
@@ -72,7 +84,7 @@ export default function ({ data }) {
   if (!page || page.dataset.page === data.page) return;
   // The first page begins at its top by itself; this may come late, when the reader has scrolled already.
   if (page.dataset.page) {
-    held = null;
+    release();
     page.scrollTo(0, 0);
   }
   page.dataset.page = data.page;
