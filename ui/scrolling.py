@@ -33,8 +33,8 @@ function putBack() {
   const page = main();
   const scrolled = page.scrollTop - held.scrolled;
   const isCutShort = scrolled < 0 && page.scrollTop + page.clientHeight > page.scrollHeight - 2;
-  // Not we, and not a page that became too short to stay where it was: somebody has scrolled, and stays there.
-  if (scrolled && !isCutShort) for (const part of held.parts) part.top -= scrolled;
+  // Not we, and not a page that became too short to stay where it was: somebody has scrolled, and is let go.
+  if (scrolled && !isCutShort) { release(); return; }
   for (const { name, top } of held.parts) {
     const box = page.querySelector("." + CSS.escape(name))?.getBoundingClientRect();
     if (!box?.height) continue;
@@ -48,8 +48,8 @@ function step() {
   if (!held) return;
   held.frames = isRunning() ? LINGERS : held.frames - 1;
   if (!held.frames) { release(); return; }
-  putBack();
   requestAnimationFrame(step);
+  putBack();
 }
 
 const grown = new ResizeObserver(() => { if (held) putBack(); });  // before the change is painted
@@ -76,7 +76,7 @@ for (const kind of ["wheel", "touchmove"])
 document.addEventListener("keydown", () => { clicked = null; }, { capture: true });
 document.addEventListener("pointerdown", event => {
   clicked = event.clientY;
-  if (held) held.parts = inSight();
+  if (held) Object.assign(held, { parts: inSight(), scrolled: main().scrollTop });
 }, { capture: true });
 
 export default function ({ data }) {
