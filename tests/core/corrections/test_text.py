@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.corrections import CLOSE, EXCLUDE, MERGE, RELABEL, Correction, Undone, read_corrections
+from core.corrections import CLOSE, END_STATUS, EXCLUDE, MERGE, RELABEL, Correction, Undone, read_corrections
 from core.corrections.text import with_added, with_undone
 
 BY_HAND = """# ours
@@ -217,7 +217,7 @@ def test_the_example_of_the_manual_is_read() -> None:
     manual = (Path(__file__).parents[3] / "docs" / "corrections.md").read_text()
     told = read_corrections(manual.split("```toml\n")[1].split("```")[0])
     assert told.mistakes == ()
-    assert [one.kind for one in told.all] == [RELABEL, EXCLUDE, MERGE, CLOSE]
+    assert [one.kind for one in told.all] == [RELABEL, EXCLUDE, MERGE, CLOSE, END_STATUS]
     assert [one.id for one in told.undone] == ["lost-ends"]
 
 
