@@ -151,15 +151,20 @@ def choose(page: Page, control: str, option: str) -> None:
 
 
 def choose_first(page: Page, box: Locator) -> None:
-    """Choose the first option by keyboard; a list that is drawn anew while it opens closes again."""
+    """Choose the first option by keyboard."""
+    open_list(page, box, page.get_by_role("option").first)
+    box.press("Enter")
+
+
+def open_list(page: Page, box: Locator, option: Locator) -> None:
+    """Open a list by keyboard until it shows an option; one that is drawn anew while it opens closes again."""
     settled(page)
     for _ in range(TRIES):
         box.press("ArrowDown")
         try:
-            page.get_by_role("option").first.wait_for(timeout=OPENS_WITHIN_MS)
+            option.wait_for(timeout=OPENS_WITHIN_MS)
         except PlaywrightTimeoutError:
             continue
-        box.press("Enter")
         return
     raise AssertionError("The list does not open.")
 

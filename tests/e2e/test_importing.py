@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Open, settled
-from tests.e2e.gestures import tile
+from tests.e2e.gestures import open_list, tile
 from tests.pages.test_importing import CALLS, calls, in_utf_16, month, spanish
 
 pytestmark = pytest.mark.browser
@@ -131,15 +131,14 @@ def test_the_whole_way_is_walked_by_the_keyboard_alone(empty_url: str, open_page
     expect(page.get_by_role("combobox", name="Encoding", exact=True)).to_be_visible()
     order = page.get_by_role("combobox", name="Order of dates", exact=True)
     to(page, order)
-    page.keyboard.press("ArrowDown")
-    page.get_by_role("option", name="Day, month, year").wait_for()
+    open_list(page, order, page.get_by_role("option", name="Day, month, year"))
     page.keyboard.type("Day, m")
     page.keyboard.press("Enter")
     expect(page.get_by_text("6 rows = 6 usable")).to_be_visible(timeout=PATIENCE_MS)
     settled(page)
-    to(page, page.get_by_role("combobox", name="Queue", exact=True))
-    page.keyboard.press("ArrowDown")
-    page.get_by_role("option", name="Cola", exact=True).wait_for()
+    queue = page.get_by_role("combobox", name="Queue", exact=True)
+    to(page, queue)
+    open_list(page, queue, page.get_by_role("option", name="Cola", exact=True))
     page.keyboard.press("Escape")
     page.keyboard.press("Home")
     page.evaluate("document.activeElement.blur()")
