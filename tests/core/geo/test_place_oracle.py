@@ -56,8 +56,11 @@ TEXTS = {
 }
 CUSTOMER = st.fixed_dictionaries({name: st.sampled_from([None, *texts]) for name, texts in TEXTS.items()})
 
+Customer = dict[str, str | None]
 Told = tuple[str | None, str | None, str]
 """A level's value, source and precision."""
+
+SILENT = dict.fromkeys(("voice_state", "voice_city", "voice_zip"))
 
 
 def first(*told: Told) -> Told:
@@ -65,7 +68,17 @@ def first(*told: Told) -> Told:
     return next((one for one in told if one[0] is not None), UNKNOWN)
 
 
-def state_of(text: str | None, country: str | None) -> str | None:
+def decided(*told: Told) -> tuple[Told, bool]:
+    """The first source that says something, and whether another one contradicts it."""
+    best = first(*told)
+    return best, bool({value for value, *_ in told} - {None, best[0]})
+
+
+def country_named(text: str | None) -> str | None:
+    return COUNTRIES.get(text or "")
+
+
+def state_named(text: str | None, country: str | None) -> str | None:
     if text is None:
         return None
     if text == "jal":
@@ -83,78 +96,87 @@ def town_of(text: str | None, country: str | None, state: str | None) -> tuple[s
     return SPELT.get(text, text), town[1] if is_known and town else None
 
 
-def told(customer: dict[str, str | None]) -> dict[str, str | None]:
-    """Levels with their sources and precisions, by the rules in words."""
+def told(customer: Customer) -> dict[str, str | None]:
+    """Levels with their sources and precisions, by the rules in words.
+
+    Who contradicts a level is not heard of any level below it.
+    """
     number = NUMBERS.get(customer["customer_address"] or "", Facts())
-    given_country = COUNTRIES.get(customer["given_country"] or "")
-    voice_country = COUNTRIES.get(customer["voice_country"] or "")
-    country = first(
-        (given_country, "attribute", "country"),
-        (voice_country, "voice event", "country"),
+    country, has_other_country = country_of(customer, number)
+    if country_named(customer["voice_country"]) not in (None, country[0]):
+        customer = customer | SILENT
+    of_country = number if number.country == country[0] else Facts()
+
+    state, has_other_state = state_of(customer, country, of_country)
+    if state_named(customer["voice_state"], country[0]) not in (None, state[0]):
+        customer = customer | SILENT
+    of_state = of_country if of_country.state in (None, state[0]) else Facts()
+
+    levels = {"country": country, "state": state, **below(customer, country, state, of_state)}
+    levels["area_code"] = first((of_country.area_code, "phone", "area code"))
+    return {
+        **{level: value for level, (value, _, _) in levels.items() if level != "geolocation"},
+        **{f"{level}_source": source for level, (_, source, _) in levels.items()},
+        **{f"{level}_precision": precision for level, (_, _, precision) in levels.items()},
+        "place_conflict": "country" if has_other_country else "state" if has_other_state else None,
+        "phone_country": number.country,
+    }
+
+
+def country_of(customer: Customer, number: Facts) -> tuple[Told, bool]:
+    return decided(
+        (country_named(customer["given_country"]), "attribute", "country"),
+        (country_named(customer["voice_country"]), "voice event", "country"),
         (number.country, "phone", "country"),
     )
-    voice_counts = voice_country in (None, country[0])
-    number_counts = number.country is not None and number.country == country[0]
 
-    given_state = state_of(customer["given_state"], country[0])
-    voice_state = state_of(customer["voice_state"], country[0]) if voice_counts else None
-    number_state = number.state if number_counts else None
-    made_of = "area code" if number.made_of == "area code" else "state"
-    state = first(
-        (given_state, "attribute", "state"),
-        (voice_state, "voice event", "state"),
-        (number_state, "phone", made_of),
+
+def state_of(customer: Customer, country: Told, number: Facts) -> tuple[Told, bool]:
+    return decided(
+        (state_named(customer["given_state"], country[0]), "attribute", "state"),
+        (state_named(customer["voice_state"], country[0]), "voice event", "state"),
+        (number.state, "phone", "area code" if number.made_of == "area code" else "state"),
     )
-    area_code = (number.area_code, "phone", "area code") if number_counts and number.area_code else UNKNOWN
-    conflict = "state" if {given_state, voice_state, number_state} - {None, state[0]} else None
-    if {given_country, voice_country, number.country} - {None, country[0]}:
-        conflict = "country"
 
-    voice_counts = voice_counts and voice_state in (None, state[0])
-    in_state = number_counts and number_state in (None, state[0])
-    number_area = number.area if in_state else None
-    area = first((customer["given_area"], "attribute", "area"), (number_area, "phone", "area"))
-    number_counts = in_state and number_area in (None, area[0])
 
+def below(customer: Customer, country: Told, state: Told, number: Facts) -> dict[str, Told]:
+    """The levels below the state: area, city, postcode, clock and point."""
+    area = first((customer["given_area"], "attribute", "area"), (number.area, "phone", "area"))
+    of_area = number if number.area in (None, area[0]) else Facts()
     given_city, given_zone = town_of(customer["given_city"], country[0], state[0])
-    voice_city, voice_zone = town_of(customer["voice_city"] if voice_counts else None, country[0], state[0])
-    number_city = number.city if number_counts else None
+    voice_city, voice_zone = town_of(customer["voice_city"], country[0], state[0])
     city = first(
         (given_city, "attribute", "city"),
         (voice_city, "voice event", "city"),
-        (number_city, "phone", number.made_of),
+        (of_area.city, "phone", of_area.made_of),
     )
-    zone_of_town = given_zone if given_city else voice_zone
-    is_point = customer["given_geolocation"] == "37.8;-122.5"
-    voice_zip = customer["voice_zip"] if voice_counts and voice_city in (None, city[0]) else None
-    by_town = ("", city[1], "city") if zone_of_town else UNKNOWN
-    number_points = number_counts and number_city in (None, city[0]) and number.made_of != "country"
-    point = first(
-        ("", "attribute", "point") if is_point else UNKNOWN,
-        by_town,
-        ("", "phone", number.made_of) if number_points else UNKNOWN,
-        ("", state[1], "state") if country[0] == "US" and state[0] in STATE_ZONES else UNKNOWN,
-        ("", country[1], "country") if country[0] else UNKNOWN,
-    )
-    zone = first(
-        (zone_of_town, city[1], "city"),
-        (number.time_zone if in_state else None, "phone", number.made_of),
-        (STATE_ZONES.get(state[0] or "") if country[0] == "US" else None, state[1], "state"),
-        (ZONES.get(country[0] or ""), country[1], "country"),
-    )
-    postcode = first((customer["given_zip"], "attribute", "zip"), (voice_zip, "voice event", "zip"))
-    levels = {"country": country, "state": state, "area": area, "city": city, "zip": postcode, "time_zone": zone}
+    of_city = of_area if of_area.city in (None, city[0]) else Facts()
+    voice_zip = customer["voice_zip"] if voice_city in (None, city[0]) else None
+    zone = given_zone if given_city else voice_zone
+    state_zone = STATE_ZONES.get(state[0] or "") if country[0] == "US" else None
     return {
-        **{level: value for level, (value, _, _) in levels.items()},
-        "area_code": area_code[0],
-        **{
-            f"{level}_{name}": value
-            for level, (_, source, precision) in (levels | {"area_code": area_code, "geolocation": point}).items()
-            for name, value in (("source", source), ("precision", precision))
-        },
-        "place_conflict": conflict,
-        "phone_country": number.country,
+        "area": area,
+        "city": city,
+        "zip": first((customer["given_zip"], "attribute", "zip"), (voice_zip, "voice event", "zip")),
+        "time_zone": first(
+            (zone, city[1], "city"),
+            (number.time_zone, "phone", number.made_of),
+            (state_zone, state[1], "state"),
+            (ZONES.get(country[0] or ""), country[1], "country"),
+        ),
+        "geolocation": first(
+            point("attribute", "point", customer["given_geolocation"] == "37.8;-122.5"),
+            point(city[1], "city", zone is not None),
+            point("phone", of_city.made_of, of_city.made_of != "country"),
+            point(state[1], "state", state_zone is not None),
+            point(country[1], "country", country[0] is not None),
+        ),
     }
+
+
+def point(source: str | None, precision: str, is_known: bool) -> Told:
+    """Where on the map: only whose it is and how precise is compared, not the degrees."""
+    return ("", source, precision) if is_known else UNKNOWN
 
 
 @settings(max_examples=examples(60, 1_500), deadline=None)
