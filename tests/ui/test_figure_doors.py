@@ -8,6 +8,8 @@ from core.figures import Figure, cell_query
 from core.figures.figure import Highlight
 from core.query import Condition
 from core.scope import Scope, read_scope
+from tests.callbacks import taken_in
+from tests.story import DAY, event
 from ui.answers import ask, horizon, values_of
 from ui.figure.door import target
 from ui.figure.laid import Laid, laid
@@ -81,3 +83,26 @@ def test_a_condition_that_no_page_can_have_closes_the_doors(workspace: Path) -> 
         Figure(WHOLE, ("queue_name",), look="table", where=(Condition("queue_name", "contains", ("s",)),)), view
     )
     assert doors(view, found) == []
+
+
+def test_behind_the_total_of_hours_is_the_time_that_passed_within_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A talk from 23:40:10 to 00:30: an hour has what passed in it, and so have all hours of a day together."""
+    call = {"attributes": {"direction": "inbound"}, "queue": "Support"}
+    offer = call | {"reservation": "WR1", "agent": "Ana"}
+    workspace, _ = taken_in(
+        tmp_path / "workspace",
+        event("23:40:00", "task.created", "WT1", **call),
+        event("23:40:00", "task-queue.entered", "WT1", **call),
+        event("23:40:05", "reservation.created", "WT1", **offer),
+        event("23:40:10", "reservation.accepted", "WT1", **offer),
+        event("+1 00:30:00", "reservation.wrapup", "WT1", **offer),
+        event("+1 00:30:10", "reservation.completed", "WT1", **offer),
+        event("+1 00:30:10", "task.completed", "WT1", **call),
+    )
+    monkeypatch.setenv("ATALAYA_HOME", str(workspace.home))
+    view = scope(tz="UTC", period=f"{DAY:%Y-%m-%d}")
+    found = laid(Figure(("total_talk_time",), ("hour",), look="table", totals=True), view)
+    assert found.sheet.kinds[-1] == "total"
+    assert doors(view, found)[-1] == (19 * 60_000 + 50_000, 19 * 60_000 + 50_000)

@@ -4,6 +4,7 @@ import hashlib
 import random
 import shutil
 import zipfile
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,13 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.errors import Busy
+from core.errors import Busy, StoreError
 from core.store import packing
 from core.store.contents import Contents, name_of
+from core.store.files import Files
 from core.store.landing import Landed
 from core.store.lock import locked
 from core.store.packing import pack_rested
-from core.store.packs import PACKS, pack_names, places
+from core.store.packs import HEAD_BYTES, PACKS, pack_names, places, write_pack
 from core.store.workspace import Workspace
 from tests.core.store.packed import landed_on, rest
 from tests.core.store.packer import NOW, pack_until
@@ -134,6 +136,55 @@ def test_nothing_goes_while_somebody_else_writes(tmp_path: Path, monkeypatch: py
     with locked(workspace.home / "lock", 0), pytest.raises(Busy):
         pack_rested(workspace, NOW)
     assert workspace.files.names("landed") == sorted(name_of(file_id) for file_id in file_ids)
+
+
+def cut_off(pack: Path) -> None:
+    """The end has never reached the disk."""
+    pack.write_bytes(pack.read_bytes()[:-40])
+
+
+def one_bit_wrong(pack: Path) -> None:
+    """Within the first content, whose name stands before it."""
+    held = bytearray(pack.read_bytes())
+    held[HEAD_BYTES + 20] ^= 1
+    pack.write_bytes(held)
+
+
+def one_less(pack: Path) -> None:
+    """A pack of which everything is as it should be, and one content is not there."""
+    with zipfile.ZipFile(pack) as whole:
+        kept = [(name, whole.read(name)) for name in whole.namelist()[1:]]
+    pack.unlink()
+    write_pack(Files(pack.parent), pack.name, kept)
+
+
+def another_instead(pack: Path) -> None:
+    """As many contents as there should be, one of them under its right name and yet none of those."""
+    with zipfile.ZipFile(pack) as whole:
+        kept = [(name, whole.read(name)) for name in whole.namelist()[1:]]
+    pack.unlink()
+    write_pack(Files(pack.parent), pack.name, [(hashlib.sha256(b"other").hexdigest(), b"other"), *kept])
+
+
+@pytest.mark.usefixtures("few")
+@pytest.mark.parametrize("damage", [cut_off, one_bit_wrong, one_less, another_instead])
+def test_what_is_damaged_before_it_is_read_back_takes_no_original_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[Path], None]
+) -> None:
+    workspace = Workspace(tmp_path)
+    file_ids = landed_on(workspace, YESTERDAY, CONTENTS[2:6])
+
+    def written_on_a_bad_disk(files: Files, name: str, contents: Iterable[tuple[str, bytes]]) -> None:
+        write_pack(files, name, contents)
+        damage(files.path(name))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(packing, "write_pack", written_on_a_bad_disk)
+        with pytest.raises(StoreError):
+            pack_rested(workspace, NOW)
+    assert (loose(workspace), workspace.files.names(PACKS)) == (set(file_ids), [])
+    assert pack_rested(workspace, NOW) == len(file_ids)
+    assert_all_there(workspace, CONTENTS[2:6], tmp_path)
 
 
 def test_a_packing_that_is_killed_at_any_step_loses_nothing_and_the_next_one_ends_it(tmp_path: Path) -> None:
