@@ -13,13 +13,14 @@ from core.keys import check_keys
 from core.lending import Scan, lent
 from core.lives import lenders_of
 from core.metrics import Formula, Measure, Ratio, named
+from core.metrics.quantities import Kind
 from core.plan import check, columns_of, group_keys, grouped, held, narrowed
 from core.query import Query
 from core.rollups import serving
 from core.schema.table import Table
 from core.schema.tables import WORKLOAD
 from core.settings import Settings
-from core.silent import unmeasured
+from core.silent import PLATFORM, unmeasured
 from core.store.snapshot import Snapshot
 from core.workload import read_stretches
 
@@ -31,8 +32,8 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
     """One row a group, in the groups' order; the groups first, then one column a metric.
 
     Counts are 0 and other numbers null where a group has nothing to count or divide by; both are null where no platform
-    in question tells what they rest on (`core.silent`). Times are milliseconds, shares
-    are 0 to 1. A group that no metric counts anything in has no row.
+    in question tells what they rest on (`core.silent`). Times are milliseconds, shares 0 to 1. A group in which no
+    metric counts anything has no row.
 
     Raises:
         UnknownName: a metric, column or zone that does not exist.
@@ -48,7 +49,8 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
         lenders=lambda table: lenders_of(snapshot, table, query.since, query.until),
         kept=snapshot,
     )
-    measured = unmeasured(found, snapshot, query, settings, lambda other: _kept(snapshot, other, settings))
+    there = partial(platforms_of, snapshot, query=query, settings=settings)
+    measured = unmeasured(found, snapshot, query, settings, lambda other: _kept(snapshot, other, settings), there)
     # The first rows are taken last: what nobody measured stands after every number.
     return found if measured is found and not query.limit else _arrange(measured, query)
 
@@ -57,6 +59,16 @@ def answer(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame
 def _kept(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame:
     """The same for one question that stands behind many: which platforms there are."""
     return answer(snapshot, query, settings)
+
+
+@lru_cache(maxsize=64)
+def platforms_of(snapshot: Snapshot, kind: Kind, query: Query, settings: Settings) -> frozenset[str]:
+    """The platforms that have rows of a kind within a question, counted or not."""
+    about = lenders_of(snapshot, kind.table, query.since, query.until)
+    names, known = columns_of(query, ()), held(kind.table, query, settings)
+    rows = lent(_rows(snapshot, kind.table, query), kind.table, names, snapshot.scan, about, known)
+    of_kind = _asked_rows(rows, query, settings).filter(kind.holds)
+    return frozenset(of_kind.select(pl.col(PLATFORM).drop_nulls().unique()).collect().to_series())
 
 
 def totals(snapshot: Snapshot, query: Query, settings: Settings) -> pl.DataFrame:
@@ -283,7 +295,6 @@ def _arrange(result: pl.DataFrame, query: Query) -> pl.DataFrame:
     """In the order asked for, ties and everything else in the groups' order."""
     if not query.by:
         return result
-    first = [query.sort] if query.sort else []
-    order = [*first, *(name for name in query.by if name != query.sort)]
+    order = [name for name in dict.fromkeys((query.sort, *query.by)) if name]
     descending = [query.descending and name == order[0] for name in order]
     return result.sort(order, descending=descending, nulls_last=True).head(query.limit or result.height)

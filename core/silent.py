@@ -1,14 +1,14 @@
 """Silent: what the platforms of the data do not tell, so that a 0 nobody measured is never shown as one."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from types import MappingProxyType
 
 import polars as pl
 
 from core.errors import QueryError
-from core.metrics.quantities import WHOLLY, rests_on
+from core.metrics.quantities import WHOLLY, Kind, kind_of, rests_on
 from core.pipeline.life_cycle import told_platform
 from core.query import Query
 from core.schema.tables import LOADS
@@ -23,6 +23,7 @@ STATES = (OFFERED, "conversations_in_progress", "follow_ups")
 DECLARED = MappingProxyType({source.name: frozenset(source.untold) for source in SOURCES})
 
 Ask = Callable[[Query], pl.DataFrame]
+PlatformsOf = Callable[[Kind], frozenset[str]]
 
 
 @dataclass(frozen=True)
@@ -53,29 +54,38 @@ class Left:
         return [(sources, missing) for sources, missing in [((), never), *some] if missing]
 
 
-@lru_cache(maxsize=8)
 def left_out(snapshot: Snapshot) -> Mapping[str, Left]:
     """By platform what its loads leave out; platforms of which everything is told are not there. Reads LOADS alone."""
+    return {platform: one for platform, one in _loaded(snapshot).items() if one.ever}
+
+
+@lru_cache(maxsize=8)
+def _loaded(snapshot: Snapshot) -> Mapping[str, Left]:
+    """The same of every platform that was loaded."""
     if not snapshot.rows(LOADS):
         return {}
     loads = snapshot.scan(LOADS).filter(pl.col("rows_kept") > 0).select(told_platform(), "source").unique().collect()
     found: dict[str, dict[str, frozenset[str]]] = {}
     for platform, source in loads.iter_rows():
         found.setdefault(platform, {})[source or ""] = DECLARED.get(source or "", frozenset())
-    told = {platform: Left(by_source) for platform, by_source in found.items()}
-    return {platform: one for platform, one in told.items() if one.ever}
+    return {platform: Left(by_source) for platform, by_source in found.items()}
 
 
-def unmeasured(found: pl.DataFrame, snapshot: Snapshot, query: Query, settings: Settings, ask: Ask) -> pl.DataFrame:
+def unmeasured(
+    found: pl.DataFrame, snapshot: Snapshot, query: Query, settings: Settings, ask: Ask, platforms_of: PlatformsOf
+) -> pl.DataFrame:
     """The answer, null where a 0 rests wholly on what no platform in question tells.
 
-    Looked at are the platforms of the whole question or, where it is split by platform, that of each row. Only a 0 is
-    ever taken away, so a number that somebody told stays whatever is declared.
+    Looked at are the platforms of the whole question or, where it is split by platform, that of each row. In question
+    are those of its conversations, and those that have rows of the kind on which the metric rests: agents may be logged
+    in where nobody calls. Only a 0 is ever taken away, so a number that somebody told stays whatever is declared.
 
     Args:
         found: the answer of the question.
         ask: answers another question, of how many conversations there are by platform: asked where a 0 rests on what
             one of several platforms does not tell.
+        platforms_of: the platforms that have rows of a kind in the question: asked where the conversations are of none
+            that tells.
     """
     silent = {name: _silent(snapshot, name, settings) for name in query.metrics}
     silent = {name: platforms for name, platforms in silent.items() if platforms and _has_nought(found[name], query)}
@@ -85,7 +95,13 @@ def unmeasured(found: pl.DataFrame, snapshot: Snapshot, query: Query, settings: 
         of_rows = {name: pl.col(PLATFORM).is_in(sorted(platforms)) for name, platforms in silent.items()}
     else:
         there = frozenset(present(query, ask))
-        of_rows = {name: pl.lit(bool(there) and there <= platforms) for name, platforms in silent.items()}
+        with_rows = cache(platforms_of)
+        of_rows = {
+            name: pl.lit(
+                _nobody_tells(there, platforms, _loaded(snapshot).keys(), partial(with_rows, kind_of(name, settings)))
+            )
+            for name, platforms in silent.items()
+        }
     return found.with_columns(
         pl.when((is_silent & (pl.col(name) == 0)).fill_null(value=False)).then(None).otherwise(name).alias(name)
         for name, is_silent in of_rows.items()
@@ -104,6 +120,23 @@ def present(query: Query, ask: Ask) -> dict[str, int]:
         return {}
     rows = found.filter(pl.sum_horizontal(STATES) > 0, pl.col(PLATFORM).is_not_null())
     return dict(rows.select(PLATFORM, OFFERED).iter_rows())
+
+
+def _nobody_tells(
+    there: frozenset[str], silent: frozenset[str], loaded: Set[str], others: Callable[[], frozenset[str]]
+) -> bool:
+    """Whether all platforms in question are silent; of a question without any, nobody knows better than it says.
+
+    Args:
+        loaded: all platforms of the data.
+        others: those in question besides those that are there; asked only where it matters.
+    """
+    if there - silent:
+        return False
+    if there and loaded <= silent:
+        return True
+    in_question = there | others()
+    return bool(in_question) and in_question <= silent
 
 
 def _silent(snapshot: Snapshot, metric: str, settings: Settings) -> frozenset[str]:

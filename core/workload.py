@@ -17,7 +17,7 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from core.horizon import end_of
-from core.metrics.rows import HAS_AGENT, KIND, OUTBOUND
+from core.metrics.rows import HAS_AGENT, KIND, OUTBOUND, STATUS
 from core.pipeline.ended import ENDED_BY
 from core.schema.column import INSTANT
 from core.schema.tables import SEGMENTS, WORKLOAD
@@ -30,7 +30,6 @@ LONGEST_OPEN = timedelta(hours=24)
 AGENT_APART = 2**64
 """More than there are instants: an agent's number times this, plus an instant, orders by agent and then by time."""
 
-_STATUS = KIND.is_in(("Agent Status", "Agent Status in Progress"))
 _TALK = KIND.is_in(("Conversation", "Conversation in Progress")) & HAS_AGENT
 _OF_AGENT = ("platform", "agent_id", "agent_name", "handling_team_name", "handling_department_name", "activity")
 
@@ -126,11 +125,11 @@ def _spans(
     )
     # A correction may end a status later than the data do; of time that is not there yet nobody counts any.
     known_end = pl.when(pl.col("ended_by") == ENDED_BY).then(pl.min_horizontal("ended_at", last)).otherwise("ended_at")
-    known = segments.filter(_STATUS | _TALK, pl.col("agent_id").is_not_null()).select(
+    known = segments.filter(STATUS | _TALK, pl.col("agent_id").is_not_null()).select(
         *("segment_id", "started_at", "platform", "agent_id", "agent_name"),
         *("handling_team_name", "handling_department_name"),
-        activity=pl.when(_STATUS).then("activity"),
-        is_busy=~_STATUS,
+        activity=pl.when(STATUS).then("activity"),
+        is_busy=~STATUS,
         begin=pl.col("started_at") - rings,
         end=pl.coalesce(known_end, open_end),
     )

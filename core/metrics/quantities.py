@@ -16,9 +16,12 @@ from core.metrics import rows
 from core.metrics.catalogue import named
 from core.metrics.measure import Measure, Ratio
 from core.metrics.words import tree
+from core.schema.table import Table
+from core.schema.tables import SEGMENTS
 from core.settings import Settings
 
 WHOLLY, PARTLY = "wholly", "partly"
+STATUSES = "statuses"
 PARTS = {"handling_time_ms": ("wrap_up_time_ms",)}
 """Columns that add others up: without those they are shorter than what was worked."""
 
@@ -53,10 +56,41 @@ QUANTITIES: Mapping[str, Quantity] = MappingProxyType(
         "failed_transfers": Quantity(("failed_transfer_count",)),
         "voicemails": Quantity(conditions=(pl.col("abandoned_phase") == "Voicemail",)),
         "callbacks": Quantity(conditions=(pl.col("abandoned_phase") == "Callback Request",)),
-        "statuses": Quantity(("activity", "activity_time_ms")),
+        STATUSES: Quantity(("activity", "activity_time_ms")),
     }
 )
 """What sources declare by these names as `untold`."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """The rows that a platform has where a metric is about something of it, whether they count or not.
+
+    Args:
+        table: whose rows the metric counts; of a ratio those above the line.
+        is_of_days: of SEGMENTS agents' statuses, else parts of conversations.
+    """
+
+    table: Table
+    is_of_days: bool
+
+    @property
+    def holds(self) -> pl.Expr:
+        """True for the rows of the table that are of the kind."""
+        if self.table.name != SEGMENTS.name:
+            return rows.EVERY
+        return rows.STATUS if self.is_of_days else ~rows.STATUS
+
+
+def kind_of(metric: str, settings: Settings) -> Kind:
+    """The kind of rows on which a metric rests.
+
+    Raises:
+        UnknownName: no such metric.
+    """
+    formula = named(metric, settings).formula(settings)
+    above = formula.numerator if isinstance(formula, Ratio) else formula
+    return Kind(above.table, rests_on(metric, settings).get(STATUSES) == WHOLLY)
 
 
 @lru_cache(maxsize=2_048)

@@ -36,6 +36,9 @@ def known(column: str) -> pl.Expr:
 
 
 # Of SEGMENTS.
+STATUS = KIND.is_in(("Agent Status", "Agent Status in Progress"))
+"""A stretch of an agent's day; every other row is part of a conversation."""
+
 TALKED = (KIND == "Conversation") & (pl.col("abandoned") == "No") & HAS_AGENT
 """A finished part of a conversation in which an agent talked with the customer."""
 

@@ -3,6 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -27,7 +28,8 @@ from core.words import known
 from tests.callbacks import lines
 from tests.core.sources.exports import FILES, plain, take_in
 from tests.core.sources.test_amazon_connect import agent, contact, queue
-from tests.stories import answered
+from tests.stories import answered, given_up
+from tests.story import at, event
 
 RULES = Settings()
 CONNECT = json.dumps(
@@ -40,12 +42,19 @@ CONNECT = json.dumps(
 ).encode()
 TWILIO = lines(answered("WT1", "+7 09:00:00", "Mary", "Sales")).encode()
 
+UNUSABLE = b"time,callid,queuename,agent,event\nyesterday,1.1,sales,NONE,ENTERQUEUE\n"
+
 NOT_IN_THE_STORY = {
     "segments report": {"rejected_offers", "warm_transfers", "statuses"},
     "conversation detail": {"warm_transfers", "failed_transfers"},
     "call detail record": {"missed_offers"},
 }
 """What the source tells, as its own tests show by hand, and the sample's story has not."""
+
+
+def status(clock: str, agent: str, activity: str, before: str) -> dict[str, Any]:
+    told = {"activity_id": f"WA {activity}", "previous_activity_id": f"WA {before}"}
+    return event(clock, "worker.activity.update", agent=agent, activity=activity, previous_activity=before, **told)
 
 
 @cache
@@ -134,6 +143,55 @@ def test_beside_one_that_tells_it_only_its_own_row_is_not_known(both: Snapshot) 
     assert answer(both, one, RULES).rows() == [(None, None, 1, 2)]
 
 
+@pytest.fixture(scope="module")
+def one_of_two(tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """While Amazon Connect's customers called, Twilio's agents alone were there; later one call waited until 10:30."""
+    told = [
+        status("08:00:00", "Mary", "Available", "Offline"),
+        status("12:00:00", "Mary", "Offline", "Available"),
+        status("08:00:00", "Josh", "Offline", "Break"),
+        *given_up("WT1", "09:50:00", "10:30:00"),
+        *answered("WT9", "+7 09:00:00", "Mary", "Sales"),
+    ]
+    return take_in(tmp_path_factory.mktemp("one of two"), CONNECT, lines(told).encode())
+
+
+OF_AGENTS = ("utilisation", "agents_logged_in", "missed_offers")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "only", "expected"),
+    [
+        ("09:00:00", "09:30:00", "", (0.0, 1, None)),
+        ("09:00:00", "10:00:00", "", (0.0, 1, 0)),
+        ("09:00:00", "10:00:00", "Amazon Connect", (None, None, None)),
+        ("13:00:00", "14:00:00", "", (None, 0, 0)),
+        ("09:01:00", "09:02:00", "Amazon Connect", (None, None, 0)),
+    ],
+    ids=["its agents alone", "a call that waits too", "of the other alone", "nobody calls", "who is busy still"],
+)
+def test_a_zero_of_a_platform_without_conversations_is_known_where_its_rows_tell_it(
+    one_of_two: Snapshot, since: str, until: str, only: str, expected: tuple[object, ...]
+) -> None:
+    asked = Query(OF_AGENTS, since=at(since), until=at(until))
+    asked = asked.with_condition("platform", only) if only else asked
+    assert answer(one_of_two, asked, RULES).rows() == [expected]
+
+
+def test_a_number_that_is_missing_for_want_of_conversations_too_has_its_sentence(one_of_two: Snapshot) -> None:
+    asked = Query(("agents_logged_in",), since=at("09:01:00"), until=at("09:02:00"))
+    (found,) = untold(one_of_two, asked.with_condition("platform", "Amazon Connect"), RULES)
+    assert untold_in_words(found, "en") == "Amazon Connect does not tell agents' statuses."
+
+
+def test_a_load_of_which_nothing_was_kept_tells_nothing(tmp_path: Path) -> None:
+    again = take_in(tmp_path, plain("Master.csv"), UNUSABLE, zone="Europe/Madrid")
+    loads = again.scan(LOADS).sort("load_number").select("platform", "source", pl.col("rows_kept") > 0).collect()
+    assert loads.rows() == [("Asterisk", "call detail record", True), ("Asterisk", "queue log", False)]
+    assert answer(again, Query(("warm_transfers",)), RULES).item() is None
+    assert [one.sources for one in untold(again, Query(("warm_transfers",)), RULES)] == [()]
+
+
 def test_a_question_says_what_the_platform_of_how_many_does_not_tell(both: Snapshot) -> None:
     (found,) = untold(both, Query(("missed_offers", "conversations_offered")), RULES)
     assert (found.platform, found.quantities, found.metrics) == ("Amazon Connect", ("missed_offers",), ASKED[:1])
@@ -168,9 +226,12 @@ def test_of_two_sources_of_a_platform_the_one_that_leaves_it_out_is_named(tmp_pa
         ((), ("holds",)),
         (("call detail record",), ("warm_transfers",)),
     ]
-    assert untold_in_words(found[1], "en").startswith("Asterisk does not tell warm transfers in “Call detail records”")
+    assert untold_in_words(found[1], "en") == (
+        f"Asterisk does not tell warm transfers in “Call detail records”; {found[1].of} of {found[1].of} conversations "
+        "offered here are from Asterisk, all its kinds of records together."
+    )
     assert untold_in_words(found[1], "es").startswith(
-        "Asterisk no indica las transferencias asistidas en «Registros de llamadas (CDR)»"
+        "Asterisk no indica las transferencias asistidas en «Registros de llamadas (CDR)»; "
     )
     assert answer(snapshot, Query(("warm_transfers",)), RULES).item() > 5
 

@@ -72,4 +72,4 @@ def test_the_page_of_corrections_speaks_spanish_in_the_dark_on_a_small_screen(sa
     page.get_by_role("radio", name="Unir clientes").click()
     page.get_by_role("textbox", name="Clientes").fill("a@example.com\nb@example.com")
     page.get_by_role("button", name="Vista previa").click()
-    expect(page.get_by_test_id("stExpanderDetails").get_by_test_id("stAlert")).to_contain_text("falta")
+    expect(page.get_by_test_id("stExpanderDetails").get_by_test_id("stAlert")).to_contain_text("Falta «Su nombre»")

@@ -28,6 +28,7 @@ from core.scope_words import scope_in_words
 from ui.answers import keys, settings, snapshot, values_of
 from ui.corrections import status
 from ui.corrections.held import corrections_file, ids_here
+from ui.corrections.mistaken import mistake_in_form
 from ui.corrections.previewed import previewed
 from ui.labels import column_label, labels, plain, value_label
 from ui.links import SELECTION, WHICH
@@ -89,7 +90,8 @@ def _relabel() -> dict[str, object]:
         values = {ANY: say("corrections.any_value"), **{value: value_label(column, value) for value in known}}
         was = st.selectbox(say("corrections.was"), list(values), format_func=values.__getitem__, key=f"was-{column}")
         if column == "direction":
-            to = st.selectbox(say("corrections.to"), DIRECTIONS, key="to-direction")
+            called = {name: value_label(column, name) for name in DIRECTIONS}
+            to = st.selectbox(say("corrections.to"), DIRECTIONS, format_func=called.__getitem__, key="to-direction")
         else:
             to = st.text_input(say("corrections.to"), key=f"to-{column}", max_chars=128)
     return {"column": column, "to": to, **({} if was == ANY else {"was": was})}
@@ -160,7 +162,7 @@ def _draft(kind: str, who: str, why: str, what: Mapping[str, object]) -> None:
     try:
         st.session_state[DRAFT] = new_correction(kind, who, why, **given)
     except WrongCorrection as problem:
-        st.session_state[DRAFT] = problem.mistake.told(language())
+        st.session_state[DRAFT] = mistake_in_form(problem.mistake)
 
 
 def _previewed(view: Scope, on_saved: Callable[[], None]) -> None:
