@@ -50,6 +50,7 @@ FOUND = Table(
         count("times", "How often it occurs in this row; 1 where the row is the fault"),
         count("reported_count", "What a file of counts says"),
         count("counted_count", "What it should be, by the file's other counts or as the events tell it"),
+        text("twin_id", "The conversation of another source that tells of the same contact"),
     ),
 )
 """What every check tells of the rows that it finds."""
@@ -117,6 +118,7 @@ class Check:
         metrics: the metrics that it touches.
         find: the rows of `FOUND` that break the law, out of `Contacts` or of the `Feed`.
         of_feed: whether it looks at the feed as a whole, and not conversation by conversation.
+        is_excludable: whether its conversations can be left out from it; not where that would leave out what is right.
     """
 
     name: str
@@ -126,6 +128,7 @@ class Check:
     metrics: tuple[str, ...]
     find: Callable[[Any], pl.LazyFrame]
     of_feed: bool = False
+    is_excludable: bool = True
 
     @property
     def narrowed_by(self) -> tuple[str, ...]:

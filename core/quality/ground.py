@@ -1,7 +1,7 @@
 """What checks look at: the conversations of a scope with all that is theirs, and the feed of a period."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Self
 
@@ -16,7 +16,7 @@ from core.settings import Settings
 from core.store.snapshot import Snapshot
 
 STEP = timedelta(milliseconds=1)
-EARLIER = timedelta(days=1)
+EARLIER = DAY = timedelta(days=1)
 HISTORY = timedelta(weeks=13)
 AT_ONCE = 60_000
 """Conversations that are looked at together, so that memory does not grow with the period."""
@@ -105,6 +105,14 @@ class Contacts(_Ground):
         rows = self.snapshot.scan(SEGMENTS, since, last + STEP if last else None).select(OF_SEGMENTS)
         ids = self.conversations.select("conversation_id")
         return rows.join(ids, on="conversation_id", how="semi").collect().lazy()
+
+    @property
+    def days(self) -> tuple[datetime | None, datetime | None]:
+        """The stretch as whole days (UTC) and one more on either side; None where it has no bound."""
+        since, until = self._query.since, self._query.until
+        first = since.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) if since else None
+        last = (until - STEP).astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) if until else None
+        return first - DAY if first else None, last + 2 * DAY if last else None
 
     @property
     def closed(self) -> pl.LazyFrame:

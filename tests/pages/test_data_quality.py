@@ -20,7 +20,7 @@ from core.store.workspace import Workspace
 from core.words import LANGUAGES, catalogue
 from tests.callbacks import lines, taken_in
 from tests.core.intervals.counted import typed
-from tests.core.quality.planted import Spoil, clean_day, without
+from tests.core.quality.planted import CALL, THREE, Spoil, asterisk, clean_day, vendor, without
 from ui.quality import line as line_of
 
 Open = Callable[..., AppTest]
@@ -106,7 +106,7 @@ def test_the_balance_is_shown_with_both_sides(open_page: Open, spoilt: Path) -> 
 def test_every_check_stands_in_the_list_with_its_law(open_page: Open, spoilt: Path) -> None:
     rows = table(open_page("data_quality", home=spoilt), "law")
     states = {row["check"]: row["state"] for row in rows}
-    assert len(rows) == 39
+    assert len(rows) == 41
     assert states["Queues balance"] == "✗ faults: 1"
     assert states["Nothing twice at once"] == "✓ holds"
 
@@ -219,6 +219,32 @@ def test_files_of_counts_alone_are_examined_too(open_page: Open, tmp_path: Path)
     assert not app.exception
     assert "Do not rely on these numbers yet." in app.subheader[0].value
     assert table(app, "severity")[0]["title"] == "Reports add up"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_contact_told_twice_stands_beside_its_other_telling(
+    open_page: Open, click: Click, tmp_path: Path, language: str
+) -> None:
+    taken_in(tmp_path / "w", *clean_day())
+    vendor(tmp_path / "w", *THREE)
+    words = catalogue(language)
+    app = open_page("data_quality", home=tmp_path / "w", lang=language, finding="told_once")
+    assert not app.exception
+    assert any(words["quality.check.told_once.title"] in one.value for one in app.subheader)
+    rows = table(app, "twin_id")
+    assert [row["what"] for row in rows] == [words["quality.what.customer_and_time"]] * 3
+    assert ["id=WT2" in str(rows[0]["twin_id"]), "V-0000000" in str(rows[0]["open"])] == [True, True]
+    assert words["quality.exclude"] in [one.label for one in app.expander]
+    click(app, "dataframe", "found-told_once", ROW | {"rows": [0]})
+    assert app.query_params["id"].endswith("V-0000000")
+
+
+def test_what_is_one_conversation_is_not_offered_to_be_left_out(open_page: Open, tmp_path: Path) -> None:
+    asterisk(tmp_path / "w")
+    app = open_page("data_quality", home=tmp_path / "w", finding="parts_told_once", period="all")
+    assert not app.exception
+    assert [CALL in str(row["open"]) for row in table(app, "open")] == [True, True]
+    assert catalogue("en")["quality.exclude"] not in [one.label for one in app.expander]
 
 
 def line(open_page: Open, home: Path, **params: str) -> str:

@@ -31,9 +31,9 @@ def follow(view: Scope) -> None:
 
 
 def show(finding: Finding) -> None:
-    """The way to leave the finding's conversations out, all or some; nothing where it has none."""
+    """The way to leave the finding's conversations out, all or some; nothing where it has none or that were wrong."""
     ids = finding.rows["conversation_id"].drop_nulls().unique(maintain_order=True).to_list()
-    if not ids:
+    if not ids or not finding.check.is_excludable:
         return
     name = finding.check.name
     opened = st.expander(say("quality.exclude"), key=f"exclude-{name}", on_change="rerun", icon=":material/block:")

@@ -22,7 +22,8 @@ PAGE, ROWS = "rows", 50
 """In the address: the page of the list; and how many rows one has."""
 
 TOLD = (
-    *("at", "what", "reported_count", "counted_count", "amount_ms", "times", "queue_name", "agent_name", "platform"),
+    *("at", "what", "twin_id", "reported_count", "counted_count", "amount_ms", "times", "queue_name", "agent_name"),
+    "platform",
     *("file_name", "position"),
     *("reservation_id", "segment_id", "event_id"),
 )
@@ -32,11 +33,14 @@ ENDLESS, OF_STATUS = "statuses_end", ("at", "agent_name", "what")
 """The check of statuses, whose rows lead to the correction that ends one; and what one is called by."""
 
 CALLED = ("at", "conversation_id", "what", "file_name", "position", "agent_name")
+ID_IN_LINK = r"[?&]id=([^&]+)"
+"""What is shown of the address of a conversation."""
+
 OF_FILES = ("records", "loads", "intervals")
 MOST_CSV = 500_000
 COUNTS = ("times", "position", "reported_count", "counted_count")
 RIGHT = ("amount_ms", *COUNTS)
-OWN = ("at", "what", "amount_ms", "times", "reported_count", "counted_count")
+OWN = ("at", "what", "twin_id", "amount_ms", "times", "reported_count", "counted_count")
 
 
 def label(column: str) -> str:
@@ -66,16 +70,9 @@ def show(view: Scope, finding: Finding) -> None:
     ids = rows["conversation_id"].to_list()
     is_open = finding.rows["conversation_id"].null_count() < total
     shown = rows.with_columns(pl.Series("what", [what(value) for value in rows["what"]], pl.String))
-    ways = [view.params(id=one) if one else {} for one in ids]
-    links = [f"conversation?{urlencode(way)}" if way else None for way in ways]
-    shown = shown.with_columns(pl.Series("open", links, pl.String))
-    link = st.column_config.LinkColumn(say("list.column_open"), display_text=r"[?&]id=([^&]+)", width="small")
-    columns: dict[str, ColumnConfig] = {
-        name: link
-        if name == "open"
-        else st.column_config.Column(label(name), alignment="right" if name in RIGHT else None)
-        for name in ([names[0], "open", *names[1:]] if is_open else names)
-    }
+    ways, twins = _ways(view, ids), _ways(view, rows["twin_id"].to_list())
+    shown = shown.with_columns(_links("open", ways), _links("twin_id", twins))
+    columns = _headed([names[0], "open", *names[1:]] if is_open else names)
     readers: dict[str, Reader] = {
         "at": moments(view.zone),
         "amount_ms": apart,
@@ -98,6 +95,29 @@ def show(view: Scope, finding: Finding) -> None:
         st.switch_page(place("corrections").page(), query_params=view.params(of_agent=of_agent, began=began))
     if picked is not None and ways[picked]:
         st.switch_page(place("conversation").page(), query_params=ways[picked])
+
+
+def _ways(view: Scope, ids: list[str | None]) -> list[dict[str, str]]:
+    """What the addresses of conversations say; nothing where a row has none."""
+    return [view.params(id=one) if one else {} for one in ids]
+
+
+def _links(column: str, ways: list[dict[str, str]]) -> pl.Series:
+    """The addresses themselves."""
+    return pl.Series(column, [f"conversation?{urlencode(way)}" if way else None for way in ways], pl.String)
+
+
+def _headed(names: list[str]) -> dict[str, ColumnConfig]:
+    """The columns with their headings; those that lead to a conversation as links that show its id."""
+
+    def column(name: str) -> ColumnConfig:
+        if name == "open":
+            return st.column_config.LinkColumn(say("list.column_open"), display_text=ID_IN_LINK, width="small")
+        if name == "twin_id":
+            return st.column_config.LinkColumn(label(name), display_text=ID_IN_LINK)
+        return st.column_config.Column(label(name), alignment="right" if name in RIGHT else None)
+
+    return {name: column(name) for name in names}
 
 
 def _columns_of(finding: Finding) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from core.cli import main
 from core.commands.console import DONE, FOUND, PROBLEM
 from tests.callbacks import taken_in
-from tests.core.quality.planted import clean_day, without
+from tests.core.quality.planted import THREE, clean_day, vendor, without
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,21 @@ def test_json_has_everything_with_the_rows(spoilt: str, capsys: pytest.CaptureFi
     (finding,) = told["findings"]
     assert (finding["title"], finding["days"]) == ("Las colas cuadran", {"2026-03-02": 1})
     assert finding["rows"][0]["conversation_id"] == "WT2"
+
+
+def test_json_names_both_tellings_of_a_contact(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    taken_in(tmp_path / "w", *clean_day())
+    vendor(tmp_path / "w", *THREE)
+    assert main(["quality", "--workspace", str(tmp_path / "w"), "--json"]) == FOUND
+    finding = next(one for one in json.loads(capsys.readouterr().out)["findings"] if one["check"] == "told_once")
+    assert (finding["severity"], finding["count"], finding["volume"], finding["unit"]) == (
+        "high",
+        3,
+        9,
+        "conversations",
+    )
+    told = [(row["conversation_id"], row["twin_id"], row["amount_ms"]) for row in finding["rows"]]
+    assert told[0] == ("odd:V-0000000", "WT2", 2_000)
 
 
 def test_doctor_tells_of_it(spoilt: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,16 +4,26 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from core.ingest import ingest
+from core.profiles import write_profile
 from core.quality import Quality, examine
 from core.query import Query
 from core.settings import Settings
+from core.sources import Reading
 from core.store.workspace import Workspace
 from tests.callbacks import taken_in
+from tests.core.profiles.conftest import suggested
 from tests.stories import answered, given_up, transferred_call
 from tests.story import event
 
 Event = dict[str, Any]
 Spoil = Callable[[list[Event]], list[Event]]
+TITLES = "Call ID,Start time,Agent,Queue,Phone,Talk seconds,Wait seconds"
+Told = tuple[str, str, str]
+THREE: tuple[Told, ...] = (("09:10:02", "Ana", "+14155550172"), ("09:30:00", "Ana", "(415) 555-0172"))
+THREE = (*THREE, ("10:40:09", "Ana", "0014155550172"))
+"""A vendor's telling of WT2, WT4 and WT5, by a clock of its own and with numbers written its own way."""
+
 EVERYTHING = Query(("conversations",))
 CUSTOMER = {"from": "+14155550172"}
 
@@ -97,3 +107,38 @@ def changed(event_type: str, fields: Event, **of: str) -> Spoil:
 
 def _is(one: Event, event_type: str, of: dict[str, str]) -> bool:
     return event_type in (one["event_type"], "") and all(one.get(name) == value for name, value in of.items())
+
+
+def vendor(home: Path, *rows: Told, ids: Callable[[int], str] = "V-{:07}".format) -> Workspace:
+    """A vendor's file about answered calls (when, agent, number), taken in by the profile that is suggested for it."""
+    told = [f"{ids(row)},2026-03-02 {clock},{who},Desk,{number},40,10" for row, (clock, who, number) in enumerate(rows)]
+    file = home.parent / "vendor.csv"
+    file.write_text("\n".join([TITLES, *told]), encoding="utf-8")
+    profile = suggested(file).profile
+    workspace = Workspace(home)
+    done = ingest(workspace, [file], reading=Reading("UTC", write_profile(profile), profile.name))
+    assert not done.failures
+    assert done.loads[0]["rows_rejected"] == 0
+    return workspace
+
+
+CALL = "1793008800.1"
+LOG = f"""1793008800|{CALL}|sales|NONE|ENTERQUEUE||+14155550172|1
+1793008810|{CALL}|sales|PJSIP/ana|CONNECT|10|1793008810.2|4
+1793008870|{CALL}|sales|PJSIP/ana|COMPLETECALLER|10|60|1
+"""
+RECORD = (
+    '"","+14155550172","700","ext-queues","""""","PJSIP/trunk-00000001","PJSIP/ana-00000001","Queue","sales,t,,,300",'
+    '"2026-10-26 10:00:00","2026-10-26 10:00:10","2026-10-26 10:01:10",70,60,"ANSWERED","DOCUMENTATION",'
+    f'"{CALL}",""\n'
+)
+
+
+def asterisk(home: Path) -> Workspace:
+    """A call of ten seconds' wait and a minute's talk, told by the queue's log and, with the same id, by its record."""
+    workspace = Workspace(home)
+    for name, content in (("queue_log", LOG), ("Master.csv", RECORD)):
+        file = home.parent / name
+        file.write_text(content, encoding="utf-8")
+        assert not ingest(workspace, [file], reading=Reading("UTC")).failures
+    return workspace

@@ -293,6 +293,8 @@ def test_every_check_has_a_fault_that_it_finds() -> None:
         "no_silence",
         "no_missing_day",
         "times_told",
+        "told_once",
+        "parts_told_once",
     }
     of_counts = {"reports_add_up", "reported_times", "reports_agree", "reports_complete", "reports_once"}
     assert {check.name for check in CHECKS} == tried | elsewhere | of_counts
