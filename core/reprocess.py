@@ -1,20 +1,17 @@
 """Reprocess: read every landed file again, as its load says it was read, and make all tables anew."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from itertools import groupby
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.corrections import to_apply
-from core.errors import SourceError, StoreError, listed
+from core.errors import StoreError, listed
 from core.pipeline.refresh import refresh
 from core.progress import REPROCESS_STEPS, Meter, OnProgress
 from core.rebuild import MADE
 from core.rollups import roll_up
+from core.runs import Load, Run, enter_run, read_run, runs_of
 from core.schema.tables import CORRECTIONS, EVENTS, INTERVALS, LOADS, REJECTED
 from core.sources import Expected, Reading
-from core.staged import Repeated, Staged, enter, stage
 from core.store.contents import Contents, name_of
 from core.store.landing import Landed
 from core.store.transaction import Transaction
@@ -22,16 +19,6 @@ from core.store.workspace import Workspace
 
 READ = (EVENTS, INTERVALS, REJECTED, LOADS)
 """The tables whose rows are all made of landed files."""
-
-
-@dataclass(frozen=True)
-class _Load:
-    """One load as it was: its file, its name and moment, and how it was read."""
-
-    landed: Landed
-    load_id: str
-    loaded_at: datetime
-    reading: Reading
 
 
 def reprocess(
@@ -64,13 +51,13 @@ def reprocess(
         meter = Meter(on_progress or (lambda _: None), REPROCESS_STEPS)
         contents = Contents(workspace.files)
         _check_landed(workspace, loads, contents, meter)
-        staged = _read(loads, contents, folder, meter)
+        runs = _read(loads, contents, folder, meter)
         corrections = to_apply(change.files, change.scan(CORRECTIONS))
         for table in (*READ, *MADE):
             change.clear(table.name)
-        _enter(change, loads, staged, meter)
+        _enter(change, runs, meter)
         house = workspace.house
-        if staged:
+        if runs:
             refresh(change, change.scan(EVENTS), house.default_country, meter.modelled, house.memory_gb, corrections)
         meter.store()
         roll_up(change, house, meter.store)
@@ -79,7 +66,7 @@ def reprocess(
     return version
 
 
-def _loads(workspace: Workspace, change: Transaction, corrected: Reading | None, file_id: str) -> list[_Load]:
+def _loads(workspace: Workspace, change: Transaction, corrected: Reading | None, file_id: str) -> list[Load]:
     """All loads in their order; before loads were numbered, those of one moment by their files' names."""
 
     def again(file: str, before: Reading) -> Reading:
@@ -88,24 +75,24 @@ def _loads(workspace: Workspace, change: Transaction, corrected: Reading | None,
 
     rows = change.scan(LOADS).sort("loaded_at", "load_number", "file_name", "load_id", nulls_last=True).collect()
     readings = {text: Reading.from_json(text) for text in rows["reading"].unique()}
-    return [
-        _Load(
-            Landed(row["file_id"], workspace.files.path(name_of(row["file_id"])), row["file_name"], row["bytes"]),
-            row["load_id"],
-            row["loaded_at"],
-            again(row["file_id"], readings[row["reading"]]),
-        )
-        for row in rows.iter_rows(named=True)
-    ]
+    loads: list[Load] = []
+    seen: set[str] = set()
+    for row in rows.iter_rows(named=True):
+        file = row["file_id"]
+        landed = Landed(file, workspace.files.path(name_of(file)), row["file_name"], row["bytes"])
+        reading = again(file, readings[row["reading"]])
+        loads.append(Load(landed, row["load_id"], row["loaded_at"], reading, is_first=file not in seen))
+        seen.add(file)
+    return loads
 
 
-def _check_landed(workspace: Workspace, loads: Sequence[_Load], contents: Contents, meter: Meter) -> None:
+def _check_landed(workspace: Workspace, loads: Sequence[Load], contents: Contents, meter: Meter) -> None:
     """Every file is there with the content that it had.
 
     Raises:
         StoreError: naming those that are not.
     """
-    files = [load.landed for load in _first_loads(loads)]
+    files = [load.landed for load in loads if load.is_first]
     total, checked = sum(file.bytes for file in files), 0
     wrong: list[str] = []
     meter.begin("verifying", total)
@@ -123,53 +110,32 @@ def _check_landed(workspace: Workspace, loads: Sequence[_Load], contents: Conten
         )
 
 
-def _read(loads: Sequence[_Load], contents: Contents, folder: Path, meter: Meter) -> dict[str, Staged]:
-    """The files, each once, read into temporary parts as the first of their loads read them; by the load's name."""
-    first = _first_loads(loads)
-    expected = Expected([load.landed for load in first])
-    staged: dict[str, Staged] = {}
+def _read(loads: Sequence[Load], contents: Contents, folder: Path, meter: Meter) -> list[Run]:
+    """The files, each once, read into temporary parts as the first of their loads read them."""
+    files = [load.landed for load in loads if load.is_first]
+    expected = Expected(files)
+    number, at_hand = 0, ""
+
+    def advance(load: Load, rows: int, bytes_read: int) -> None:
+        nonlocal number, at_hand
+        number, at_hand = number + (load.load_id != at_hand), load.load_id
+        done, total = expected.update(load.landed, rows, bytes_read)
+        where: dict[str, str | int] = {"file": load.landed.name, "file_number": number, "files": len(files)}
+        meter.advance(done, total, rows=done, is_guess=expected.is_guess, **where)
+
     meter.begin("reading")
-    for number, load in enumerate(first, start=1):
-
-        def advance(rows: int, bytes_read: int, number: int = number, load: _Load = load) -> None:
-            done, total = expected.update(load.landed, rows, bytes_read)
-            where: dict[str, str | int] = {"file": load.landed.name, "file_number": number, "files": len(first)}
-            meter.advance(done, total, rows=done, is_guess=expected.is_guess, **where)
-
-        try:
-            with contents.at_hand(load.landed, folder) as file:
-                one = stage(file, load.load_id, folder / f"{number:06}", load.reading, advance)
-        except SourceError as problem:
-            raise SourceError(f"{load.landed.name} was read once and cannot be read now: {problem}") from problem
-        staged[load.load_id] = replace(one, landed=load.landed)
-    return staged
+    return [read_run(some, contents, folder / f"{run:06}", advance) for run, some in enumerate(runs_of(loads), start=1)]
 
 
-def _first_loads(loads: Sequence[_Load]) -> list[_Load]:
-    """Of each file the load that brought it; later ones found it there."""
-    first: dict[str, _Load] = {}
-    for load in loads:
-        first.setdefault(load.landed.file_id, load)
-    return list(first.values())
-
-
-def _enter(change: Transaction, loads: Sequence[_Load], staged: dict[str, Staged], meter: Meter) -> None:
-    """Load after load, those that came in together together, as which copy of an event is new depends on the others."""
-    rows = sum(one.rows_in for one in staged.values())
-    parts = sum(len(one.parts) for one in staged.values())
+def _enter(change: Transaction, runs: Sequence[Run], meter: Meter) -> None:
+    """Run after run, as which copy of an event is new depends on those before it."""
+    rows = sum(run.rows_in for run in runs)
     meter.begin("checking", rows)
     done = 0
-    for loaded_at, together in _together(loads):
-        news = [staged[load.load_id] for load in together if load.load_id in staged]
-        again = [Repeated(load.landed, load.load_id) for load in together if load.load_id not in staged]
+    for run in runs:
 
-        def advance(at: int, done: int = done) -> None:
-            meter.advance(rows * (done + at) // parts, rows)
+        def advance(parts: int, run: Run = run, done: int = done) -> None:
+            meter.advance(done + run.rows_in * parts // len(run.parts), rows)
 
-        enter(change, news, again, loaded_at, advance)
-        done += sum(len(one.parts) for one in news)
-
-
-def _together(loads: Sequence[_Load]) -> Iterator[tuple[datetime, list[_Load]]]:
-    for loaded_at, group in groupby(loads, key=lambda load: load.loaded_at):
-        yield loaded_at, list(group)
+        enter_run(change, run, advance)
+        done += run.rows_in

@@ -10,20 +10,24 @@ from typing import Any
 import polars as pl
 
 from core.intervals.keep import Kept, keep
-from core.intervals.read import STAGED as INTERVALS_STAGED
-from core.pipeline.unique import Sifted, sift
+from core.pipeline.unique import Sifted, Tally, sift
 from core.profiles.batches import read_file
 from core.schema.tables import EVENTS, LOADS, REJECTED
-from core.sources import Reading
+from core.sources import Batch, Reading
 from core.store.landing import Landed
 from core.store.transaction import Transaction
 
 STAGED = {name: dtype for name, dtype in EVENTS.schema.items() if name != "load_id"}
 
 
-@dataclass
+@dataclass(slots=True)
 class Staged:
-    """One file, read into temporary parts."""
+    """One file, read; its events are in temporary parts.
+
+    Args:
+        parts: those with its events alone, if it has such.
+        first, last: the earliest and the latest moment that its events and intervals are dated at.
+    """
 
     landed: Landed
     load_id: str
@@ -31,10 +35,29 @@ class Staged:
     source: str = ""
     platform: str = ""
     rows_in: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
     parts: list[Path] = field(default_factory=list)
     intervals: list[pl.DataFrame] = field(default_factory=list)
     rejected: list[pl.DataFrame] = field(default_factory=list)
     unknown_fields: dict[str, int] = field(default_factory=dict)
+
+    def note(self, batch: Batch) -> None:
+        """Note what a batch of the file tells besides its events."""
+        moments = [batch.events["occurred_at"]]
+        if batch.intervals is not None:
+            self.intervals.append(batch.intervals)
+            moments.append(batch.intervals["started_at"])
+        dated = [moment for each in moments for moment in (each.min(), each.max()) if isinstance(moment, datetime)]
+        self.first = min([*dated, self.first] if self.first else dated, default=None)
+        self.last = max([*dated, self.last] if self.last else dated, default=None)
+        self.source, self.platform = batch.source, batch.platform
+        self.rows_in += batch.rows_in
+        if batch.rejected.height:
+            # Of half a million files without any, empty frames alone would fill the memory.
+            self.rejected.append(batch.rejected)
+        for name, times in batch.unknown_fields.items():
+            self.unknown_fields[name] = self.unknown_fields.get(name, 0) + times
 
 
 @dataclass(frozen=True)
@@ -43,6 +66,21 @@ class Repeated:
 
     landed: Landed
     load_id: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Files that came in together.
+
+    Args:
+        loaded_at: when.
+        staged: in the order in which they came.
+        repeated: files that were there before them.
+    """
+
+    loaded_at: datetime
+    staged: Sequence[Staged]
+    repeated: Sequence[Repeated] = ()
 
 
 @dataclass(frozen=True)
@@ -71,22 +109,17 @@ def stage(landed: Landed, load_id: str, folder: Path, reading: Reading, advance:
     folder.mkdir()
     staged = Staged(landed, load_id, reading)
     for number, batch in enumerate(read_file(landed, reading)):
-        part = folder / f"{number:06}.parquet"
-        batch.events.select(pl.col(name).cast(dtype) for name, dtype in STAGED.items()).with_columns(
-            load_id=pl.lit(load_id)
-        ).write_parquet(part, compression="lz4")
-        staged.parts.append(part)
-        if batch.intervals is not None:
-            staged.intervals.append(batch.intervals)
-        staged.source, staged.platform = batch.source, batch.platform
-        staged.rows_in += batch.rows_in
-        if batch.rejected.height:
-            # Of half a million files without any, empty frames alone would fill the memory.
-            staged.rejected.append(batch.rejected)
-        for name, times in batch.unknown_fields.items():
-            staged.unknown_fields[name] = staged.unknown_fields.get(name, 0) + times
+        staged.parts.append(folder / f"{number:06}.parquet")
+        write_events(batch.events, pl.lit(load_id), staged.parts[-1])
+        staged.note(batch)
         advance(staged.rows_in, batch.bytes_read)
     return staged
+
+
+def write_events(events: pl.DataFrame, load_id: pl.Expr | pl.Series, part: Path) -> None:
+    """Write events that were read into a temporary part, each with the name of its load."""
+    rows = events.select(pl.col(name).cast(dtype) for name, dtype in STAGED.items())
+    rows.with_columns(load_id=load_id).write_parquet(part, compression="lz4")
 
 
 def enter(
@@ -106,28 +139,44 @@ def enter(
     """
     parts = [part for one in staged for part in one.parts]
     sifted = sift(change, parts, on_checked) if parts else Sifted(EVENTS.empty().lazy(), {}, {})
-    first = sum(part.rows for part in change.parts(LOADS)) + 1
+    loads = enter_loads(change, [Moment(loaded_at, staged, repeated)], Tally(sifted.kept, sifted.unknown))
+    return Entered(loads, sifted.news)
+
+
+def enter_loads(change: Transaction, moments: Sequence[Moment], events: Tally) -> list[dict[str, Any]]:
+    """Add what loads tell besides events: what is new in INTERVALS, what cannot be used, and their rows of LOADS.
+
+    Args:
+        change: the open transaction; the loads' events are in EVENTS already.
+        moments: in order.
+        events: what became of these.
+
+    Returns:
+        The rows of LOADS.
+    """
+    number = sum(part.rows for part in change.parts(LOADS))
+    known = _known_loads(change, [one.landed.file_id for moment in moments for one in moment.repeated])
     loads: list[dict[str, Any]] = []
-    for number, one in enumerate(staged, start=first):
-        kept = keep(change, pl.concat(one.intervals), one.load_id) if one.intervals else None
-        one.rejected += [kept.rejected] if kept and kept.rejected.height else []
-        loads.append(_load_row(one, sifted, kept, loaded_at) | {"load_number": number})
-        if one.rejected:
-            change.append(REJECTED, _rejected_rows(one, loaded_at))
+    rejected: list[pl.DataFrame] = []
+    for moment in moments:
+        told = []
+        for one in moment.staged:
+            kept = keep(change, pl.concat(one.intervals), one.load_id) if one.intervals else None
+            refused = [*one.rejected, *([kept.rejected] if kept and kept.rejected.height else [])]
+            rejected += [_rejected_rows(rows, one, moment.loaded_at) for rows in refused]
+            told.append(_load_row(one, events, kept, sum(rows.height for rows in refused), moment.loaded_at))
+            known.setdefault(one.landed.file_id, told[-1])
+        told += [_again(known.get(one.landed.file_id), one, moment.loaded_at) for one in moment.repeated]
+        loads += [row | {"load_number": number + at} for at, row in enumerate(told, start=len(loads) + 1)]
+    if rejected:
+        change.append(REJECTED, pl.concat(rejected))
     if loads:
         change.append(LOADS, pl.DataFrame(loads, schema=LOADS.schema))
-    again = [
-        _again(change, one, loaded_at) | {"load_number": at} for at, one in enumerate(repeated, first + len(loads))
-    ]
-    if again:
-        change.append(LOADS, pl.DataFrame(again, schema=LOADS.schema))
-    return Entered(loads + again, sifted.news)
+    return loads
 
 
-def _load_row(staged: Staged, sifted: Sifted, kept: Kept | None, now: datetime) -> dict[str, Any]:
-    rejected = sum(rows.height for rows in staged.rejected)
-    new = sifted.kept.get(staged.load_id, 0) + (kept.kept if kept else 0)
-    first, last = _bounds(staged)
+def _load_row(staged: Staged, events: Tally, kept: Kept | None, rejected: int, now: datetime) -> dict[str, Any]:
+    new = events.kept.get(staged.load_id, 0) + (kept.kept if kept else 0)
     return {
         "load_id": staged.load_id,
         "loaded_at": now,
@@ -141,39 +190,40 @@ def _load_row(staged: Staged, sifted: Sifted, kept: Kept | None, now: datetime) 
         "rows_duplicate": staged.rows_in - rejected - new,
         "rows_rejected": rejected,
         "rows_corrected": kept.corrected if kept else 0,
-        "rows_unknown_type": sifted.unknown.get(staged.load_id, 0),
+        "rows_unknown_type": events.unknown.get(staged.load_id, 0),
         "unknown_fields": json.dumps(staged.unknown_fields, ensure_ascii=False, sort_keys=True),
-        "first_event_at": first,
-        "last_event_at": last,
+        "first_event_at": staged.first,
+        "last_event_at": staged.last,
         "reading": staged.reading.as_json(),
     }
 
 
-def _bounds(staged: Staged) -> tuple[datetime | None, datetime | None]:
-    """The first and the last moment that the file's events and intervals are dated at."""
-    events = pl.scan_parquet(staged.parts) if staged.parts else EVENTS.empty().lazy()
-    intervals = pl.concat([pl.DataFrame(schema=INTERVALS_STAGED), *staged.intervals]).lazy()
-    moments = pl.concat([events.select("occurred_at"), intervals.select(occurred_at="started_at")])
-    first, last = moments.select(first=pl.col("occurred_at").min(), last=pl.col("occurred_at").max()).collect().row(0)
-    return first, last
-
-
-def _rejected_rows(staged: Staged, now: datetime) -> pl.LazyFrame:
-    return pl.concat(
-        [REJECTED.empty().lazy(), *(REJECTED.conform(rows.lazy()) for rows in staged.rejected)]
-    ).with_columns(
+def _rejected_rows(rows: pl.DataFrame, staged: Staged, now: datetime) -> pl.DataFrame:
+    told = REJECTED.conform(rows.lazy()).with_columns(
         rejected_at=pl.lit(now),
         load_id=pl.lit(staged.load_id),
         file_id=pl.lit(staged.landed.file_id),
         file_name=pl.lit(staged.landed.name),
     )
+    return REJECTED.conform(told).collect()
 
 
-def _again(change: Transaction, repeated: Repeated, now: datetime) -> dict[str, Any]:
-    """The load of a file that was taken in before: every record is a duplicate."""
-    landed = repeated.landed
-    before = change.scan(LOADS).filter(pl.col("file_id") == landed.file_id).sort("loaded_at").head(1).collect()
-    row = before.row(0, named=True) if before.height else {"rows_in": 0}
+def _known_loads(change: Transaction, file_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The first loads of files, by the file."""
+    if not file_ids:
+        return {}
+    of_these = change.scan(LOADS).filter(pl.col("file_id").is_in(file_ids)).sort("loaded_at", maintain_order=True)
+    first = of_these.unique("file_id", keep="first", maintain_order=True).collect()
+    return {row["file_id"]: row for row in first.iter_rows(named=True)}
+
+
+def _again(first: dict[str, Any] | None, repeated: Repeated, now: datetime) -> dict[str, Any]:
+    """The load of a file that was taken in before: every record is a duplicate.
+
+    Args:
+        first: the load that brought it.
+    """
+    landed, row = repeated.landed, first or {"rows_in": 0}
     return row | {
         "load_id": repeated.load_id,
         "loaded_at": now,

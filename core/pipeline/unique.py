@@ -58,7 +58,7 @@ def sift(change: Transaction, parts: list[Path], on_progress: Callable[[int], No
         staged = pl.scan_parquet(group, row_index_name=ARRIVAL, row_index_offset=arrived)
         each = staged.join(poorer.lazy(), on=ARRIVAL, how="anti").collect()
         arrived += staged.select(pl.len()).collect().item()
-        known = EVENTS.empty() if is_first else _known(change, there, each)
+        known = EVENTS.empty() if is_first else known_copies(change, there, each)
         fresh = each.drop(ARRIVAL).join(known, on="event_id", how="anti") if known.height else each.drop(ARRIVAL)
         change.append(EVENTS, fresh)
         tally.add(fresh)
@@ -77,7 +77,7 @@ def sift(change: Transaction, parts: list[Path], on_progress: Callable[[int], No
 def _replace(change: Transaction, each: pl.DataFrame, known: pl.DataFrame) -> pl.LazyFrame:
     """Put those of the staged events that tell more than what is known of them in its place; returns these rows."""
     again = each.join(known, on="event_id", how="semi")
-    better = _best(pl.concat([again, known], how="diagonal"))
+    better = best_copies(pl.concat([again, known], how="diagonal"))
     better = better.join(known, on=list(EVENTS.schema), how="anti", nulls_equal=True)
     change.replace(EVENTS, "event_id", better["event_id"], better)
     return EVENTS.conform(better.lazy())
@@ -90,7 +90,7 @@ def _poorer(parts: list[Path]) -> pl.DataFrame:
     for ids in _twice(parts).iter_slices(PART_ROWS // 2):
         # Streamed, as below: otherwise all that is staged would be held at once.
         copies = staged.join(ids.lazy(), on="event_id", how="semi").collect(engine="streaming")
-        best = _best(copies, ARRIVAL)
+        best = best_copies(copies, ARRIVAL)
         found.append(copies.select(ARRIVAL).join(best, on=ARRIVAL, how="anti"))
     return pl.concat(found)
 
@@ -127,8 +127,13 @@ def _groups(parts: list[Path]) -> Iterator[list[Path]]:
         yield group
 
 
-def _known(change: Transaction, there: Sequence[Part], staged: pl.DataFrame) -> pl.DataFrame:
-    """Events that are staged once more, of those that were there before anything of the same load came in."""
+def known_copies(change: Transaction, there: Sequence[Part], staged: pl.DataFrame) -> pl.DataFrame:
+    """Events that are staged once more, of those that were there before anything of the same load came in.
+
+    Args:
+        there: the parts of EVENTS as they were then.
+        staged: rows of EVENTS; only as far before and after them as copies may be is searched.
+    """
     first, last = staged.select(first=pl.col("occurred_at").min(), last=pl.col("occurred_at").max()).row(0)
     if first is None:
         return EVENTS.empty()
@@ -138,7 +143,7 @@ def _known(change: Transaction, there: Sequence[Part], staged: pl.DataFrame) -> 
     return among(near, "event_id", known).collect() if len(known) else EVENTS.empty()
 
 
-def _best(copies: pl.DataFrame, *more: str) -> pl.DataFrame:
+def best_copies(copies: pl.DataFrame, *more: str) -> pl.DataFrame:
     """One row an event: the copy with the finest time, then the most fields, then the longest attributes.
 
     The order is total, so the winner is the same however the copies are split over loads. Of equal copies the one

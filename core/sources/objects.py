@@ -29,7 +29,7 @@ def read_lines(block: bytes, opens: Iterable[str], first_position: int) -> Recor
     """
     opened = frozenset(opens)
     try:
-        fields = _read(block, opened)
+        fields = read_sound(block, opened)
     except (*UNREADABLE, Doubt):
         return _read_apart(block, opened, first_position)
     return Records(fields, counted(first_position, fields.height), [], texts(block, first_position))
@@ -39,7 +39,13 @@ class Doubt(Exception):
     """Polars alone cannot read this block exactly."""
 
 
-def _read(block: bytes, opened: frozenset[str]) -> pl.DataFrame:
+def read_sound(block: bytes, opened: frozenset[str]) -> pl.DataFrame:
+    """Lines that are all one JSON object each, as `read_lines` does, without a look at single lines.
+
+    Raises:
+        Doubt, PolarsError, PanicException: some line is not; or Polars alone would not read it exactly.
+        TooManyFields: field names seem to be values.
+    """
     sample = pl.scan_ndjson(io.BytesIO(block), infer_schema_length=SAMPLE_LINES).collect_schema()
     if _fields_in(sample) > WILD_FIELDS:
         raise Doubt("wild")
@@ -81,7 +87,7 @@ def _read_apart(block: bytes, opened: frozenset[str], first_position: int) -> Re
     frames: list[tuple[pl.DataFrame, list[int]]] = []
     if sound:
         try:
-            frames.append((_read(b"\n".join(lines[index] for index in sound), opened), sound))
+            frames.append((read_sound(b"\n".join(lines[index] for index in sound), opened), sound))
         except (*UNREADABLE, Doubt):
             suspected = list(range(len(lines)))
     read, rejected = suspects.read_each([(index, lines[index]) for index in suspected], opened)

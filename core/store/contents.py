@@ -48,6 +48,15 @@ class Contents:
             is_whole(self._files, file_id, place) if place else content_hash(self._files, name_of(file_id)) == file_id
         )
 
+    def read(self, file_id: str) -> bytes:
+        """The whole content; of what may be large, `at_hand` holds nothing in memory.
+
+        Raises:
+            StoreError: it is not there, or cannot be read.
+        """
+        place = self._place(file_id)
+        return content(self._files, place) if place else self._files.read(name_of(file_id))
+
     @contextmanager
     def at_hand(self, landed: Landed, folder: Path) -> Iterator[Landed]:
         """The file with a path at which it can be read; what is packed is unpacked alone, while the block runs.
