@@ -74,6 +74,8 @@ def _following() -> str:
 
 def _told(last: Refresh, view: Scope) -> None:
     """What the last refresh did, or how far this one is."""
+    if last.trouble:
+        st.warning(plain(in_words(last.trouble), most=1_000), icon=":material/inventory_2:")
     if last.is_at_work:
         share = min(int(last.progress.share * 100), 99) / 100
         st.progress(last.progress.share, text=say("live.at_work", share=format_percent(share, locale=language())))
@@ -122,7 +124,7 @@ def _state_of(look: Look) -> str:
 
 
 def _unread(waiting: Waits, view: Scope) -> None:
-    """Files that cannot be read, the latest first, each with its reason."""
+    """Files that were not taken in, the latest first, each with its reason."""
     if not waiting.unread:
         return
     latest = sorted(waiting.unread, key=lambda note: (note.at, note.path), reverse=True)[:MOST_UNREAD]

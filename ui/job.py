@@ -190,7 +190,7 @@ def _done(job: Job) -> None:
         st.success(say("job.nothing_new"), icon=":material/check_circle:")
     more = job.files - len(job.loads) + job.failed - len(job.failures)
     if more:
-        st.caption(say("job.more", count=_count(more)))
+        st.caption(say("job.more" if more > 1 else "job.more_one", count=_count(more)))
 
 
 def _when(job: Job, view: Scope) -> str:

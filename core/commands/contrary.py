@@ -24,7 +24,7 @@ def tell_doubts(workspace: "Workspace", names: Mapping[Path, str], profile: "Pro
         The names of those that contradict the profile.
     """
     from core.errors import SourceError
-    from core.profiles import compared, loaded_by, look, see
+    from core.profiles import against, compared, loaded_by, look, see
 
     seen = []
     for path, name in names.items():
@@ -35,41 +35,37 @@ def tell_doubts(workspace: "Workspace", names: Mapping[Path, str], profile: "Pro
     looked = [look(each, profile, zone) for each in seen]
     found = compared(seen, looked, profile, loaded_by(workspace, profile.name))
     for each, own in zip(seen, found, strict=True):
-        for line in _lines(own, profile):
+        for line in [*against(own, profile.name), *_lines(own, profile)]:
             tell(f"{each.name}: {line}")
     return [each.name for each, own in zip(seen, found, strict=True) if own.is_contrary]
 
 
 def tell_refused(contrary: Sequence[str], files: int, profile: "Profile") -> None:
     """Tell that nothing is loaded, and the ways out."""
-    seem = "seems" if len(contrary) == 1 else "seem"
+    is_one = len(contrary) == 1
+    them, their = ("it", "its") if is_one else ("them", "their")
+    seem = f"{'seems' if is_one else 'seem'} to contradict the profile {profile.name}"
+    if files == 1:
+        what = f"{contrary[0]} {seem}. Read it"
+    else:
+        what = (
+            f"of {files:,} files, {len(contrary):,} {seem} ({', '.join(contrary)}). Leave {them} out, and read {them}"
+        )
     tell(
-        f"Nothing is loaded: of {files:,} files, {len(contrary):,} {seem} to contradict the profile {profile.name} "
-        f"({', '.join(contrary)}). Leave them out, and read them by a profile of their own (atalaya profile suggest "
-        "FILE -o OTHER.toml, then atalaya ingest --profile OTHER.toml FILE); or, if they are right as they are, say "
-        "--anyway."
+        f"Nothing is loaded: {what} by a profile of {their} own (atalaya profile suggest FILE -o OTHER.toml, then "
+        f"atalaya ingest --profile OTHER.toml FILE); or, if {'it is' if is_one else 'they are'} right, say --anyway."
     )
 
 
 def _lines(found: "Looked", profile: "Profile") -> list[str]:
-    """What is odd about one file, each with what tells it."""
+    """What else is odd about one file."""
     lines = []
-    if found.order:
-        lines.append(
-            f"its dates are rather written {found.order} than as the profile {profile.name} reads them: days and "
-            "months would change places."
-        )
-    if found.lengths:
-        lines.append(
-            f"the values of {', '.join(found.lengths)} show another decimal sign or unit than the profile "
-            f"{profile.name} says: times would be many times as long or short."
-        )
     if found.units:
+        seem = "seems" if len(found.units) == 1 else "seem"
         lines.append(
-            f"{', '.join(found.units)} seem to count another unit than the profile {profile.name} says: times would be "
-            "many times as long or short."
+            f"{', '.join(found.units)} {seem} to count another unit than the profile {profile.name} says: times would "
+            "be many times as long or short."
         )
-    lines += [note.said("en") for note in found.why]
     if found.lacking:
         lines.append(f"lacks {', '.join(found.lacking)}, which the profile {profile.name} reads; that stays empty.")
     return lines

@@ -62,4 +62,4 @@ def _fresh(workspace: "Workspace") -> Iterator[str]:
         yield f"{one.platform}: latest event {last}, last heard of {one.heard_at:%Y-%m-%d %H:%M} UTC{silent}."
     waiting = waits(workspace)
     yield from (look.trouble for look in waiting.looks if look.trouble)
-    yield from (f"{note.path} cannot be read: {note.problem}" for note in waiting.unread)
+    yield from (f"{note.path} is not taken in: {note.problem}" for note in waiting.unread)

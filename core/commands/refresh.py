@@ -25,7 +25,7 @@ def add(parser: ArgumentParser) -> None:
 def run(arguments: Namespace) -> int:
     """Take in what is new in the feeds; the inbox is made when it is not there."""
     from core.jobs import REFRESH, Task
-    from core.live import waits
+    from core.live import last_refresh, waits
 
     workspace = open_workspace(arguments)
     inbox = workspace.home / "inbox"
@@ -39,7 +39,11 @@ def run(arguments: Namespace) -> int:
     if not waiting.files and not waiting.journal:
         say(f"Nothing waits in {', '.join(str(look.feed.folder) for look in waiting.looks)}.")
         return DONE
-    return take_in(workspace, Task(REFRESH))
+    ended = take_in(workspace, Task(REFRESH))
+    last = last_refresh(workspace)
+    if last and last.trouble:
+        tell(last.trouble)
+    return ended
 
 
 def _follow(workspace: "Workspace") -> int:

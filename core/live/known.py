@@ -1,4 +1,4 @@
-"""Known files: which of the dropped ones are taken in already, and which cannot be read, with the reason."""
+"""Known files: which of the dropped ones are taken in already, and which are not, with the reason."""
 
 import json
 import os
@@ -23,8 +23,10 @@ class Note:
         path: of the file.
         bytes, changed_ns: its size and the time of its last change then.
         at: when that became of it, UTC, as ISO 8601 writes it.
-        problem: why it could not be read; empty when it was taken in.
+        problem: why it could not be read, or is held back; empty when it is in.
         how: the reading under which it could not be read; under another one it is tried again.
+        contents: of one that was held back, SHA-256 of what has to be in for it to be done: its own, or of a zip of
+            several files those of each.
     """
 
     path: str
@@ -33,6 +35,7 @@ class Note:
     at: str = ""
     problem: str = ""
     how: str = ""
+    contents: tuple[str, ...] = ()
 
 
 class Known:
@@ -119,4 +122,4 @@ class Known:
                 if "gone" in told:
                     self._notes.pop(told["gone"], None)
                 else:
-                    self._notes[told["path"]] = Note(**told)
+                    self._notes[told["path"]] = Note(**told | {"contents": tuple(told.get("contents", ()))})

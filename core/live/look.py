@@ -1,7 +1,7 @@
-"""A look at the feeds: what is new there, what is still being written, and what could not be read."""
+"""A look at the feeds: what is new there, what is still being written, and what was not taken in."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -9,7 +9,9 @@ from core.errors import AtalayaError
 from core.live.dropped import Dropped, files_in
 from core.live.feed import Feed, feeds, reading_of
 from core.live.known import Known, Note
+from core.schema.tables import LOADS
 from core.sources import Reading
+from core.store.landing import loaded_before
 from core.store.workspace import Workspace
 
 FOLDER = "live"
@@ -29,7 +31,8 @@ class Look:
         trouble: why nothing can be taken from it, with the way out; empty when all is well.
         ready: files that are new and whole.
         growing: files that are new and still being written.
-        unread: files that cannot be read, each with the reason.
+        unread: files that cannot be read or are held back, each with the reason.
+        loaded: notes about files that were held back and that somebody has loaded meanwhile.
         taken: how many of its files are in.
     """
 
@@ -39,6 +42,7 @@ class Look:
     ready: tuple[Dropped, ...] = ()
     growing: tuple[Dropped, ...] = ()
     unread: tuple[Note, ...] = ()
+    loaded: tuple[Note, ...] = ()
     taken: int = 0
 
 
@@ -54,6 +58,7 @@ class Looker:
         self._clock = clock
         self._seen: dict[str, tuple[Dropped, float]] = {}
         self._present: dict[str, frozenset[str]] = {}
+        self._in: tuple[tuple[int, frozenset[str]], set[str]] = ((0, frozenset()), set())
 
     def gone(self) -> list[str]:
         """Files of which something is known and that were not in their folder at the last look."""
@@ -86,14 +91,27 @@ class Looker:
         notes = {path: _note(known.get(path), file, how) for path, file in present.items()}
         new = [file for path, file in present.items() if notes[path] is None]
         quiet = {file for file in new if self._is_quiet(file)}
+        left_out = [note for note in notes.values() if note and note.problem]
+        loaded = self._loaded(left_out)
         return Look(
             feed,
             reading,
             ready=tuple(file for file in new if file in quiet),
             growing=tuple(file for file in new if file not in quiet),
-            unread=tuple(note for note in notes.values() if note and note.problem),
-            taken=sum(note is not None and not note.problem for note in notes.values()),
+            unread=tuple(note for note in left_out if note not in loaded),
+            loaded=tuple(loaded),
+            taken=sum(note is not None and not note.problem for note in notes.values()) + len(loaded),
         )
+
+    def _loaded(self, left_out: Sequence[Note]) -> list[Note]:
+        """Those that were held back and are in now, by hand or by another way; LOADS is read once a version for it."""
+        wanted = frozenset(content for note in left_out for content in note.contents)
+        if not wanted:
+            return []
+        now = self._workspace.snapshot()
+        if self._in[0] != (now.version, wanted):
+            self._in = (now.version, wanted), loaded_before(now.scan(LOADS), wanted)
+        return [note for note in left_out if note.contents and self._in[1].issuperset(note.contents)]
 
     def _is_quiet(self, file: Dropped) -> bool:
         now = self._clock()

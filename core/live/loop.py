@@ -8,7 +8,7 @@ from time import monotonic
 
 from core.errors import AtalayaError, Busy
 from core.live.look import QUIET_S, Looker
-from core.live.told import lease_of
+from core.live.told import last_refresh, lease_of
 from core.live.waits import waits
 from core.store.files import refused
 from core.store.lock import hold
@@ -89,7 +89,8 @@ class Loop:
                 looked_s = 0.0
                 try:
                     looked_s = self._once()
-                    self._say("")
+                    last = last_refresh(self._workspace)
+                    self._say(last.trouble if last else "")
                 except AtalayaError as problem:
                     # A disk that is full, rules that cannot be read: what waits goes on waiting.
                     self._say(str(problem))

@@ -1,8 +1,7 @@
 """A refresh: what waits in the feeds and in the collector's journal is taken in, at once where it can be."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import file_digest
 from pathlib import Path
@@ -12,10 +11,11 @@ from core.collector.journal import FOLDER as JOURNAL
 from core.collector.journal import close_current, closed_files
 from core.errors import AtalayaError, Busy, Cancelled, SourceError, StoreError
 from core.ingest import Ingested, ingest
+from core.live.doubts import contents_of, doubts
 from core.live.dropped import Dropped
 from core.live.joined import join
-from core.live.known import Note
 from core.live.look import FOLDER, QUIET_S, Looker, mark_of
+from core.live.lot import Lot, named_apart, together
 from core.live.told import LOCK, Teller
 from core.live.tried import Tried
 from core.progress import OnProgress
@@ -36,39 +36,13 @@ ENDED = (
 )
 
 
-@dataclass(frozen=True)
-class Lot:
-    """A file to be taken in.
-
-    Args:
-        file: as it was looked at.
-        name: what it is called; no other file of the refresh is called so.
-        reading: how it is read.
-        is_journal: it is the collector's, and goes when it is in.
-    """
-
-    file: Dropped
-    name: str
-    reading: Reading
-    is_journal: bool = False
-
-    @property
-    def path(self) -> Path:
-        """Where it is."""
-        return self.file.path
-
-    def note(self, problem: str = "") -> Note:
-        """What became of it."""
-        how, at = mark_of(self.reading) if problem else "", datetime.now(UTC).isoformat(timespec="seconds")
-        return Note(str(self.path.absolute()), self.file.bytes, self.file.changed_ns, at, problem, how)
-
-
 def take_waiting(workspace: Workspace, on_progress: OnProgress | None = None, *, wait_s: float = 60) -> Ingested:
     """Take in what waits: new files of the inbox and of watched folders, and what the collector wrote.
 
     Files that are still being written are left for the next time, after a moment's patience. A file that cannot be
-    read is told now, remembered with the reason, and tried again when it, or the way in which it is read, changes; it
-    keeps no other from coming in. What is known costs no more than a look at its name.
+    read, or whose values speak against the profile of its folder, is told now, remembered with the reason, and tried
+    again when it, or the way in which it is read, changes; it keeps no other from coming in. What is known costs no
+    more than a look at its name.
 
     Args:
         on_progress: as of `ingest`.
@@ -103,9 +77,9 @@ class _Refresh:
     def run(self) -> Ingested:
         try:
             waiting, suspects = self._waiting(), self._tried.suspects()
-            for lots in _together(waiting, suspects):
+            for lots in together(waiting, suspects):
                 if suspects.get(str(lots[0].path), 0) >= MOST_DEATHS:
-                    self._refuse(lots[0], ENDED.format(times=MOST_DEATHS))
+                    self._refuse(lots[0], problem=ENDED.format(times=MOST_DEATHS))
                     self._tried.acquit(str(lots[0].path))
                 else:
                     self._take(lots)
@@ -118,9 +92,15 @@ class _Refresh:
 
     def _pack(self) -> None:
         """Put what landed on earlier days into packs, a little at a time, when all that waited is in the numbers."""
-        # Whoever is in the way, or a disk that is full: nothing is lost, and the next refresh tries again.
-        with suppress(StoreError):
+        problem = ""
+        try:
             pack_rested(self._workspace, datetime.now(UTC), PACKS_FOR_S)
+        except Busy:
+            return
+        except StoreError as refusal:
+            # A disk that is full: nothing is lost, and the next refresh tries again.
+            problem = str(refusal)
+        self._teller.packed(problem)
 
     def _counted(self) -> tuple[int, int]:
         return len(self._loads), sum(int(str(load["rows_kept"])) for load in self._loads)
@@ -135,18 +115,20 @@ class _Refresh:
         for path in join(self._workspace.files, self._untold(closed_files(self._workspace), house)):
             facts = path.stat()
             file = Dropped(path, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns)
-            lots.append(Lot(file, f"{JOURNAL}/{path.name}", house, is_journal=True))
+            lots.append(Lot(file, f"{JOURNAL}/{path.name}", house))
         looks = self._looker.look()
         if any(look.growing for look in looks):
             sleep(QUIET_S)
             looks = self._looker.look()
         self._looker.known.forget(self._looker.gone())
+        done = [note for look in looks for note in look.loaded]
+        self._looker.known.add(replace(note, problem="", how="", contents=()) for note in done)
         for look in looks:
             for file in look.ready if look.reading else ():
                 inside = file.path.relative_to(look.feed.folder).as_posix()
                 name = inside if look.feed.is_inbox else f"{look.feed.folder.name}/{inside}"
-                lots.append(Lot(file, name, look.reading or house))
-        return list(_named_apart(lots))
+                lots.append(Lot(file, name, look.reading or house, look.feed))
+        return list(named_apart(lots))
 
     def _untold(self, closed: Sequence[Path], reading: Reading) -> list[Path]:
         """Without those of which it is known that they cannot be read."""
@@ -167,8 +149,9 @@ class _Refresh:
         if not new:
             return
         with self._tried.trying([str(lot.path) for lot in new]):
+            new = self._without_doubtful(new)
             try:
-                done = self._ingest(new)
+                done = self._ingest(new) if new else None
             except SourceError as problem:
                 if len(new) == 1:
                     self._refuse(new[0], str(problem))
@@ -184,6 +167,14 @@ class _Refresh:
             if lot.name in problems:
                 self._refuse(lot, problems[lot.name])
         self._settle([lot for lot in new if lot.name not in problems])
+
+    def _without_doubtful(self, lots: Sequence[Lot]) -> list[Lot]:
+        """Those that go with their profile; the others are held back until that, or they, are put right."""
+        held = {lot.path: why for lot, why in doubts(self._workspace, lots)}
+        for lot in lots:
+            if lot.path in held:
+                self._refuse(lot, held[lot.path], contents_of(lot))
+        return [lot for lot in lots if lot.path not in held]
 
     def _ingest(self, lots: Sequence[Lot]) -> Ingested:
         names = {lot.path: lot.name for lot in lots}
@@ -208,26 +199,9 @@ class _Refresh:
                 self._workspace.files.delete(f"{JOURNAL}/{lot.path.name}")
         self._looker.known.add(lot.note() for lot in lots if not lot.is_journal)
 
-    def _refuse(self, lot: Lot, problem: str) -> None:
+    def _refuse(self, lot: Lot, problem: str, contents: tuple[str, ...] = ()) -> None:
         self._failures.append((lot.name, problem))
-        self._looker.known.add([lot.note(problem)])
-
-
-def _together(lots: Sequence[Lot], suspects: Mapping[str, int]) -> list[list[Lot]]:
-    """What is read alike comes in together; at the end, each alone, that with which a process was ended before."""
-    alike: dict[Reading, list[Lot]] = {}
-    for lot in lots:
-        if str(lot.path) not in suspects:
-            alike.setdefault(lot.reading, []).append(lot)
-    return [*alike.values(), *([lot] for lot in lots if str(lot.path) in suspects)]
-
-
-def _named_apart(lots: Sequence[Lot]) -> Iterator[Lot]:
-    """No two of a name: what cannot be read is told by name."""
-    times: dict[str, int] = {}
-    for lot in lots:
-        number = times[lot.name] = times.get(lot.name, 0) + 1
-        yield lot if number == 1 else replace(lot, name=f"({number}) {lot.name}")
+        self._looker.known.add([lot.note(problem, contents)])
 
 
 def _hindered(path: Path) -> str:

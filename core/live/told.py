@@ -17,6 +17,8 @@ from core.store.workspace import Workspace
 
 FILE, LOCK, LEASE = "refresh.json", "refresh.lock", "lock"
 TOLD_EVERY_S = 0.5
+LASTING = 2
+"""What has gone wrong so often passes not by itself."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class Refresh:
         files: files that were taken in.
         kept: records that told of something new.
         problem: what ended it, where it failed.
+        unpacked: why landed files could not be packed, since that has been so; empty when they could.
+        failed_packings: how many refreshes could not, one after the other.
     """
 
     began_at: datetime
@@ -40,6 +44,18 @@ class Refresh:
     files: int = 0
     kept: int = 0
     problem: str = ""
+    unpacked: str = ""
+    failed_packings: int = 0
+
+    @property
+    def trouble(self) -> str:
+        """What keeps going wrong beside what was taken in, and is told when it did twice; empty else."""
+        if self.failed_packings < LASTING:
+            return ""
+        return (
+            f"Landed files of earlier days are not packed: {self.unpacked} Nothing is lost, and each refresh tries "
+            "again; meanwhile they stay many small files."
+        )
 
 
 def last_refresh(workspace: Workspace) -> Refresh | None:
@@ -83,7 +99,9 @@ class Teller:
         self._path = _path(workspace)
         self._show = show
         self._told_at = 0.0
-        self._now = Refresh(datetime.now(UTC))
+        before = last_refresh(workspace)
+        kept = {"unpacked": before.unpacked, "failed_packings": before.failed_packings} if before else {}
+        self._now = Refresh(datetime.now(UTC), **kept)  # type: ignore[arg-type]  # one a text, one a number
 
     def tell(self, progress: Progress) -> None:
         """How far it has come; may raise what the one who is shown it raises."""
@@ -96,6 +114,15 @@ class Teller:
         """What came of it."""
         self._now = replace(self._now, ended_at=datetime.now(UTC), files=files, kept=kept, problem=problem)
         self._put()
+
+    def packed(self, problem: str = "") -> None:
+        """How it went to pack landed files: what keeps failing is told by its first problem, as long as it does."""
+        times = self._now.failed_packings + 1 if problem else 0
+        if times != self._now.failed_packings:
+            self._now = replace(
+                self._now, failed_packings=times, unpacked=(self._now.unpacked or problem) if times else ""
+            )
+            self._put()
 
     def _put(self) -> None:
         self._told_at = monotonic()

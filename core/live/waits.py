@@ -15,7 +15,7 @@ class Waits:
     Args:
         looks: the feeds as they are.
         journal: files that the collector has written or is writing.
-        unread: files of all feeds and of the collector that cannot be read, each with the reason.
+        unread: files of all feeds and of the collector that cannot be read or are held back, each with the reason.
     """
 
     looks: tuple[Look, ...]

@@ -1,19 +1,19 @@
 """Compared: what files of one profile tell of each other that none of them tells alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from statistics import median
 
 import polars as pl
 
-from core.profiles.contrary import parts_by_order
-from core.profiles.lengths import Typical, other_units, typical_lengths, unit_note
+from core.profiles.contrary import DECIMALS, HARDLY_ANY, MILLISECONDS
+from core.profiles.known import Known
+from core.profiles.lengths import STEADY, other_units, together, unit_note
 from core.profiles.profile import Profile
 from core.profiles.several import Looked, Seen
 from core.tabular.form import Note, note
-from core.tabular.orders import MONTHS, OTHER, Parts, likelier, reach_of
+from core.tabular.orders import OTHER, Parts, likelier, reach_of
 
 FEW = 2
 """So many files show which days the files of a profile are about."""
@@ -21,35 +21,6 @@ PAUSE = timedelta(days=3)
 """What may lie between two files without the days between them lacking: a weekend and a holiday."""
 MOST_TRIED = 40
 """Files of which one is chosen that the others are compared with."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """A file, and the profile by which it is, or was, read."""
-
-    seen: Seen
-    profile: Profile
-
-    @cached_property
-    def lengths(self) -> dict[str, Typical]:
-        """Its typical lengths, by target."""
-        return typical_lengths(self.seen.spread, self.profile)
-
-    @cached_property
-    def parts(self) -> dict[str, Parts]:
-        """Its dates of which day or month could come first, by the order in which they are read."""
-        return parts_by_order(self.seen.spread, self.profile)
-
-    @cached_property
-    def days(self) -> pl.Series:
-        """The days that it is about, read as its profile says."""
-        read = [parts.days(order) for order, parts in self.parts.items()]
-        return pl.concat(read).unique().sort() if read else pl.Series("day", [], dtype=pl.Date)
-
-    @property
-    def undecided(self) -> dict[str, Parts]:
-        """Those of its dates of which no position says what it is."""
-        return {order: each for order, each in self.parts.items() if 0 < max(each.reach) <= MONTHS}
 
 
 def compared(
@@ -62,7 +33,8 @@ def compared(
     """How each of several files suits a profile, with what the others tell of it.
 
     Lengths are compared with those of the file with which most agree; where no more agree with one than with another,
-    with what was loaded before, and then with the first of the files.
+    with what was loaded before, and then with the first of the files. Files of few lengths, of which none says what is
+    usual, say it together.
 
     Args:
         files: what each holds, the one first by which the profile was made, if any.
@@ -71,24 +43,71 @@ def compared(
         before: files that were loaded by it, as they were read then.
         today: later days have not happened yet; by the clock when null.
     """
-    known = [Known(each, profile) for each in files]
-    told = [_by_lengths(one, each, _usual([*before, *known])) for one, each in zip(known, looked, strict=True)]
-    now = today or datetime.now(UTC).date()
-    return _by_days(known, told, before, now)
+    return beside([Known.of(each, profile) for each in files], looked, before, today)
+
+
+def beside(
+    files: Sequence[Known],
+    looked: Sequence[Looked],
+    before: Sequence[Known] = (),
+    today: date | None = None,
+    *,
+    is_unattended: bool = False,
+) -> list[Looked]:
+    """As `compared`, of files of which it is known what they tell of others.
+
+    Args:
+        is_unattended: nobody looks at what is told before it counts: what was loaded before says what is usual, and
+            not the files themselves, however many they are.
+    """
+    loaded = [*before, *_pooled(before)]
+    usual = _usual(loaded) if is_unattended else None
+    if usual:
+        looked = [_as_before(one, own, usual) for one, own in zip(files, looked, strict=True)]
+    usual = usual or _usual([*loaded, *files])
+    told = []
+    for one, own in zip(files, looked, strict=True):
+        others = [each for each in (*before, *files) if each is not one][:MOST_TRIED] if usual is None else ()
+        told.append(_by_lengths(one, own, usual or next(iter(_pooled(others)), None)))
+    return _by_days(files, told, before, today or datetime.now(UTC).date())
 
 
 def _usual(files: Sequence[Known]) -> Known | None:
-    """The file with whose lengths most of the others agree, the first of those."""
-    tried = [each for each in files if each.lengths][:MOST_TRIED]
+    """The file with whose lengths most of the others agree, the first of those; null where none has enough."""
+    tried = [each for each in files if any(lengths.is_told for lengths in each.lengths.values())][:MOST_TRIED]
 
     def agree(one: Known, other: Known) -> bool:
-        is_alike = not (other_units(one.lengths, other.lengths) or other_units(other.lengths, one.lengths))
-        return is_alike and bool(set(one.lengths) & set(other.lengths))
+        told = {target for target, each in one.lengths.items() if each.is_told and target in other.lengths}
+        is_shared = any(other.lengths[target].is_told for target in told)
+        return is_shared and not (other_units(one.lengths, other.lengths) or other_units(other.lengths, one.lengths))
 
     def agreeing(one: Known) -> int:
         return sum(agree(one, each) for each in tried)
 
     return max(tried, key=agreeing, default=None)
+
+
+def _pooled(files: Sequence[Known]) -> list[Known]:
+    """The files of few lengths as one that has many; none where they have few together, too."""
+    some = [each for each in files if any(not lengths.is_told for lengths in each.lengths.values())]
+    lengths = together([each.lengths for each in some])
+    if not any(each.is_told for each in lengths.values()):
+        return []
+    return [Known(f"{some[-1].name} – {some[0].name}", lengths, {}, {})]
+
+
+def _as_before(one: Known, looked: Looked, usual: Known) -> Looked:
+    """What is known of a file, without what its values alone say of their unit where they are as long as those that
+    were loaded before: whoever loaded these knows that all waits are tiny."""
+    left = tuple(fact for fact in looked.why if fact.key not in (HARDLY_ANY, MILLISECONDS))
+    shown = [target for target, names in one.columns.items() if set(names) & set(looked.lengths)]
+    is_usual = all(
+        target in usual.lengths and 1 / STEADY < one.lengths[target].times(usual.lengths[target]) < STEADY
+        for target in shown
+    )
+    if not is_usual or any(fact.key in DECIMALS for fact in left):
+        return looked
+    return replace(looked, lengths=(), why=left)
 
 
 def _by_lengths(one: Known, looked: Looked, usual: Known | None) -> Looked:
@@ -97,16 +116,10 @@ def _by_lengths(one: Known, looked: Looked, usual: Known | None) -> Looked:
         return looked
     factors = other_units(one.lengths, usual.lengths)
     why = [
-        unit_note(
-            ", ".join(one.profile.mapped[target].columns),
-            one.lengths[target],
-            usual.lengths[target],
-            factor,
-            usual.seen.name,
-        )
+        unit_note(", ".join(one.columns[target]), one.lengths[target], usual.lengths[target], factor, usual.name)
         for target, factor in factors.items()
     ]
-    names = {name for target in factors for name in one.profile.mapped[target].columns}
+    names = {name for target in factors for name in one.columns[target]}
     # What shows by itself that it is misread is told already.
     return replace(looked, units=tuple(sorted(names - set(looked.lengths))), why=(*looked.why, *why))
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from core.profiles.lengths import FEWEST
 from core.profiles.profile import Mapped, Profile
 from core.profiles.schema import targets_of
 from core.profiles.targets import DURATION, INSTANT
@@ -16,6 +17,8 @@ from core.tabular.values import guess_durations
 
 DECIMALS, MILLISECONDS, FRACTIONS = {"decimal_point", "decimal_comma"}, "round_thousands", "day_fractions"
 """What a file shows of its lengths that leaves no doubt; of fractions, that they are hardly seconds."""
+HARDLY_ANY = "hardly_any"
+"""The fact that is told of the latter."""
 
 
 def parts_by_order(fields: pl.DataFrame, profile: Profile) -> dict[str, Parts]:
@@ -75,13 +78,20 @@ def other_lengths(fields: pl.DataFrame, profile: Profile) -> tuple[tuple[str, ..
 
 
 def _misread(text: pl.Series, style: str, column: str) -> Note | None:
-    """What shows that lengths have another decimal sign or count another unit than a style says; None where nothing."""
+    """What shows that lengths have another decimal sign or count another unit than a style says; None where nothing.
+
+    One decimal sign is enough for the former; that a handful of lengths are all round, or all tiny, may be chance.
+    """
+    some = text.drop_nulls().filter(text.drop_nulls() != "0")
+    if some.str.contains(r"^\d+$").all() and not some.str.ends_with("000").all():
+        return None  # whole numbers that are not all thousands show none of this; to guess takes far longer
     best = next(iter(guess_durations(text)), None)
+    is_told = text.count() >= FEWEST
     unit, _, comma = style.partition("_")
     for each in best.evidence if best else ():
         has_other_sign = best and each.key in DECIMALS and best.style.endswith("_comma") != bool(comma)
-        if has_other_sign or (each.key == MILLISECONDS and unit != "milliseconds"):
+        if has_other_sign or (is_told and each.key == MILLISECONDS and unit != "milliseconds"):
             return each
-        if each.key == FRACTIONS and unit in ("seconds", "milliseconds"):
-            return note("hardly_any", column=column)
+        if is_told and each.key == FRACTIONS and unit in ("seconds", "milliseconds"):
+            return note(HARDLY_ANY, column=column)
     return None

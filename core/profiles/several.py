@@ -1,7 +1,7 @@
 """Several files of one kind: what is found in each under the profile of the first, before anything is loaded."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -144,18 +144,21 @@ def look(seen: Seen, profile: Profile, zone: str, usual: Sequence[str] = (), tod
         today: later days have not happened yet; by the clock when null.
     """
     read = batch_of(seen.sample, profile, "look", profile.time_zone or zone)
-    order, told_by = other_order(seen.spread, profile, today or datetime.now(UTC).date())
-    lengths, shown_by = other_lengths(seen.spread, profile)
-    return Looked(
+    return replace(
+        judged(seen, profile, today or datetime.now(UTC).date()),
         lacking=tuple(sorted(profile.used - set(seen.columns))),
         more=tuple(each for each in seen.columns if usual and each not in usual and each not in profile.used),
         written=_differences(profile.form, seen.form),
-        order=order,
-        lengths=lengths,
-        why=(*told_by, *shown_by),
         tried=seen.sample.count,
         refused=read.rejected.height,
     )
+
+
+def judged(seen: Seen, profile: Profile, today: date) -> Looked:
+    """What a file's own values say against a profile, and no more; cheaper than `look`."""
+    order, told_by = other_order(seen.spread, profile, today)
+    lengths, shown_by = other_lengths(seen.spread, profile)
+    return Looked(order=order, lengths=lengths, why=(*told_by, *shown_by))
 
 
 def _moment(epoch_ms: int | None) -> datetime | None:

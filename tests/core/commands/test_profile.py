@@ -97,7 +97,7 @@ def test_months_are_taken_in_by_one_profile_with_what_is_odd_about_each(
     loading = ["ingest", "--profile", "calls", *(str(file) for file in files.values())]
     assert main(loading) == 1
     told = capsys.readouterr()
-    assert "02.csv: its dates are rather written mdy than as the profile calls reads them" in told.err
+    assert "02.csv: Its dates are rather written mdy than as the profile calls reads them" in told.err
     assert "02.csv: Month first: position 2 reaches 28, so that it is the day." in told.err
     assert "Nothing is loaded: of 6 files, 1 seems to contradict the profile calls (02.csv)." in told.err
     assert (told.out, Workspace(home).snapshot().version) == ("", 0)
@@ -129,7 +129,7 @@ def test_a_month_in_another_unit_is_refused_with_its_numbers_beside_what_was_loa
     assert main(["ingest", "--profile", "calls", third]) == 1
     told = capsys.readouterr().err
     assert "03.csv: “Charla” is typically 0:00:03, and 0:03:20 in “02.csv”: about 60 times as short." in told
-    assert "Leave them out" in told
+    assert "Nothing is loaded: 03.csv seems to contradict the profile calls. Read it by a profile of its own" in told
     assert "--anyway" in told
     assert main(["profile", "check", "calls", third]) == 1
     assert "about 60 times as short" in capsys.readouterr().err

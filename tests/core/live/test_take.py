@@ -23,6 +23,7 @@ from core.store.lock import locked
 from core.store.packs import entries, pack_names
 from core.store.workspace import Workspace
 from core.tabular import read_table
+from core.words.sentences import in_language
 from tests.callbacks import lines
 from tests.stories import answered
 
@@ -271,3 +272,32 @@ def test_what_landed_on_earlier_days_goes_into_packs_and_is_known_as_before(
     assert (len(today), len(list(entries(workspace.files, pack)))) == (1, 3)
     assert take_waiting(workspace).loads == []
     assert (events(workspace), workspace.files.names_in("landed")) == (28, today)
+
+
+def test_packing_that_keeps_failing_is_told_and_stops_nothing(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.store.packing.FEWEST", 2)
+
+    def trouble_after(number: int) -> str:
+        drop(workspace, f"{number}.ndjson", call(number))
+        assert [load["rows_kept"] for load in take_waiting(workspace).loads] == [7]
+        told = last_refresh(workspace)
+        assert told is not None
+        return told.trouble
+
+    for number in range(2):
+        assert trouble_after(number) == ""
+    for path in (workspace.home / "landed").iterdir():
+        os.utime(path, LONG_AGO)
+    in_the_way = workspace.home / "landed" / "packs"
+    in_the_way.write_text("no folder")
+    # Once may be chance.
+    assert trouble_after(2) == ""
+    told = trouble_after(3)
+    assert told.startswith("Landed files of earlier days are not packed: ")
+    assert in_language("es", told).startswith("Los archivos recibidos en días anteriores no se empaquetan: ")
+    assert trouble_after(4) == told
+    in_the_way.unlink()
+    assert trouble_after(5) == ""
+    assert len(pack_names(workspace.files)) == 1

@@ -1,74 +1,18 @@
 """Files of several months compared: another unit or order is told with its numbers, and an honest month is not."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from random import Random
 
 import pytest
-import xlsxwriter
 
 from core.profiles import Known, Looked, Mapped, Profile, compared, loaded_by, look, see
 from core.store.workspace import Workspace
 from tests.core.profiles.conftest import take_in
+from tests.core.profiles.months import CALLS, Row, Write, as_they_are, minutes, month, whole_minutes, written
 
 TODAY = date(2027, 1, 15)
-CALLS = Profile(
-    "calls",
-    platform="Old",
-    time_zone="UTC",
-    columns=(
-        ("start", Mapped(("Fecha",), style="dmy")),
-        ("wait_time", Mapped(("Espera",), style="seconds")),
-        ("talk_time", Mapped(("Charla",), style="seconds")),
-    ),
-)
 DATES = CALLS.with_(columns=CALLS.columns[:1])
-Cell = str | float
-Write = Callable[[float], Cell]
-Row = tuple[str, float, float]
-
-
-def month(
-    number: int, *, rows: int = 200, talk: float = 180, wait: float = 20, days: Sequence[int] = (), seed: int = 0
-) -> list[Row]:
-    """Calls of a month: when, how long they waited and how long they talked, in seconds."""
-    random = Random(f"{number} {seed}")
-    told = days or range(1, 29)
-    clock = [f"{random.randint(8, 19):02}:{random.randint(0, 59):02}:00" for _ in range(rows)]
-    return [
-        (
-            f"{told[at * len(told) // rows]:02}/{number:02}/2026 {clock[at]}",
-            round(random.lognormvariate(0, 1.2) * wait) + 1,
-            round(random.lognormvariate(0, 0.9) * talk) + 1,
-        )
-        for at in range(rows)
-    ]
-
-
-def as_they_are(seconds: float) -> Cell:
-    return int(seconds)
-
-
-def minutes(seconds: float) -> Cell:
-    return round(seconds / 60, 2)
-
-
-def whole_minutes(seconds: float) -> Cell:
-    return round(seconds / 60)
-
-
-def written(path: Path, rows: list[Row], talk: Write = as_they_are, wait: Write = as_they_are) -> Path:
-    """A file of calls, CSV or Excel by its name."""
-    table = [("Fecha", "Espera", "Charla"), *((at, wait(waited), talk(talked)) for at, waited, talked in rows)]
-    if path.suffix == ".csv":
-        path.write_text("\n".join(";".join(str(cell) for cell in cells) for cells in table) + "\n")
-        return path
-    with xlsxwriter.Workbook(path) as book:
-        page = book.add_worksheet("Llamadas")
-        for place, cells in enumerate(table):
-            page.write_row(place, 0, cells)
-    return path
 
 
 def found(
@@ -97,6 +41,19 @@ def test_a_month_in_minutes_among_months_in_seconds_is_told_with_both_lengths(
     assert facts["own"] == f"0:00:0{talked[100] / 60:.0f}"
     assert "60 times as short" in told[3].why[0].said("en")
     assert "unas 60 veces menos" in told[3].why[0].said("es")
+
+
+def test_eight_rows_of_another_unit_are_told_among_months_and_among_files_as_small(tmp_path: Path) -> None:
+    def milliseconds(seconds: float) -> int:
+        return int(seconds * 1000 + 7)
+
+    odd_one = written(tmp_path / "odd.csv", month(4, rows=8), milliseconds, milliseconds)
+    months = [written(tmp_path / f"{n:02}.csv", month(n)) for n in (1, 2)]
+    small = [written(tmp_path / f"small {n}.csv", month(n, rows=8, seed=n)) for n in range(5, 9)]
+    for others in (months, small):
+        told = found([*others, odd_one])
+        assert [bool(one.units) for one in told] == [False] * len(others) + [True]
+        assert said(told[-1])[0][1]["factor"] == 1000
 
 
 OTHERWISE: dict[str, tuple[str, Write, str, int]] = {
@@ -180,7 +137,7 @@ def test_a_month_alone_is_compared_with_what_was_loaded_before_by_its_own_text(t
     )
     take_in(workspace, written(tmp_path / "january.csv", month(1), minutes, minutes), took_minutes)
     before = loaded_by(workspace, "calls")
-    assert [each.seen.name for each in before] == ["january.csv"]
+    assert [each.name for each in before] == ["january.csv"]
     (told,) = found([written(tmp_path / "february.csv", month(2))], before=before)
     assert not told.is_contrary
     (told,) = found([written(tmp_path / "march.csv", month(3), minutes, minutes)], before=before)
