@@ -49,8 +49,12 @@ def sift_in_turn(
     known = known_copies(change, change.parts(EVENTS), rows)
     if _are_far_apart(rows, known):
         return _by_halves(change, parts, turns)
+    new = rows.join(known, on="event_id", how="anti", maintain_order="left")
     tally = Tally()
-    tally.add(_first_told(rows, known))
+    tally.add(_first_told(new))
+    improved = _improved(new)
+    if len(improved):
+        change.replace(EVENTS, "event_id", improved, EVENTS.empty())
     sift(change, list(parts), on_progress)
     return tally
 
@@ -69,13 +73,23 @@ def _are_far_apart(staged: pl.DataFrame, known: pl.DataFrame) -> bool:
     return rows["occurred_at"].has_nulls() or (most is not None and most >= COPIES_WITHIN)
 
 
-def _first_told(staged: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+def _first_told(new: pl.DataFrame) -> pl.DataFrame:
     """Of each event that nobody knew the copy that counts as new: the best one of the first moment that brings it."""
-    new = staged.join(known, on="event_id", how="anti", maintain_order="left")
     first = new.filter(pl.col(TURN) == pl.col(TURN).min().over("event_id"))
     is_alone = first["event_id"].is_unique()
     copies = best_copies(first.filter(~is_alone))
     return pl.concat([first.filter(is_alone).select(copies.columns), copies])
+
+
+def _improved(new: pl.DataFrame) -> pl.Series:
+    """The events that nobody knew of which a later moment tells more than the first.
+
+    One by one, the later copy takes the place of all that is known of the event: of copies, too, that are so far away
+    in time that neither moment finds them.
+    """
+    several = new.filter(pl.col(TURN).n_unique().over("event_id") > 1)
+    first = several.group_by("event_id").agg(first=pl.col(TURN).min())
+    return best_copies(several, TURN).join(first, on="event_id").filter(pl.col(TURN) > pl.col("first"))["event_id"]
 
 
 def _by_halves(change: Transaction, parts: Sequence[Path], turns: Sequence[Sequence[str]]) -> Tally:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
@@ -31,6 +31,8 @@ Turn = list[list[Record]]
 
 Parts = dict[str, Path]
 """Staged events of a moment, by the load's name."""
+
+PLAIN: Record = (0, timedelta(), None, "task.created")
 
 
 def turns(offsets: tuple[timedelta, ...], most: int) -> st.SearchStrategy[list[Turn]]:
@@ -108,7 +110,7 @@ def assert_in_turn_is_one_by_one(moments: list[Turn], before: list[Turn]) -> Non
         assert_frame_equal(events[1], events[0], check_exact=True)
 
 
-@settings(max_examples=examples(12, 1_000), deadline=None)
+@settings(max_examples=examples(10, 1_000), deadline=None)
 @given(turns(NEAR, 5), turns(NEAR, 2))
 def test_moments_at_once_are_moments_one_by_one(moments: list[Turn], before: list[Turn]) -> None:
     def halves(*_: object) -> NoReturn:
@@ -119,7 +121,8 @@ def test_moments_at_once_are_moments_one_by_one(moments: list[Turn], before: lis
         assert_in_turn_is_one_by_one(moments, before)
 
 
-@settings(max_examples=examples(12, 1_000), deadline=None)
+@settings(max_examples=examples(10, 1_000), deadline=None)
 @given(turns((*NEAR, *FAR), 5), turns((*NEAR, *FAR), 2))
+@example([[[PLAIN]], [[(0, timedelta(), "A", "task.created")]]], [[[(0, 24 * HOUR, None, "task.created")]]])
 def test_copies_that_are_far_apart_are_not_found_at_once_either(moments: list[Turn], before: list[Turn]) -> None:
     assert_in_turn_is_one_by_one(moments, before)
