@@ -20,7 +20,7 @@ from ui.upload import begin
 from ui.words import in_words, language, say
 
 LOOK_EVERY_S = 5.0
-MOST_UNREAD = 100
+MOST_UNREAD, MOST_HELD = 100, 3
 
 
 def show(view: Scope) -> None:
@@ -138,6 +138,10 @@ def _unread(waiting: Waits, view: Scope) -> None:
     )
     columns = {name: st.column_config.Column(say(f"live.column_{name}")) for name in rows.columns}
     grid(rows, columns, {"since": moments(view.zone, seconds=False)}, key="unread", alt=say("live.unread_alt"))
+    # Somebody has to decide about these: why, and the ways out, are more than a cell shows.
+    for note in [note for note in latest if note.contents][:MOST_HELD]:
+        file, why = plain(note.path, most=400), plain(in_words(note.problem), most=2_000)
+        st.warning(say("upload.failure", file=file, message=why), icon=":material/front_hand:")
 
 
 def _fresh(view: Scope) -> None:

@@ -14,12 +14,16 @@ from streamlit.testing.v1 import AppTest
 
 from core.jobs import DONE, FAILED, INGEST, PULL, RUNNING, STOPPED, Job, Task, cancel, job_now, run, start
 from core.jobs.board import lock_of, tell
+from core.live import take_waiting
+from core.profiles import reading_by, write_profile
 from core.progress import UNITS, Progress
 from core.store.lock import locked
 from core.store.workspace import Workspace
 from core.words import catalogue
 from tests.callbacks import callback, lines
+from tests.core.profiles.months import CALLS, as_they_are, minutes, month, written
 from tests.stories import answered
+from ui.labels import plain
 
 Open = Callable[..., AppTest]
 Click = Callable[[AppTest, str, str, dict[str, object]], AppTest]
@@ -356,6 +360,29 @@ def test_each_feed_is_told_with_what_waits_and_what_cannot_be_read(open_page: Op
     assert (inbox["taken"], inbox["ready"], inbox["unread"]) == (1, 0, 1)
     assert [Path(str(row["file"])).name for row in table(app, "since")] == ["noise.bin"]
     assert [row["platform"] for row in table(app, "silence")] == ["Twilio"]
+
+
+def test_what_a_feed_holds_back_is_told_with_its_numbers_until_it_is_in(
+    open_page: Open, own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("look", "take"):
+        monkeypatch.setattr(f"core.live.{module}.QUIET_S", 0.1)
+    folder = own.with_name("calls")
+    folder.mkdir()
+    (own / "profiles").mkdir(parents=True)
+    (own / "profiles" / "calls.toml").write_text(write_profile(CALLS))
+    (own / "settings.toml").write_text(f'[[watch]]\nfolder = "{folder}"\nprofile = "calls"\n')
+    for name, rows, how in (("1", month(1, rows=40), as_they_are), ("2", month(2, rows=40), minutes)):
+        written(folder / f"{name}.csv", rows, how, how)
+        take_waiting(Workspace(own))
+    [told] = [one.value for one in open_page("data", home=own, lang="es").warning]
+    assert told.startswith("**" + plain(str(folder / "2.csv"), most=400) + "** no se cargó. Retenido")
+    assert "unas 60 veces menos" in told
+    assert "atalaya ingest" in told
+    run(Workspace(own), Task(INGEST, (folder / "2.csv",), reading=reading_by(Workspace(own), "calls")))
+    app = open_page("data", home=own, lang="es")
+    assert not app.warning
+    assert [row["taken"] for row in table(app, "growing")] == [2]
 
 
 def test_a_workspace_without_feeds_tells_how_data_could_come(open_page: Open, own: Path) -> None:
