@@ -7,6 +7,7 @@ from core.filters import column_of
 from core.scope_words import scope_in_words
 from ui import corrections, empty, filters, news, offer, sidebar, untold, views
 from ui.answers import one_version, snapshot
+from ui.drawn import theme
 from ui.guard import opened_by_router
 from ui.held import one_run
 from ui.labels import column_label, labels, plain
@@ -22,6 +23,11 @@ ICON = ROOT / "ui" / "assets" / "icon.png"
 LOGO = ROOT / "ui" / "assets" / "logo.svg"
 SIDEBAR_PIXELS = 310
 """Wide enough for two dates beside each other."""
+
+ON_BRIGHT = """<style>
+[data-testid^=stBaseButton-primary]:not(:disabled) {{ color: {colour}; }}
+</style>"""
+"""The main colour of the dark theme is bright: white letters on it are hard to read."""
 
 LINE = 600
 """Characters at most of what a page is about."""
@@ -40,6 +46,8 @@ def _run() -> None:
     st.set_page_config(page_title="Atalaya", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     st.logo(LOGO, size="large")
     st.html(ICON_ALONE)
+    if theme() == "dark":
+        st.html(ON_BRIGHT.format(colour=st.get_option("theme.dark.backgroundColor")))
     pages = {place: place.page(default=place is PLACES[0]) for place in PLACES}
     chosen = st.navigation(list(pages.values()), position="hidden")
     place = next(place for place, page in pages.items() if page.url_path == chosen.url_path)

@@ -24,7 +24,7 @@ from ui.grid import choice, counts, grid, moments
 from ui.kept import kept
 from ui.labels import plain, source_label
 from ui.paging import page_asked, turn_pages
-from ui.words import language, say
+from ui.words import in_words, language, say
 
 NEWEST = 500
 REJECTED_ROWS = 50
@@ -110,6 +110,12 @@ def result_table(rows: Sequence[dict[str, Any]]) -> None:
     )
     _unknown_fields_of(rows)
     _clock_changes(rows)
+
+
+def field_named(detail: str) -> str:
+    """What is wrong with a record, a field of ours by its name on the page: `start: soon` as `Inicio: soon`."""
+    name, mark, value = detail.partition(": ")
+    return f"{say(f'importing.target.{name}')}: {value}" if mark and known(f"importing.target.{name}") else detail
 
 
 def size(value: float | None, tongue: str) -> str:
@@ -227,6 +233,7 @@ def _rejected(view: Scope, load: dict[str, Any] | None) -> None:
 def _rejected_table(view: Scope, rows: pl.DataFrame, key: str) -> None:
     show_text = cache(str) if is_revealed() else cache(mask_text)
     texts = {name: [show_text(text) if text else text for text in rows[name]] for name in ("detail", "raw")}
+    texts["detail"] = [field_named(in_words(text)) if text else text for text in texts["detail"]]
     told = rows.with_columns(
         _told(rows["reason"], "reason"), **{n: pl.Series(n, t, pl.String) for n, t in texts.items()}
     )

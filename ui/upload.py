@@ -14,6 +14,7 @@ from ui.answers import snapshot, workspace
 from ui.importing import offer
 from ui.labels import plain
 from ui.sitemap import ROOT
+from ui.uploader import uploader
 from ui.words import in_words, say
 
 SAMPLE = ROOT / "sample_data" / "files"
@@ -26,7 +27,7 @@ def show(view: Scope) -> None:
     if problem:
         st.error(problem, icon=":material/error:")
     is_at_work = job.show(view)
-    files = st.file_uploader(
+    files = uploader(
         say("upload.label"),
         type=None,
         accept_multiple_files=True,

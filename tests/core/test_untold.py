@@ -162,7 +162,7 @@ OF_AGENTS = ("utilisation", "agents_logged_in", "missed_offers")
 @pytest.mark.parametrize(
     ("since", "until", "only", "expected"),
     [
-        ("09:00:00", "09:30:00", "", (0.0, 1, None)),
+        ("07:30:00", "09:30:00", "", (0.0, 1, None)),
         ("09:00:00", "10:00:00", "", (0.0, 1, 0)),
         ("09:00:00", "10:00:00", "Amazon Connect", (None, None, None)),
         ("13:00:00", "14:00:00", "", (None, 0, 0)),

@@ -99,6 +99,18 @@ def test_a_table_goes_from_the_upload_to_the_overview(open_page: Open, own: Path
     assert {label: numbers[label] for label in both} == {label: preview[label] for label in both}
 
 
+def test_after_a_load_the_next_file_is_shown_below_what_became_of_the_first(open_page: Open, own: Path) -> None:
+    app = loaded(bring(open_page("importing", home=own), spanish(month(1)), "enero.csv"))
+    assert app.success
+    bring(app, spanish(month(2)[:4]), "febrero.csv")
+    assert app.success
+    assert "**febrero.csv**" in shown(app)
+    assert next(iter(tiles(app).values())) == "4"
+    loaded(app)
+    assert Workspace(own).snapshot().rows(CONVERSATIONS) == 12
+    assert not tiles(app)
+
+
 def button_keys(app: AppTest) -> set[str | None]:
     return {button.key for button in app.button}
 

@@ -10,8 +10,9 @@ from core.correct import is_waiting
 from core.corrections import Correction, Corrections, CorrectionsFile, applied_in
 from core.corrections.correction import MOST_IDS
 from core.listing import Listing, listed
+from core.metrics.rows import STATUS
 from core.query import Query
-from core.schema.tables import AGENTS, CONVERSATIONS, CORRECTIONS, EXCLUDED
+from core.schema.tables import AGENTS, CONVERSATIONS, CORRECTIONS, EXCLUDED, SEGMENTS
 from core.scope import Scope
 from core.settings import Settings
 from core.status_ends import StatusEnd, applied_ends, longest_statuses, status_ends
@@ -75,7 +76,7 @@ def excluded_by(correction_id: str) -> list[str]:
 
 
 def agents_by_id() -> Mapping[str, str]:
-    """What agents are called, by their ids and in the order of their names; those of one name by their ids too."""
+    """What agents with a status are called, by their ids and in the order of their names; of one name by ids too."""
     return _agents(snapshot())
 
 
@@ -102,11 +103,13 @@ def _ends(now: Snapshot, corrections: tuple[Correction, ...]) -> dict[str, Statu
 
 @kept(8)
 def _agents(now: Snapshot) -> dict[str, str]:
-    name = pl.coalesce("agent_name", "agent_id")
+    name = pl.coalesce("full_name", "agent_name", "agent_id")
     is_double = name.is_duplicated() & (name != pl.col("agent_id"))
     called = pl.when(is_double).then(pl.format("{} ({})", name, "agent_id")).otherwise(name)
     rows = now.scan(AGENTS).filter(pl.col("agent_id").is_not_null()).select("agent_id", called.alias("called"))
-    return dict(rows.sort("called", "agent_id").collect().iter_rows())
+    with_status = now.scan(SEGMENTS).filter(STATUS).select("agent_id").unique()
+    there = rows.join(with_status, on="agent_id", how="semi")
+    return dict(there.sort("called", "agent_id").collect().iter_rows())
 
 
 @kept(KEPT)

@@ -40,12 +40,14 @@ class Loaded:
         profile: by which; null when the file was loaded as it is.
         known: the platform of a file that was.
         left_out: names of the files that were brought and not loaded.
+        draft: the number of the draft whose files they are.
     """
 
     job_id: str
     profile: Profile | None
     known: str
     left_out: tuple[str, ...] = ()
+    draft: int = 0
 
 
 def show(draft: Draft, found: Preview | None, files: Sequence[Brought], *, is_at_work: bool) -> None:
@@ -212,7 +214,8 @@ def _begin(draft: Draft, files: Sequence[Brought], reading: Reading | None) -> N
         tell(problem)
     else:
         left_out = tuple(each.name for each in draft.files if each not in files)
-        st.session_state[LOADED] = Loaded(job.id, draft.profile if reading else None, draft.known, left_out)
+        profile = draft.profile if reading else None
+        st.session_state[LOADED] = Loaded(job.id, profile, draft.known, left_out, draft.number)
 
 
 def begun() -> str:
@@ -227,8 +230,12 @@ def result(view: Scope) -> None:
     job = job_now(workspace())
     if loaded is None or job is None or job.id != loaded.job_id or job.state != DONE or not job.files:
         return
-    hold(None)
+    held = draft_now()
+    if held and held.number == loaded.draft:
+        # What was brought since then stays: the result is told above it.
+        hold(None)
     _in_all(job)
+    _refused(job)
     _not_loaded([*(name for name, _ in job.failures), *loaded.left_out])
     if loaded.profile and loaded.profile.kind == INTERVALS:
         to_notebook(f"{PREFIX}reported", say("empty.to_intervals"))
@@ -247,6 +254,14 @@ def _not_loaded(names: Sequence[str]) -> None:
     if names:
         told = ", ".join(plain(name) for name in dict.fromkeys(names))
         st.info(say("importing.try_again", files=told), icon=":material/replay:")
+
+
+def _refused(job: Job) -> None:
+    """How many rows were refused, and the way to them and their reasons."""
+    count = sum(load["rows_rejected"] for load in job.loads)
+    if count:
+        told = say("importing.to_refused", count=number(count, "count", language()))
+        st.page_link(place("data").page(), label=told, icon=":material/block:")
 
 
 def _in_all(job: Job) -> None:

@@ -8,6 +8,7 @@ from ui.customer import reveal_switch
 from ui.importing import columns, file, loading, options, previewed, rows, saved, several, text
 from ui.importing.draft import IS_JSON, PROBLEM, bring_all, draft_now
 from ui.sitemap import place
+from ui.uploader import uploader
 from ui.words import say
 
 UPLOADS = "importing-uploads"
@@ -38,7 +39,7 @@ def show(view: Scope) -> None:
     file.show(draft)
     lines = several.show(draft)
     loading.as_it_is(draft, is_at_work=is_at_work)
-    saved.fitting(draft)
+    saved.fitting(draft, is_contrary=any(line.is_contrary for line in lines if line.file == draft.file))
     rows.show(draft)
     options.show(draft)
     columns.missing(draft)
@@ -53,7 +54,7 @@ def show(view: Scope) -> None:
 
 
 def _upload() -> None:
-    given = st.file_uploader(
+    given = uploader(
         say("importing.upload"),
         type=None,
         accept_multiple_files=True,

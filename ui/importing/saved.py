@@ -19,13 +19,17 @@ CHOSEN = "importing-profile"
 LINES_PIXELS = 420
 
 
-def fitting(draft: Draft) -> None:
-    """The saved profiles that fit the file, with the one that is used."""
+def fitting(draft: Draft, *, is_contrary: bool) -> None:
+    """The saved profiles that fit the file, with the one that is used.
+
+    Args:
+        is_contrary: the file's values contradict it, as is told above.
+    """
     if not draft.fitting:
         return
     names = {name: name for name in draft.fitting} | {"": say("importing.suggested")}
     choose(say("importing.read_by"), names, draft.chosen, f"read-by-{draft.number}", use, width=320)
-    if draft.chosen:
+    if draft.chosen and not is_contrary:
         st.caption(say("importing.fits", name=draft.chosen))
 
 

@@ -52,8 +52,12 @@ class Line:
     @property
     def is_fit(self) -> bool:
         """Whether nothing tells against loading it."""
-        is_contrary = bool(self.looked and self.looked.is_contrary)
-        return not (self.problem or self.known or self.copy_of or is_contrary)
+        return not (self.problem or self.known or self.copy_of or self.is_contrary)
+
+    @property
+    def is_contrary(self) -> bool:
+        """Whether its values contradict the profile."""
+        return bool(self.looked and self.looked.is_contrary)
 
 
 def wanted(lines: Sequence[Line]) -> list[Brought]:
@@ -67,7 +71,7 @@ def show(draft: Draft) -> list[Line]:
         alone = Line(draft.file)
         if draft.chosen:
             alone = replace(_lines(draft)[0], known=False, problem=None, is_wanted=True)
-        for note in _warnings(alone):
+        for note in _warnings(alone, "alone"):
             st.warning(note, icon=":material/warning:")
         return [alone]
     st.subheader(say("importing.files"), anchor=False)
@@ -130,8 +134,8 @@ def _period(seen: Seen) -> str:
     return days[0] if days[0] == days[1] else " – ".join(days)
 
 
-def _warnings(line: Line) -> list[str]:
-    """What may make its numbers wrong."""
+def _warnings(line: Line, among: str = "file") -> list[str]:
+    """What may make its numbers wrong, with the way out: of one of several files, or of one that is `alone`."""
     told = []
     if line.known:
         told.append(say("importing.file_known"))
@@ -142,13 +146,13 @@ def _warnings(line: Line) -> list[str]:
         return told
     if found.order:
         order = say(f"importing.style.{found.order}")
-        told.append(say("importing.file_order", file=plain(line.file.name), order=order))
+        told.append(say(f"importing.{among}_order", file=plain(line.file.name), order=order))
     if found.lengths:
         file, columns = plain(line.file.name), _named(found.lengths)
-        told.append(say("importing.file_lengths", file=file, columns=columns))
+        told.append(say(f"importing.{among}_lengths", file=file, columns=columns))
     if found.units:
         file, columns = plain(line.file.name), _named(found.units)
-        told.append(say("importing.file_units", file=file, columns=columns))
+        told.append(say(f"importing.{among}_units", file=file, columns=columns))
     told += [plain(note.said(language()), 400) for note in found.why]
     if found.lacking:
         told.append(say("importing.file_lacks", columns=_named(found.lacking)))

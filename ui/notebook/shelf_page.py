@@ -15,6 +15,7 @@ from ui.notebook.adding import new_notebook
 from ui.notebook.links import address_of, to_notebook
 from ui.notebook.state import DRAFT, PAGE, drafts, shelf, tell, told
 from ui.sitemap import place
+from ui.uploader import uploader
 from ui.words import in_words, language, say
 
 SHOWN = 50
@@ -124,7 +125,7 @@ def _begin(name: str) -> None:
 
 def _upload() -> None:
     with st.popover(say("notebook.upload"), icon=":material/upload:", key="upload-notebook"):
-        file = st.file_uploader(
+        file = uploader(
             say("notebook.upload_label"), type=["toml"], key=f"notebook-file-{st.session_state.get('brought', 0)}"
         )
         if file and st.button(say("notebook.upload_do"), key="notebook-upload", type="primary"):

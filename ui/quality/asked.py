@@ -10,7 +10,7 @@ from core.store.snapshot import Snapshot
 from core.words import known
 from ui.answers import settings, snapshot
 from ui.kept import kept
-from ui.labels import column_label
+from ui.labels import column_label, source_label
 from ui.words import say
 
 KEPT = 8
@@ -57,6 +57,8 @@ def what(value: str | None) -> str:
         return say(key)
     if known(f"reason.{value}"):
         return say(f"reason.{value}")
+    if known(f"source.{value}"):
+        return source_label(value)
     return column_label(value) if known(f"column.{value}") else value
 
 

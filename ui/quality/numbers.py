@@ -9,7 +9,7 @@ from core.schema.tables import INTERVALS
 from core.scope import Scope
 from ui.answers import snapshot
 from ui.grid import Reader, counts, durations, grid
-from ui.labels import column_label
+from ui.labels import column_label, source_label
 from ui.quality.asked import agreed, late
 from ui.quality.asked import balance as balance_of
 from ui.show.card import stamp
@@ -39,7 +39,7 @@ def balance(view: Scope) -> None:
         off = int((cells["difference"] != 0).sum())
         told = {"off": number(off, "count", language()), "count": number(cells.height, "count", language())}
         st.caption(say("quality.balance_off" if off else "quality.balance_sound", **told))
-        amounts = ("offered", *OUT, "difference")
+        amounts = ("difference", "offered", *OUT)
         columns: dict[str, ColumnConfig] = {
             "queue_name": st.column_config.TextColumn(column_label("queue_name")),
             **{name: st.column_config.Column(say(f"quality.column_{name}")) for name in ("interval",)},
@@ -90,5 +90,9 @@ def lateness(view: Scope) -> None:
             "events": st.column_config.Column(say("quality.column_events"), alignment="right"),
             **{name: st.column_config.Column(say(f"quality.column_{name}"), alignment="right") for name in LATE},
         }
-        readers = {"events": counts(), **dict.fromkeys(LATE, durations())}
+        readers: dict[str, Reader] = {
+            "source": source_label,
+            "events": counts(),
+            **dict.fromkeys(LATE, durations()),
+        }
         grid(late(view), columns, readers, key=f"lateness-{stamp(view)}", alt=say("quality.lateness"))

@@ -1,17 +1,13 @@
 """The page: the answer first, what to be careful with, the findings, then all checks and the balance of queues."""
 
-import polars as pl
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from core.format import number
-from core.quality import CARE, CHECKS, DOUBT, LAWS, NOTHING, SOUND, Quality
+from core.quality import CARE, CHECKS, DOUBT, NOTHING, SOUND, Quality
 from core.scope import Scope
-from ui.grid import grid
 from ui.labels import metric_label
 from ui.quality import exclude, findings, numbers
 from ui.quality.asked import quality, title
-from ui.show.card import stamp
 from ui.words import language, say
 
 LOOK = {SOUND: ":material/verified:", CARE: ":material/info:", DOUBT: ":material/warning:"}
@@ -29,7 +25,7 @@ def show(view: Scope) -> None:
     _careful(found)
     findings.show(view, found)
     exclude.in_force(view)
-    _checks(view, found)
+    _checks(found)
     numbers.balance(view)
     numbers.agreement(view)
     numbers.lateness(view)
@@ -75,23 +71,15 @@ def _careful(found: Quality) -> None:
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
-def _checks(view: Scope, found: Quality) -> None:
+def _checks(found: Quality) -> None:
     """Every check with its law, and whether it holds."""
     told = st.expander(say("quality.checks", count=number(len(found.checks), "count", language())), key="all-checks")
     faults = {one.check.name: one.count for one in found.findings}
     names = [check.name for check in CHECKS if check.name in found.checks]
-    rows = pl.DataFrame(
-        {
-            "check": [title(name) for name in names],
-            "state": [_state(faults.get(name, 0)) for name in names],
-            "law": [say(f"quality.check.{name}.law") for name in names],
-        }
-    )
-    columns: dict[str, ColumnConfig] = {
-        name: st.column_config.TextColumn(say(f"quality.column_{name}")) for name in rows.columns
-    }
-    with told:
-        grid(rows, columns, {}, key=f"checks-{stamp(view)}", alt=say("quality.checks", count=len(LAWS)))
+    rows = [(title(name), _state(faults.get(name, 0)), say(f"quality.check.{name}.law")) for name in names]
+    heads = tuple(say(f"quality.column_{name}") for name in ("check", "state", "law"))
+    # Not in a grid: laws are sentences, and its cells show one line.
+    told.markdown("\n".join(f"| {' | '.join(row)} |" for row in (heads, ("---",) * len(heads), *rows)))
 
 
 def _state(faults: int) -> str:

@@ -3,6 +3,7 @@
 import ast
 import errno
 import inspect
+import json
 import os
 import tomllib
 from functools import cache
@@ -108,6 +109,7 @@ def test_the_system_and_python_say_what_the_catalogue_has_of_them() -> None:
     heard = [_refusal(bytes.decode, each, "utf-8") for each in codecs]
     heard += [_refusal(open, "/nowhere/at all"), str(OSError(5, "Input/output error"))]
     heard += [_refusal(tomllib.loads, each) for each in ("a = ", "a = x", "a = [1, ]\nb = 2 c", "a = 1\na = 2")]
+    heard += [_refusal(json.loads, each) for each in ('{"a": "b', "", "[1 2]", "{a: 1}", "{} {}")]
     for text in own()["python"]:
         one = Sentence(text, text)
         is_heard = any(one.pattern.fullmatch(each) for each in heard) or any(each.endswith(text) for each in heard)
