@@ -61,13 +61,17 @@ def by_hand(problem: str) -> list[str]:
     return words
 
 
-def test_what_contradicts_its_profile_is_held_back_and_told_once_and_let_in_by_hand(workspace: Workspace) -> None:
+def test_what_contradicts_its_profile_is_held_back_and_told_once_and_let_in_by_hand(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
     drop(workspace, "01.csv", month(1))
     assert take_waiting(workspace).failures == []
     drop(workspace, "02.csv", month(2), minutes, minutes)
     drop(workspace, "03.csv", month(3))
-    [(name, problem)] = take_waiting(workspace).failures
-    assert name.endswith("02.csv")
+    assert main(["refresh"]) == 1
+    told = capsys.readouterr().err
+    [problem] = [note.problem for note in waits(workspace).unread]
+    assert f"calls of today/02.csv: nothing taken in. {problem}" in told
     assert "“Charla” is typically 0:00:03, and 0:03:" in problem
     assert "about 60 times as short" in problem
     assert "unas 60 veces menos" in in_language("es", problem)
@@ -78,9 +82,10 @@ def test_what_contradicts_its_profile_is_held_back_and_told_once_and_let_in_by_h
     version = workspace.snapshot().version
     again = take_waiting(workspace)
     assert (again.failures, again.version, waits(workspace).is_ready) == ([], version, False)
+    assert main(["refresh"]) == 0
     assert main(by_hand(problem)) == 0
     assert held(workspace) == []
-    assert waits(workspace).looks[0].taken == 3
+    assert waits(workspace).looks[-1].taken == 3
     assert take_waiting(workspace).loads == []
     assert workspace.snapshot().rows(LOADS) == 3
     assert held(workspace) == []

@@ -10,7 +10,9 @@ import pytest
 
 from core.errors import Busy
 from core.live import Loop, follow_beside, is_followed, last_refresh, look, take_waiting
+from core.live.look import FOLDER
 from core.live.loop import LOOK_EVERY_S, rest_s
+from core.live.told import Teller
 from core.schema.tables import EVENTS
 from core.store.lock import locked
 from core.store.workspace import Workspace
@@ -115,6 +117,20 @@ def test_rules_that_cannot_be_read_are_told_once_and_what_waits_comes_when_they_
         (workspace.home / "settings.toml").write_text("refresh_every_s = 1\n")
         until(lambda: events(workspace) == 7)
     assert len(told) == 1
+
+
+def test_packing_that_keeps_failing_is_told_once(workspace: Workspace) -> None:
+    (workspace.home / FOLDER).mkdir()
+    teller, told = Teller(workspace, lambda _: None), list[str]()
+    for problem in ("The disk is full.", "The disk is still full."):
+        teller.packed(problem)
+    last = last_refresh(workspace)
+    assert last is not None
+    with following(workspace, told):
+        until(lambda: bool(told))
+        sleep(0.5)
+    assert told == [last.trouble]
+    assert "not packed: The disk is full. Nothing is lost" in last.trouble
 
 
 def test_while_another_writes_it_waits_and_tries_again(workspace: Workspace) -> None:
