@@ -132,8 +132,8 @@ def _unread(waiting: Waits, view: Scope) -> None:
     rows = pl.DataFrame(
         {
             "file": [note.path for note in latest],
-            "since": [datetime.fromisoformat(note.at) for note in latest],
             "problem": [in_words(note.problem) for note in latest],
+            "since": [datetime.fromisoformat(note.at) for note in latest],
         }
     )
     columns = {name: st.column_config.Column(say(f"live.column_{name}")) for name in rows.columns}

@@ -69,7 +69,7 @@ def _list(view: Scope, found: Quality) -> int | None:
         name: st.column_config.Column(say(f"quality.column_{name}"), alignment="right" if name in RIGHT else None)
         for name in SHOWN
     }
-    columns["days"] = st.column_config.BarChartColumn(say("quality.column_days"), y_min=0)
+    columns["days"] = st.column_config.BarChartColumn(say("quality.column_days"), y_min=0, color="blue")
     readers = {"count": counts(), "conversations": counts()}
 
     def sheet(called: str) -> Sheet:
