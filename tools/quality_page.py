@@ -50,10 +50,10 @@ conversation.
   that are, the one that is listed is of the source that tells less: the one that leaves out more quantities, one that
   a profile reads rather than a platform's own, else the one that came later. Ids are those of conversation, task and
   call, of eight characters at least, and the two begin within a day. By customer and time the two have one direction,
-  a number that ends in the same digits (seven at least) or one e-mail address, both last at the same time, and they
-  begin or end within ten seconds; on the day (UTC) of the one listed the two sources have three such pairs at least,
-  and these are a fifth of the conversations of one of them. What corrections have left out is still counted for that
-  share, and is itself in no pair. Where all data are of one source, nothing is looked at.
+  a number that ends in the same digits (seven at least) or one e-mail address, and they begin, or end, within ten
+  seconds; on the day (UTC) of the one listed the two sources have three such pairs at least, and these are a fifth of
+  the conversations of one of them. What corrections have left out is still counted for that share, and is itself in
+  no pair. Where all data are of one source, nothing is looked at.
 * Two tellings that bear one conversation's id are one conversation: then it is its talks and waits that are told
   twice, where they have half of the shorter one's time in common, and nothing can be left out of it. It takes a
   workspace with one of the two sources.

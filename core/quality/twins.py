@@ -7,7 +7,6 @@ all copies out leaves each contact in once.
 import polars as pl
 
 from core.geo.address import NAME, is_anonymous, number_text
-from core.quality.tiling import FOREVER
 
 NEAR_MS = 10_000
 """Two tellings of one contact begin, or end, no further apart: clocks differ, and one may begin behind a menu."""
@@ -27,7 +26,7 @@ LEAST_DIGITS = 7
 
 AN_ID, A_TIME = "one id", "customer and time"
 _ID_AT_HEAD = r"^([^:]*\d[^:]*):"
-_SIDE = ("conversation_id", "started_at", "ended_at", "whole", "tellers", "rank", "day", "is_out")
+_SIDE = ("conversation_id", "started_at", "whole", "tellers", "rank", "day", "is_out")
 
 
 def address() -> dict[str, pl.Expr]:
@@ -80,7 +79,7 @@ def twins(told: pl.LazyFrame, ids: pl.LazyFrame) -> pl.LazyFrame:
     apart = (pl.col("started_at") - pl.col("started_at_twin")).abs()
     by_id = _facing(_of_one_id(ids), told).filter(apart <= pl.duration(days=1))
     same = pl.col("whole").str.ends_with(pl.col("whole_twin")) | pl.col("whole_twin").str.ends_with(pl.col("whole"))
-    by_time = _facing(_near(told), told).filter(same, _meets("", "_twin"), _meets("_twin", ""))
+    by_time = _facing(_near(told), told).filter(same)
     both = pl.concat([by_id.with_columns(what=pl.lit(AN_ID)), by_time.with_columns(what=pl.lit(A_TIME))])
     found = both.collect().lazy()
     of_days = ("rank", "rank_twin", "day")
@@ -132,12 +131,6 @@ def _facing(pairs: pl.LazyFrame, told: pl.LazyFrame) -> pl.LazyFrame:
     both = pairs.join(ours, on="conversation_id").join(theirs, left_on="twin_id", right_on="conversation_id_twin")
     of_both = pl.col("tellers").list.set_intersection("tellers_twin")
     return both.filter(pl.col("rank") > pl.col("rank_twin"), of_both.list.len() == 0)
-
-
-def _meets(one: str, other: str) -> pl.Expr:
-    """Whether one begins before the other is over, but for what clocks differ by."""
-    over = pl.col(f"ended_at{other}").fill_null(pl.lit(FOREVER)) + pl.duration(milliseconds=NEAR_MS)
-    return pl.col(f"started_at{one}") <= over
 
 
 def _days(pairs: pl.LazyFrame, told: pl.LazyFrame) -> pl.LazyFrame:

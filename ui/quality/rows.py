@@ -22,7 +22,7 @@ PAGE, ROWS = "rows", 50
 """In the address: the page of the list; and how many rows one has."""
 
 TOLD = (
-    *("at", "what", "twin_id", "reported_count", "counted_count", "amount_ms", "times", "queue_name", "agent_name"),
+    *("at", "twin_id", "what", "reported_count", "counted_count", "amount_ms", "times", "queue_name", "agent_name"),
     "platform",
     *("file_name", "position"),
     *("reservation_id", "segment_id", "event_id"),

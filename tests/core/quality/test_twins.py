@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from random import Random
 from typing import Any
 
 import polars as pl
@@ -32,26 +33,44 @@ SCHEMA = {
 Row = dict[str, Any]
 
 
-@st.composite
-def days(draw: st.DrawFn) -> list[Row]:
-    """Contacts of few customers, most of them told by several of three sources, a little apart."""
+def made(seed: int) -> list[Row]:
+    """Contacts of few customers, most of them told by several of three sources, a little apart and not always alike."""
+    chance = Random(seed)
     rows: list[Row] = []
-    for contact in range(draw(st.integers(1, 9))):
-        begins = BEGIN + timedelta(seconds=draw(st.integers(0, 240)))
-        lasts = draw(st.integers(0, 60))
-        whole = draw(st.sampled_from(("34600000001", "600000001", "34600000002", "ana@example.com", None)))
-        way = draw(st.sampled_from(("Inbound", "Inbound", "Outbound")))
-        named = draw(st.sampled_from((None, f"call-{contact:04}", "call-shared")))
-        for told in draw(st.lists(st.sampled_from(((0,), (1,), (2,), (1, 2))), min_size=1, max_size=3)):
-            off = timedelta(seconds=draw(st.integers(-12, 12)))
-            ended = begins + timedelta(seconds=max(0, lasts + draw(st.integers(-12, 12))))
+    is_shared, is_late = (not chance.randrange(4) for _ in range(2))
+    for contact in range(chance.randrange(3, 16)):
+        begins = BEGIN + timedelta(seconds=118 if is_late else chance.randrange(300))
+        lasts = chance.randrange(60)
+        named = "call-shared" if is_shared else chance.choice((None, None, f"call-{contact:04}"))
+        for told in chance.choice(
+            (((0,),), ((0,), (1,)), ((0,), (2,)), ((0,), (1,), (2,)), ((0,), (1, 2)), ((1,), (1,)))
+        ):
+            off, longer = (timedelta(seconds=chance.choice((0, 0, -3, 10, 11, 40))) for _ in range(2))
+            whole = chance.choice(("34600000001", "34600000001", "600000001", "15550000001", "ana@example.com", None))
+            ended = begins + max(off, timedelta(seconds=lasts) + longer)
             rows.append(
-                {"conversation_id": f"c{len(rows):03}", "started_at": begins + off, "direction": way, "whole": whole}
-                | {"ended_at": draw(st.sampled_from((max(ended, begins + off), None))), "tellers": list(told)}
-                | {"address": whole if whole is None or "@" in whole else whole[-7:], "rank": min(told)}
-                | {"day": (begins + off).date(), "is_out": draw(st.integers(0, 9)) == 0, "id": named}
+                {
+                    "started_at": begins + off,
+                    "ended_at": chance.choice((ended, ended, None)),
+                    "whole": whole,
+                    "id": named,
+                }
+                | {"direction": chance.choice(("Inbound",) * 5 + ("Outbound",)), "tellers": list(told)}
             )
-    return rows
+    for rank in range(3):
+        # Hidden numbers, so that a few twins are a small share of the day.
+        hidden = {"started_at": BEGIN, "ended_at": None, "whole": None, "id": None, "direction": "Inbound"}
+        rows += [hidden | {"tellers": [rank]} for _ in range(chance.choice((0, 0, 20)))]
+    return [
+        row
+        | {"conversation_id": f"c{number:03}", "rank": min(row["tellers"]), "day": row["started_at"].date()}
+        | {"address": whole and (whole if "@" in whole else whole[-7:]), "is_out": not chance.randrange(10)}
+        for number, row in enumerate(rows)
+        for whole in [row["whole"]]
+    ]
+
+
+days = st.integers(0, 2**32).map(made)
 
 
 def by_definition(rows: list[Row]) -> set[tuple[str, str, str, int]]:
@@ -86,12 +105,8 @@ def _same(one: Row, other: Row, sharing: Counter[str]) -> str:
         return ""
     if not (names[0].endswith(names[1]) or names[1].endswith(names[0])):
         return ""
-    ends = (one["ended_at"], other["ended_at"])
-    is_near = abs(one["started_at"] - other["started_at"]) <= NEAR
-    is_near = is_near or (None not in ends and abs(ends[0] - ends[1]) <= NEAR)
-    is_over = ends[1] is not None and one["started_at"] > ends[1] + NEAR
-    is_over = is_over or (ends[0] is not None and other["started_at"] > ends[0] + NEAR)
-    return A_TIME if is_near and not is_over else ""
+    moments = ((one[name], other[name]) for name in ("started_at", "ended_at"))
+    return A_TIME if any(None not in both and abs(both[0] - both[1]) <= NEAR for both in moments) else ""
 
 
 def by_joins(rows: list[Row]) -> set[tuple[str, str, str, int]]:
@@ -105,14 +120,14 @@ def by_joins(rows: list[Row]) -> set[tuple[str, str, str, int]]:
     return set(found.iter_rows())
 
 
-@settings(max_examples=examples(150, 2_000), deadline=None)
-@given(days())
+@settings(max_examples=examples(100, 2_000), deadline=None)
+@given(days)
 def test_the_joins_find_what_a_loop_over_every_pair_finds(rows: list[Row]) -> None:
     assert by_joins(rows) == by_definition(rows)
 
 
-@settings(max_examples=examples(100, 1_000), deadline=None)
-@given(days())
+@settings(max_examples=examples(50, 1_000), deadline=None)
+@given(days)
 def test_who_leaves_all_copies_out_leaves_each_contact_in_and_nothing_twice(rows: list[Row]) -> None:
     pairs = by_joins(rows)
     copies = {pair[0] for pair in pairs}
