@@ -161,7 +161,8 @@ def _gap(parts: Parts, order: str, others: Sequence[Known]) -> tuple[Note, ...]:
     own, turned = parts.days(order), parts.days(OTHER[order])
     is_far = bool(((own < first - slack) | (own > last + slack)).all())
     is_lacking = not turned.is_in(pl.concat(there).unique().implode()).any()
-    is_within = is_lacking and bool(turned.is_between(first, last).all())
+    # The next day, too, is one that they lack: files of one day each come one by one.
+    is_within = is_lacking and bool(turned.is_between(first, last + slack).all())
     if not (is_far and is_within):
         return ()
     said = note("order_gap", own=str(own[0]), turned=str(turned[0]), first=str(first), last=str(last))

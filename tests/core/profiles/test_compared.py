@@ -220,3 +220,13 @@ def test_honest_dates_raise_no_alarm(tmp_path: Path, how: str) -> None:
     others = [written(tmp_path / f"{n:02}.csv", month(n)) for n in (1, 3, 4, 5)]
     assert [one.order for one in found([own, *others], DATES)] == [""] * 5
     assert found([own], DATES)[0].order == ""
+
+
+def test_the_next_day_alone_is_told_by_the_days_before_it(tmp_path: Path) -> None:
+    """Read with the day first, the second of June is a day in February, which nobody could rule out by itself."""
+    days = [written(tmp_path / f"{day}.csv", month(5, rows=5, days=(day,))) for day in (27, 28, 29)]
+    before = [Known.of(see(path, path.name, DATES, "UTC"), DATES) for path in days]
+    (told,) = found([written(tmp_path / "odd.csv", turned(month(6, rows=5, days=(2,))))], DATES, before)
+    assert [key for key, _ in said(told)] == ["order_gap"]
+    (told,) = found([written(tmp_path / "right.csv", month(6, rows=5, days=(2,)))], DATES, before)
+    assert told.order == ""
