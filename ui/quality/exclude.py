@@ -39,25 +39,28 @@ def show(finding: Finding) -> None:
     opened = st.expander(say("quality.exclude"), key=f"exclude-{name}", on_change="rerun", icon=":material/block:")
     if not opened.open:
         return
-    with opened, st.form(f"exclude-form-{name}", border=False):
+    some: list[str] = []
+    with opened:
         st.caption(say("quality.exclude_help"))
-        some: list[str] = []
         if 1 < len(ids) <= MOST_NAMED:
+            # Not in the form: the button tells how many they are.
             some = st.multiselect(say("quality.exclude_which"), ids, placeholder=say("quality.exclude_all"))
+    chosen = tuple(some or ids)
+    with opened, st.form(f"exclude-form-{name}", border=False):
         who = st.text_input(say("quality.exclude_who"), st.session_state.get(WHO, ""), max_chars=80)
         why = st.text_input(say("quality.exclude_why"), max_chars=1_000)
-        told = number(len(ids), "count", language())
-        label = say("quality.exclude_one") if len(ids) == 1 else say("quality.exclude_do", count=told)
-        if not st.form_submit_button(label, icon=":material/block:"):
+        told = number(len(chosen), "count", language())
+        label = say("quality.exclude_one") if len(chosen) == 1 else say("quality.exclude_do", count=told)
+        if not st.form_submit_button(label, key=f"exclude-do-{name}", icon=":material/block:"):
             return
         if not who.strip() or not why.strip():
             st.error(say("quality.exclude_needs"), icon=":material/edit:")
             return
-        if len(some or ids) > MOST_IDS:
+        if len(chosen) > MOST_IDS:
             st.error(say("quality.exclude_most", most=number(MOST_IDS, "count", language())), icon=":material/error:")
             return
         st.session_state[WHO] = who
-        if _save(lambda file: file.add(new_correction(EXCLUDE, who, why, conversations=tuple(some or ids)))):
+        if _save(lambda file: file.add(new_correction(EXCLUDE, who, why, conversations=chosen))):
             st.rerun()
 
 
