@@ -39,11 +39,13 @@ def pairs(workspace: Workspace, query: Query = EVERYTHING) -> list[tuple[Any, ..
     return [(*(row[name] for name in told), row["amount_ms"] / 1000) for row in rows.iter_rows(named=True)]
 
 
-def leave_out(workspace: Workspace, finding: Finding | None) -> None:
-    """What the page's button does with all conversations of a finding."""
-    assert finding
-    ids = finding.rows["conversation_id"].unique(maintain_order=True).to_list()
-    CorrectionsFile(workspace.files).add(new_correction(EXCLUDE, "Ana Ruiz", "Told twice", conversations=tuple(ids)))
+def copies(finding: Finding | None) -> list[str]:
+    """The conversations that the page's button leaves out."""
+    return finding.rows["conversation_id"].unique(maintain_order=True).to_list() if finding else []
+
+
+def leave_out(workspace: Workspace, *ids: str) -> None:
+    CorrectionsFile(workspace.files).add(new_correction(EXCLUDE, "Ana Ruiz", "Told twice", conversations=ids))
     correct(workspace)
 
 
@@ -68,19 +70,24 @@ def test_a_vendors_export_beside_the_platforms_events_is_found_and_left_out_coun
     assert [(str(day), count) for day, count in finding.days.iter_rows()] == [("2026-03-02", 3)]
     assert finding.where["platform"] == (("odd", 3),)
     assert finding.where["file_name"] == (("vendor.csv", 3),)
-    leave_out(workspace, finding)
+    leave_out(workspace, "odd:V-0000000")
+    assert copies(found(workspace)) == ["odd:V-0000001", "odd:V-0000002"], "the others are found as before"
+    leave_out(workspace, *copies(found(workspace)))
     assert ids_of(workspace) == ["WT1", "WT2", "WT3", "WT4", "WT5", "WT6", "odd:V-0000003"]
     assert pairs(workspace) == []
 
 
 def test_filters_and_periods_narrow_the_copies_and_not_what_they_are_compared_with(tmp_path: Path) -> None:
-    workspace, _ = taken_in(tmp_path / "w", *clean_day())
     vendor(tmp_path / "w", *THREE)
+    # Whoever comes first, the platform tells more.
+    workspace, _ = taken_in(tmp_path / "w", *clean_day())
     assert [pair[0] for pair in pairs(workspace, EVERYTHING.with_(until=at("10:00:00")))] == [
         "odd:V-0000000",
         "odd:V-0000001",
     ]
     assert len(pairs(workspace, EVERYTHING.with_(since=at("09:10:01"), until=at("09:10:03")))) == 1
+    leave_out(workspace, "WT2")
+    assert copies(found(workspace)) == ["odd:V-0000001", "odd:V-0000002"], "what has no other telling left is no copy"
 
 
 @pytest.mark.parametrize(
@@ -114,19 +121,21 @@ def test_one_source_with_two_calls_of_one_customer_at_once_is_no_finding(tmp_pat
 def test_one_call_id_is_enough(tmp_path: Path) -> None:
     """Twilio's call logs beside TaskRouter, and a vendor's export with the same id: one call, told three times."""
     sid = f"CA{17:032x}"
-    workspace, _ = taken_in(tmp_path / "w", *answered("WT0000000001", "09:10:00", "Ana", call_sid=sid, **CUSTOMER))
+    workspace, _ = taken_in(tmp_path / "w", *answered("WT0000000001", "00:10:00", "Ana", call_sid=sid, **CUSTOMER))
     call = {"sid": sid, "direction": "inbound", "from": "+14155550172", "to": "+18005550100", "status": "completed"}
-    moments = {"date_created": "08:40:00", "start_time": "08:40:00", "end_time": "09:10:50"}
-    told = {name: f"Mon, 02 Mar 2026 {clock} +0000" for name, clock in moments.items()}
+    began = "Sun, 01 Mar 2026 23:40:00 +0000"
+    told = {"date_created": began, "start_time": began, "end_time": "Mon, 02 Mar 2026 00:10:50 +0000"}
     file = tmp_path / "calls.json"
     file.write_text(json.dumps({"calls": [call | told | {"parent_call_sid": None, "duration": "1850"}], "page": 0}))
     assert not ingest(workspace, [file]).failures
-    vendor(tmp_path / "w", ("09:10:00", "Ana", "withheld"), ids=lambda _: sid)
+    vendor(tmp_path / "w", ("00:10:00", "Ana", "withheld"), ids=lambda _: sid)
+    first = (sid, "WT0000000001", AN_ID, -1800.0)
+    assert pairs(workspace, EVERYTHING.with_(until=at("00:00:00"))) == [first], "its twin began after the period"
     assert pairs(workspace) == [
-        (sid, "WT0000000001", AN_ID, -1800.0),
+        first,
         (f"odd:{sid}", "WT0000000001", AN_ID, 0.0),
     ]
-    leave_out(workspace, found(workspace))
+    leave_out(workspace, *copies(found(workspace)))
     assert ids_of(workspace) == ["WT0000000001"]
 
 
@@ -176,7 +185,7 @@ def test_asterisks_log_and_records_of_the_same_calls_are_found_by_customer_and_t
     # Only who leaves the queue some time before the call is over begins and ends elsewhere in the two.
     assert len(named) >= 0.9 * len(twin_of)
     assert found(workspace, "parts_told_once") is None
-    leave_out(workspace, finding)
+    leave_out(workspace, *copies(finding))
     assert ids_of(workspace) == sorted(set(before) - named.keys())
     assert pairs(workspace) == []
 

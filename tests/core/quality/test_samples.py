@@ -7,6 +7,7 @@ import pytest
 
 from core.ingest import ingest
 from core.quality import LAWS, Quality, examine
+from core.quality.tellers import tellers
 from core.schema.tables import CONVERSATIONS, EVENTS, TASKS
 from core.settings import Settings
 from core.store.snapshot import Snapshot
@@ -61,6 +62,12 @@ def test_the_other_things_that_are_found_in_the_sample_are_the_dirt_that_was_put
         "records_usable": 10,
         "types_known": 6,
     }
+
+
+def test_shapes_of_the_same_events_are_one_source_so_nobody_looks_for_twins(sample: Snapshot) -> None:
+    told = tellers(sample, None, None)
+    assert set(told["source"]) == {"event callback", "event stream", "events resource"}
+    assert set(told["rank"]) == {0}
 
 
 def test_parts_of_the_period_add_up_to_the_whole(sample: Snapshot, found: Quality) -> None:
