@@ -155,7 +155,15 @@ def _refuse_constant(_name: str) -> NoReturn:
     raise _Odd
 
 
-_decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+def _of_names_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(members)
+    if len(record) < len(members):
+        # Which of two values counts would be Polars' choice, by the fields that it expects.
+        raise _Odd
+    return record
+
+
+_decoder = json.JSONDecoder(parse_constant=_refuse_constant, object_pairs_hook=_of_names_once)
 
 
 def _learn(record: Any, names: dict[str, set[str]], prefix: str = "") -> int:

@@ -123,10 +123,9 @@ def _event_types(columns: frozenset[str]) -> Readings:
 def _holds(columns: frozenset[str], callback: list[str]) -> Readings:
     """A conference participant put on hold or taken back, as its status callback says, or else its new state."""
     told = [(place, filled(place).replace_strict(HOLDS, default=None)) for place in callback]
-    if "type" not in columns:
-        return told
     is_silent = pl.all_horizontal(pl.lit(True), *(filled(place).is_null() for place in callback))
-    is_update = is_silent & (pl.col("type") == PARTICIPANT_UPDATED)
+    # Without a type, too: what is left over of a record must not hang on what fields its neighbours have.
+    is_update = is_silent & (pl.col("type") == PARTICIPANT_UPDATED if "type" in columns else pl.lit(False))
     return told + [
         (place, pl.when(is_update).then(filled(place).str.to_lowercase().replace_strict(HOLD_STATES, default=None)))
         for place in _found("hold", columns=columns)

@@ -127,3 +127,17 @@ def test_a_line_that_polars_cannot_read_costs_no_other_file_anything(tmp_path: P
     for file in written:
         if file.file_id in found:
             assert_same_batch(found[file.file_id], *alone(file))
+
+
+def test_an_empty_state_of_hold_is_not_given_whatever_fields_the_files_beside_have(tmp_path: Path) -> None:
+    contents = [ndjson([FACTS[0] | {"Hold": ""}]), ndjson([FACTS[1] | {"type": "of something"}])]
+    written = [landed(tmp_path, content) for content in contents]
+    found = together(written)
+    for file in written:
+        assert_same_batch(found[file.file_id], *alone(file))
+    assert "Hold" not in (found[written[0].file_id].events["extra"].item() or "")
+
+
+def test_a_name_that_is_there_twice_is_for_whoever_reads_the_file_alone(tmp_path: Path) -> None:
+    twice = b'{"specversion": "1.0", "type": "x", "data": {"request": {"name": "a"}}, "id": "EV1", "data": {"x": 1}}'
+    assert plain(landed(tmp_path, twice), twice) is None
