@@ -17,7 +17,7 @@ from core.schema.tables import CORRECTIONS, LOADS
 from core.settings import Settings
 from core.sources import Expected, Reading, expand
 from core.staged import Repeated, Staged, enter, stage
-from core.store.landing import Landed, land, loaded_before
+from core.store.landing import Landed, land, legible, loaded_before
 from core.store.transaction import Transaction
 from core.store.workspace import Workspace
 
@@ -99,7 +99,7 @@ def _land(
     meter.begin("landing", total)
     copied = 0
     for number, file in enumerate(files, start=1):
-        name = names.get(file, file.name)
+        name = legible(names.get(file, file.name))
 
         def advance(done: int, number: int = number, name: str = name) -> None:
             meter.advance(copied + done, total, file=name, file_number=number, files=len(files))  # noqa: B023 - now

@@ -40,21 +40,28 @@ def doubts(workspace: Workspace, lots: Sequence[Lot]) -> Iterator[tuple[Lot, str
     if not reading.profile:
         return
     from core.profiles import Known, beside, judged, read_profile, see
+    from core.tabular.packed import files_of
 
     profile, today = read_profile(reading.profile, reading.profile_name), datetime.now(UTC).date()
     before: tuple[Known, ...] | None = None
     for first in range(0, len(lots), ABREAST):
         there, known, looked = [], [], []
         for lot in lots[first : first + ABREAST]:
-            with suppress(SourceError, OSError):
-                seen = see(lot.path, lot.name, profile, reading.time_zone)
-                known.append(Known.of(seen, profile))
-                looked.append(judged(seen, profile, today))
-                there.append(lot)
+            # Of a zip each file is looked at by itself, as by hand: beside right ones a wrong one shows little.
+            with suppress(SourceError, OSError), TemporaryDirectory(dir=scratch()) as folder:
+                for path, name in files_of(lot.path, lot.name, Path(folder)):
+                    seen = see(path, name, profile, reading.time_zone)
+                    known.append(Known.of(seen, profile))
+                    looked.append(judged(seen, profile, today))
+                    there.append(lot)
         if before is None and any(each.asks for each in known):
             before = usual_of(workspace, profile.name)
         found = beside(known, looked, before or (), today, is_unattended=True)
-        yield from ((lot, trouble(lot, each)) for lot, each in zip(there, found, strict=True) if each.is_contrary)
+        contrary: dict[Lot, tuple[str, Looked]] = {}
+        for lot, one, each in zip(there, known, found, strict=True):
+            if each.is_contrary:
+                contrary.setdefault(lot, (one.name, each))
+        yield from ((lot, trouble(workspace, lot, *told)) for lot, told in contrary.items())
         # What is right of these says what is usual where nothing was loaded before.
         if before == ():
             before = tuple(one for one, each in zip(known, found, strict=True) if not each.is_contrary)
@@ -77,19 +84,26 @@ def _digest(path: Path) -> str:
         return file_digest(content, "sha256").hexdigest()
 
 
-def trouble(lot: Lot, found: "Looked") -> str:
-    """Why it is held back, with the numbers and the ways out."""
+def trouble(workspace: Workspace, lot: Lot, told_of: str, found: "Looked") -> str:
+    """Why it is held back, with the numbers and the ways out.
+
+    Args:
+        told_of: the file that is contrary: itself, or one that it packs.
+        found: of that.
+    """
     from core.profiles import against
 
     name = lot.reading.profile_name
-    why, by_hand = " ".join(against(found, name)), _by_hand(lot)
+    why, by_hand = " ".join(against(found, name)), _by_hand(workspace, lot)
+    if told_of != lot.name:
+        why = f"{told_of}: {why}"
     return (
         f"Held back: {why} Put right the file, or the profile {name}, and it is tried again; if it is right as it is, "
         f"load it by hand: {by_hand}"
     )
 
 
-def _by_hand(lot: Lot) -> str:
+def _by_hand(workspace: Workspace, lot: Lot) -> str:
     """The command that loads it all the same, read as its folder's files are."""
     from core.profiles.use import ENDING
 
@@ -97,4 +111,6 @@ def _by_hand(lot: Lot) -> str:
     if profile.endswith(ENDING):
         profile = str(Path(profile).expanduser().absolute())
     zone = ["--zone", lot.feed.zone] if lot.feed and lot.feed.zone else []
-    return shlex.join(["atalaya", "ingest", "--profile", profile, *zone, "--anyway", str(lot.path.absolute())])
+    home, path = str(workspace.home.absolute()), str(lot.path.absolute())
+    # Whoever reads it may be anywhere: the command names the workspace, too.
+    return shlex.join(["atalaya", "ingest", "--workspace", home, "--profile", profile, *zone, "--anyway", path])

@@ -5,7 +5,9 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from core.store.files import refused
@@ -75,17 +77,17 @@ class Known:
 
     def add(self, notes: Iterable[Note]) -> None:
         """Write down what became of files; it is on the disk when this returns."""
-        lines = [json.dumps(asdict(note), ensure_ascii=False) for note in notes]
+        lines = [json.dumps(asdict(note)) for note in notes]
         self._write("ab", lines)
 
     def forget(self, paths: Iterable[str]) -> None:
         """Drop the notes about files that are gone; the file becomes short again when much of it is of no use."""
         gone = [path for path in paths if path in self.notes]
-        self._write("ab", [json.dumps({"gone": path}, ensure_ascii=False) for path in gone])
+        self._write("ab", [json.dumps({"gone": path}) for path in gone])
         left = self.notes
         if self._lines > 2 * len(left) + SPARE_LINES:
             hidden = self._path.with_name(f".{FILE}-{uuid4().hex}")
-            kept = [json.dumps(asdict(note), ensure_ascii=False) for note in left.values()]
+            kept = [json.dumps(asdict(note)) for note in left.values()]
             self._write("xb", kept, hidden)
             hidden.replace(self._path)
 
@@ -117,9 +119,24 @@ class Known:
         for line in whole.splitlines():
             self._lines += 1
             # What another version of this program wrote, or half a line, is as if nobody had looked.
-            with suppress(ValueError, TypeError):
+            with suppress(ValueError, TypeError, AttributeError, RecursionError):
                 told = json.loads(line)
                 if "gone" in told:
                     self._notes.pop(told["gone"], None)
                 else:
-                    self._notes[told["path"]] = Note(**told | {"contents": tuple(told.get("contents", ()))})
+                    note = _note(told)
+                    self._notes[note.path] = note
+
+
+def _note(told: dict[str, Any]) -> Note:
+    """What a line says.
+
+    Raises:
+        TypeError, ValueError, AttributeError: it is no note.
+    """
+    note = Note(**told | {"contents": tuple(told.get("contents", ()))})
+    if not all(isinstance(each, str) for each in (note.path, note.at, note.problem, note.how, *note.contents)):
+        raise TypeError(note)
+    if note.at:
+        datetime.fromisoformat(note.at)
+    return note

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from core.errors import AtalayaError
@@ -11,7 +11,7 @@ from core.live.feed import Feed, feeds, reading_of
 from core.live.known import Known, Note
 from core.schema.tables import LOADS
 from core.sources import Reading
-from core.store.landing import loaded_before
+from core.store.landing import legible, loaded_before
 from core.store.workspace import Workspace
 
 FOLDER = "live"
@@ -98,7 +98,7 @@ class Looker:
             reading,
             ready=tuple(file for file in new if file in quiet),
             growing=tuple(file for file in new if file not in quiet),
-            unread=tuple(note for note in left_out if note not in loaded),
+            unread=tuple(replace(note, path=legible(note.path)) for note in left_out if note not in loaded),
             loaded=tuple(loaded),
             taken=sum(note is not None and not note.problem for note in notes.values()) + len(loaded),
         )

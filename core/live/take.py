@@ -22,6 +22,7 @@ from core.progress import OnProgress
 from core.schema.tables import LOADS
 from core.sources import Reading
 from core.store.files import refused
+from core.store.landing import legible
 from core.store.lock import is_held, locked
 from core.store.packing import pack_rested
 from core.store.workspace import Workspace
@@ -127,7 +128,7 @@ class _Refresh:
             for file in look.ready if look.reading else ():
                 inside = file.path.relative_to(look.feed.folder).as_posix()
                 name = inside if look.feed.is_inbox else f"{look.feed.folder.name}/{inside}"
-                lots.append(Lot(file, name, look.reading or house, look.feed))
+                lots.append(Lot(file, legible(name), look.reading or house, look.feed))
         return list(named_apart(lots))
 
     def _untold(self, closed: Sequence[Path], reading: Reading) -> list[Path]:
@@ -200,6 +201,8 @@ class _Refresh:
         self._looker.known.add(lot.note() for lot in lots if not lot.is_journal)
 
     def _refuse(self, lot: Lot, problem: str, contents: tuple[str, ...] = ()) -> None:
+        # It names the file, of whose name some may be no UTF-8.
+        problem = legible(problem)
         self._failures.append((lot.name, problem))
         self._looker.known.add([lot.note(problem, contents)])
 

@@ -128,7 +128,7 @@ class Teller:
         self._told_at = monotonic()
         hidden = self._path.with_name(f".{FILE}-{uuid4().hex}")
         with suppress(OSError, StoreError):
-            hidden.write_text(json.dumps(asdict(self._now), default=str, ensure_ascii=False), encoding="utf-8")
+            hidden.write_text(json.dumps(asdict(self._now), default=str), encoding="utf-8")
             hidden.replace(self._path)
 
 

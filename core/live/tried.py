@@ -58,7 +58,7 @@ class Tried:
     def _write(self, deaths: Mapping[str, int]) -> None:
         try:
             if deaths:
-                self._path.write_text(json.dumps(deaths, ensure_ascii=False), encoding="utf-8")
+                self._path.write_text(json.dumps(deaths), encoding="utf-8")
             else:
                 self._path.unlink(missing_ok=True)
         except OSError as problem:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from polars.exceptions import PolarsError
+
 from core.live.look import FOLDER
 from core.store.workspace import Workspace
 
@@ -34,7 +36,7 @@ def usual_of(workspace: Workspace, profile_name: str) -> tuple["Known", ...]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, RecursionError):
         told = json.loads(path.read_text(encoding="utf-8"))
         return told if isinstance(told, dict) else {}
     return {}
@@ -44,7 +46,7 @@ def _known(told: Any) -> dict[str, "Known"]:
     """By content and reading; none where another version of this program, or half a disk, wrote it."""
     from core.profiles import Known
 
-    with suppress(KeyError, TypeError, ValueError, AttributeError):
+    with suppress(KeyError, TypeError, ValueError, AttributeError, PolarsError):
         return {key: Known.from_dict(said) for key, said in told.items()}
     return {}
 
@@ -52,5 +54,5 @@ def _known(told: Any) -> dict[str, "Known"]:
 def _write(path: Path, told: dict[str, Any]) -> None:
     hidden = path.with_name(f".{FILE}-{uuid4().hex}")
     with suppress(OSError):
-        hidden.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        hidden.write_text(json.dumps(told), encoding="utf-8")
         hidden.replace(path)

@@ -11,7 +11,7 @@ from core.profiles.contrary import parts_by_order
 from core.profiles.lengths import FEWEST, Typical, typical_lengths
 from core.profiles.profile import Profile
 from core.profiles.several import Seen
-from core.tabular.orders import MONTHS, Parts
+from core.tabular.orders import MONTHS, OTHER, Parts
 
 MOST_LENGTHS = 500
 """Lengths of a column that are kept of a file: its quartiles, and nearly all, are told as well by them."""
@@ -77,7 +77,7 @@ class Known:
         """What `to_dict` wrote.
 
         Raises:
-            KeyError, TypeError, ValueError: something else.
+            KeyError, TypeError, ValueError, AttributeError, PolarsError: something else.
         """
         lengths = {
             target: Typical(pl.Series(each["values"], dtype=pl.Float64), frozenset(each["factors"]))
@@ -88,6 +88,12 @@ class Known:
             for order, each in said["parts"].items()
         }
         columns = {target: tuple(names) for target, names in said["columns"].items()}
+        are_lengths = all(
+            each.values.len() and (each.values.is_finite() & (each.values > 0)).fill_null(value=False).all()
+            for each in lengths.values()
+        )
+        if not (are_lengths and lengths.keys() <= columns.keys() and parts.keys() <= OTHER.keys()):
+            raise ValueError(said)
         return cls(said["name"], lengths, columns, parts)
 
 

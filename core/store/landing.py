@@ -35,6 +35,11 @@ class Landed:
     is_new: bool = False
 
 
+def legible(name: str) -> str:
+    """A file's name as text that can be kept and shown: what is no UTF-8 in it is written as `\\udce9`."""
+    return name.encode(errors="backslashreplace").decode()
+
+
 OnBytes = Callable[[int], None]
 """Told how many bytes have been copied; may raise `Cancelled` to stop the copy, of which nothing is kept then."""
 

@@ -1,5 +1,7 @@
 """A watched folder holds back what contradicts its profile, tells it with the numbers, and lets it in when told so."""
 
+import json
+import os
 import shlex
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,7 +10,8 @@ from zipfile import ZipFile
 import pytest
 
 from core.cli import main
-from core.live.look import FOLDER
+from core.live.known import FILE as NOTES
+from core.live.look import FOLDER, Looker
 from core.live.take import take_waiting
 from core.live.usual import FILE, usual_of
 from core.live.waits import waits
@@ -75,9 +78,8 @@ def test_what_contradicts_its_profile_is_held_back_and_told_once_and_let_in_by_h
     assert "“Charla” is typically 0:00:03, and 0:03:" in problem
     assert "about 60 times as short" in problem
     assert "unas 60 veces menos" in in_language("es", problem)
-    assert "cárguelo a mano: atalaya ingest --profile calls --zone America/Lima --anyway '" in in_language(
-        "es", problem
-    )
+    by_this = f"atalaya ingest --workspace {workspace.home} --profile calls --zone America/Lima --anyway '"
+    assert f"cárguelo a mano: {by_this}" in in_language("es", problem)
     assert (loads(workspace), held(workspace)) == (["01.csv", "03.csv"], ["02.csv"])
     version = workspace.snapshot().version
     again = take_waiting(workspace)
@@ -118,9 +120,11 @@ def test_dates_in_the_other_order_are_held_back_and_a_zip_of_them_is_done_when_i
             archive.write(part, part.name.lstrip("."))
     [(_, problem)] = take_waiting(workspace).failures
     assert "Its dates are rather written mdy than as the profile calls reads them" in problem
-    assert "Month first: position 2 reaches 28" in problem
+    assert "Month first: position 2 reaches 27" in problem
     told = in_language("es", problem)
-    assert told.startswith("Retenido: Sus fechas están escritas más bien en el orden mdy")
+    assert told.startswith(
+        "Retenido: calls of today/both.zip (0.csv): Sus fechas están escritas más bien en el orden mdy"
+    )
     assert "Mes primero" in told or "mes" in told
     assert (workspace.snapshot().version, held(workspace)) == (0, ["both.zip"])
     assert main(by_hand(problem)) == 0
@@ -163,3 +167,65 @@ def test_what_is_remembered_of_earlier_files_is_what_they_tell_and_only_a_shortc
         path.write_bytes(torn)
         assert [each.name for each in usual_of(workspace, "calls")] == [each.name for each in fresh]
         assert path.read_bytes() == whole
+
+
+def test_a_wrong_file_beside_right_ones_in_a_zip_holds_it_back_by_name(workspace: Workspace) -> None:
+    drop(workspace, "01.csv", month(1))
+    take_waiting(workspace)
+    parts = [
+        drop(workspace, ".march.csv", month(3), milliseconds, milliseconds),
+        drop(workspace, ".april.csv", month(4)),
+    ]
+    with ZipFile(parts[0].with_name("both.zip"), "w") as archive:
+        for part in parts:
+            archive.write(part, part.name.lstrip("."))
+    [(name, problem)] = take_waiting(workspace).failures
+    assert (name, loads(workspace)) == ("calls of today/both.zip", ["01.csv"])
+    assert problem.startswith("Held back: calls of today/both.zip (march.csv): “Espera” is typically ")
+    assert in_language("es", problem).startswith(
+        "Retenido: calls of today/both.zip (march.csv): «Espera» dura normalmente "
+    )
+    assert main(by_hand(problem)) == 0
+    assert (take_waiting(workspace).failures, held(workspace)) == ([], [])
+
+
+def test_a_name_that_is_no_utf_8_is_taken_in_and_told_as_any_other(
+    workspace: Workspace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    drop(workspace, "01.csv", month(1))
+    for name, how in ((b"febr\xe9.csv", ()), (b"m\xe1rz.csv", (minutes, minutes))):
+        path = drop(workspace, ".part", month(3 if how else 2), *how)
+        path.rename(path.with_name(os.fsdecode(name)))
+    assert main(["refresh"]) == 1
+    assert "m\\udce1rz.csv: nothing taken in. Held back: " in capsys.readouterr().err
+    assert (loads(workspace), held(workspace)) == (["01.csv", "febr\\udce9.csv"], ["m\\udce1rz.csv"])
+    assert main(["refresh"]) == 0
+    assert main(["doctor"]) == 0
+    again = take_waiting(workspace)
+    assert (again.loads, again.failures, waits(workspace).is_ready) == ([], [], False)
+
+
+def test_what_else_was_written_into_the_notes_and_memories_of_feeds_counts_for_nothing(workspace: Workspace) -> None:
+    drop(workspace, "01.csv", month(1))
+    take_waiting(workspace)
+    usual_of(workspace, "calls")
+    notes, memory = workspace.home / FOLDER / NOTES, workspace.home / FOLDER / FILE
+    right = json.loads(memory.read_text())
+    [key] = right["calls"]
+    with notes.open("a") as file:
+        said = '"path": "/a", "bytes": 1, "changed_ns": 1'
+        wrong = ["[]", "[" * 100_000, '{"path": 5, "bytes": 1, "changed_ns": 1}', f'{{{said}, "contents": [[1]]}}']
+        file.write("\n".join([*wrong, f'{{{said}, "problem": "at what time", "at": "?"}}', ""]))
+    assert [Path(path).name for path in Looker(workspace).known.notes] == ["01.csv"]
+    lengths = {"wait_time": {"values": [0, None], "factors": []}}
+    for other in (
+        {"parts": {"dmy": {"dates": [[1]], "has_clock": True}}},
+        {"parts": {"xyz": {}}},
+        {"lengths": lengths},
+    ):
+        memory.write_text(json.dumps({"calls": {key: right["calls"][key] | other}}))
+        assert [each.name for each in usual_of(workspace, "calls")] == ["calls of today/01.csv"]
+        assert json.loads(memory.read_text())["calls"][key]["lengths"] == right["calls"][key]["lengths"]
+    memory.write_text("[" * 100_000)
+    assert len(usual_of(workspace, "calls")) == 1
+    assert take_waiting(workspace).failures == []
