@@ -31,9 +31,10 @@ class Expected:
         Returns:
             Records read of all files, and how many there will be; null while nothing tells that.
         """
-        self._count(file.file_id, -1)
-        self._read[file.file_id] = rows, min(bytes_read, file.bytes)
-        self._count(file.file_id, 1)
+        if file.file_id in self._sizes:
+            self._count(file.file_id, -1)
+            self._read[file.file_id] = rows, min(bytes_read, file.bytes)
+            self._count(file.file_id, 1)
         if self._unread and not self._begun.bytes:
             return self._rows, None
         further = round(self._unread_bytes * self._begun.rows / self._begun.bytes) if self._unread else 0
@@ -45,8 +46,10 @@ class Expected:
         return len(self._known) < len(self._sizes)
 
     def drop(self, file: Landed) -> None:
-        """Leave out a file that cannot be read."""
+        """Leave out a file that cannot be read; the same content under another name is tried, and left out, again."""
         file_id = file.file_id
+        if file_id not in self._sizes:
+            return
         self._count(file_id, -1)
         if file_id in self._known:
             self._known_rows -= self._known.pop(file_id)

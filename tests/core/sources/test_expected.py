@@ -1,5 +1,6 @@
 """How many records are expected of files that have been read in part."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -41,6 +42,17 @@ def test_nothing_is_expected_of_a_file_that_turned_out_unreadable(tmp_path: Path
     expected = Expected([first, second])
     expected.update(first, 10, 50)
     expected.drop(first)
+    assert expected.update(second, 5, 200) == (5, 5)
+
+
+def test_an_unreadable_file_that_is_there_under_two_names_is_left_out_once(tmp_path: Path) -> None:
+    first, second = landed(tmp_path, "a", b"x" * 100), landed(tmp_path, "b", b"x" * 200)
+    expected = Expected([first, replace(first, name="again"), second])
+    expected.update(first, 10, 50)
+    expected.drop(first)
+    again = replace(first, name="again")
+    assert expected.update(again, 10, 50) == (0, None)
+    expected.drop(again)
     assert expected.update(second, 5, 200) == (5, 5)
 
 
