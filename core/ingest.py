@@ -150,6 +150,6 @@ def _take_in(
     entered = enter(change, staged, again, now, lambda checked: meter.advance(rows * checked // parts, rows))
     if staged:
         corrections = to_apply(change.files, change.scan(CORRECTIONS))
-        refresh(change, entered.news, house.default_country, meter.modelled, house.memory_gb, corrections)
+        refresh(change, entered.news, house.default_country, meter.modelled, house.memory_gb, corrections, entered.gone)
     meter.store()
     return entered.loads

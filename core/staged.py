@@ -89,11 +89,12 @@ class Entered:
 
     Args:
         loads: one row of LOADS each.
-        news: the new rows of EVENTS, and those that replaced a poorer copy.
+        news, gone: as of `Sifted`.
     """
 
     loads: list[dict[str, Any]]
     news: pl.LazyFrame
+    gone: pl.LazyFrame
 
 
 def stage(landed: Landed, load_id: str, folder: Path, reading: Reading, advance: Callable[[int, int], None]) -> Staged:
@@ -138,9 +139,9 @@ def enter(
         on_checked: told how many of the staged parts are checked; may raise `Cancelled` to stop the work.
     """
     parts = [part for one in staged for part in one.parts]
-    sifted = sift(change, parts, on_checked) if parts else Sifted(EVENTS.empty().lazy(), {}, {})
+    sifted = sift(change, parts, on_checked) if parts else Sifted(EVENTS.empty().lazy(), EVENTS.empty().lazy(), {}, {})
     loads = enter_loads(change, [Moment(loaded_at, staged, repeated)], Tally(sifted.kept, sifted.unknown))
-    return Entered(loads, sifted.news)
+    return Entered(loads, sifted.news, sifted.gone)
 
 
 def enter_loads(change: Transaction, moments: Sequence[Moment], events: Tally) -> list[dict[str, Any]]:

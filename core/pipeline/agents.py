@@ -2,9 +2,11 @@
 
 import polars as pl
 
+from core.pipeline.among import among
 from core.pipeline.attributes import AGENT_PATHS, read_attributes
 from core.pipeline.stage import stage
-from core.schema.tables import AGENTS
+from core.schema.tables import AGENTS, EVENTS
+from core.store.transaction import Transaction
 
 
 @stage(reads="EVENTS", writes=AGENTS)
@@ -32,6 +34,37 @@ def describe_agents(events: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
     )
     everyone = heard.join(told, on="agent_id", how="left").with_columns(pl.coalesce("agent_name", "name_heard"))
     return _merge(_with_fields(everyone), known)
+
+
+def renew_agents(change: Transaction, news: pl.LazyFrame, gone: pl.LazyFrame) -> None:
+    """Bring AGENTS up to date with events that were just added.
+
+    Args:
+        change: the open transaction; `news` are already part of its EVENTS.
+        news: the new rows of EVENTS.
+        gone: what the copies told in whose place some of them came.
+    """
+    again = _told_otherwise(change, news, gone)
+    is_again = pl.col("agent_id").is_in(again.implode())
+    heard = news.select("agent_id").drop_nulls().unique().filter(~is_again).collect()["agent_id"]
+    events = [news.filter(~is_again), *([among(change.scan(EVENTS), "agent_id", again)] if len(again) else [])]
+    agents = describe_agents(pl.concat(events), among(change.scan(AGENTS), "agent_id", heard)).collect()
+    change.replace(AGENTS, "agent_id", pl.concat([heard, again]), agents)
+
+
+def _told_otherwise(change: Transaction, news: pl.LazyFrame, gone: pl.LazyFrame) -> pl.Series:
+    """The agents of whom a copy that went told what the one that came does not: all their events are to be asked."""
+    both = gone.filter(pl.col("agent_id").is_not_null()).join(news, on="event_id", suffix="_now").collect().lazy()
+    is_lost = [
+        pl.col(name).is_not_null() & pl.col(name).ne_missing(pl.col(f"{name}_now"))
+        for name in ("agent_id", "agent_name", "activity", "agent_attributes")
+    ]
+    is_day = pl.col("event_type").is_in(("worker.created", "worker.deleted"))
+    known_by = change.scan(AGENTS).select("agent_id", event_id="known_by")
+    latest = both.join(known_by, on=["agent_id", "event_id"], how="semi")
+    lost = both.filter(pl.any_horizontal(*is_lost, is_day))
+    earlier = latest.filter(pl.col("occurred_at_now") < pl.col("occurred_at"))
+    return pl.concat([lost, earlier]).select("agent_id").unique().collect()["agent_id"]
 
 
 def agents_at_the_time(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -25,20 +25,26 @@ class Chunk:
     Args:
         tasks: as `describe_tasks` gives them, with `conversation_before`: where the task belonged until now.
         events: rows of EVENTS of these tasks and of their calls.
+        ended: `task_id` and `conversation_before` of tasks that no event is about any more.
     """
 
     tasks: pl.DataFrame
     events: pl.LazyFrame
+    ended: pl.DataFrame
 
     @property
     def known(self) -> pl.Series:
         """The tasks that were there before."""
-        return self.tasks.filter(pl.col(BEFORE).is_not_null())["task_id"]
+        return self._until_now["task_id"]
 
     @property
     def before(self) -> pl.Series:
         """The conversations that these tasks were until now."""
-        return self.tasks[BEFORE].drop_nulls().unique()
+        return self._until_now[BEFORE].unique()
+
+    @property
+    def _until_now(self) -> pl.DataFrame:
+        return pl.concat([self.tasks.select("task_id", BEFORE), self.ended]).drop_nulls(BEFORE)
 
 
 class Gathered:
@@ -58,6 +64,7 @@ class Gathered:
         self._tell = tell
         self._pieces: list[pl.LazyFrame] = []
         self._index: list[pl.DataFrame] = []
+        self._ended = [pl.DataFrame(schema={"task_id": pl.String, BEFORE: pl.String})]
         self._is_all = not change.parts(TASKS)
 
     @property
@@ -83,6 +90,7 @@ class Gathered:
     def _describe(self, tasks: pl.DataFrame, *, is_whole: bool) -> None:
         before = tasks.select("task_id", pl.col("conversation_id").alias(BEFORE))
         described = describe_tasks(self._events(tasks, is_whole=is_whole)).join(before, on="task_id", how="left")
+        self._ended.append(before.join(described, on="task_id", how="anti"))
         named = pl.coalesce("conversation_id", "previous_task").alias("linked_to")
         ties = described.with_columns(named).select(
             *(bond(name) for name in BONDS), bond(BEFORE), "first_at", "last_at"
@@ -97,7 +105,10 @@ class Gathered:
 
     def chunks(self) -> Iterator[Chunk]:
         """All tasks, in chunks of whole conversations, also of those that they were until now."""
-        bonds = self.bonds
+        bonds, ended = self.bonds, pl.concat(self._ended)
+        if bonds.is_empty():
+            yield Chunk(self._rows(pl.Series(dtype=pl.Int64)), EVENTS.empty().lazy(), ended)
+            return
         rows = bonds.select("first_at", "last_at", group=components(bonds.select(*BONDS, BEFORE)))
         groups = rows.group_by("group").agg(
             pl.col("first_at").min(), pl.col("last_at").max(), pl.len().cast(pl.Int64).alias("size")
@@ -110,7 +121,7 @@ class Gathered:
             tasks = self._rows((chunk_of == number).arg_true())
             theirs = calls.lazy().join(tasks.lazy().select("call_id"), on="call_id", how="semi")
             events = self._events(tasks, is_whole=is_whole)
-            yield Chunk(tasks, pl.concat([events, EVENTS.conform(theirs)]))
+            yield Chunk(tasks, pl.concat([events, EVENTS.conform(theirs)]), ended if number == 0 else ended.clear())
 
     def _rows(self, rows: pl.Series) -> pl.DataFrame:
         """The described tasks of these numbers."""

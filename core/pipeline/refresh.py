@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 
 from core.corrections import Correction, applied_in, as_rows
-from core.pipeline.agents import describe_agents
+from core.pipeline.agents import renew_agents
 from core.pipeline.ended import otherwise_ended
 from core.pipeline.gathered import Gathered
 from core.pipeline.model import build_model
@@ -14,7 +14,8 @@ from core.pipeline.recorrected import recorrected_tasks
 from core.pipeline.renewed import Renewed
 from core.pipeline.restated import restate
 from core.pipeline.touched import kin_tasks, named_tasks
-from core.schema.tables import AGENTS, ATTRIBUTES, CORRECTIONS, EVENTS, EXCLUDED, SEGMENTS, TASKS
+from core.pipeline.unique import TOUCHING
+from core.schema.tables import ATTRIBUTES, CORRECTIONS, EVENTS, EXCLUDED, SEGMENTS, TASKS
 from core.store.transaction import Transaction
 
 OnModelled = Callable[[int, int], None]
@@ -33,6 +34,7 @@ def refresh(
     on_progress: OnModelled | None = None,
     memory_gb: float = MEMORY_GB,
     corrections: Sequence[Correction] | None = None,
+    gone: pl.LazyFrame | None = None,
 ) -> None:
     """Bring the model up to date with events that were just added to EVENTS in the same transaction.
 
@@ -47,21 +49,22 @@ def refresh(
         memory_gb: about how much may be held, which says how many events are modelled at once.
         corrections: those that hold now; what others than the tables were made with change is modelled again. None for
             the same.
+        gone: what those events told of `TOUCHING` in whose place some of the news came.
 
     Raises:
         Cancelled: what `on_progress` raises to stop the work.
     """
     tell = on_progress or (lambda _done, _total: None)
     applied = applied_in(change.scan(CORRECTIONS))
-    named, holding = _named(change, news, corrections, applied)
+    left = EVENTS.empty().lazy().select(TOUCHING) if gone is None else gone
+    touching = pl.concat([news.select(TOUCHING), left])
+    named, holding = _named(change, touching, corrections, applied)
     if named.height:
         with change.scratch() as folder:
             at_once = _tasks_at_once(named, int(memory_gb * EVENTS_PER_GB))
             _refresh_conversations(change, named, holding, default_country, folder, at_once, tell)
-    restate(change, news, holding, otherwise_ended(applied, holding))
-    heard = news.select("agent_id").drop_nulls().unique()
-    agents = describe_agents(news, change.scan(AGENTS).join(heard, on="agent_id", how="semi")).collect()
-    change.replace(AGENTS, "agent_id", agents["agent_id"], agents)
+    restate(change, touching, holding, otherwise_ended(applied, holding))
+    renew_agents(change, news, left)
 
 
 def _named(
@@ -70,8 +73,8 @@ def _named(
     corrections: Sequence[Correction] | None,
     applied: Sequence[Correction],
 ) -> tuple[pl.DataFrame, Sequence[Correction]]:
-    """The tasks that new events and other corrections are about; and the corrections that hold, which CORRECTIONS has
-    from now on.
+    """The tasks that events which came or went, and other corrections, are about; and the corrections that hold, which
+    CORRECTIONS has from now on.
     """
     named = named_tasks(change, news)
     if corrections is None or tuple(corrections) == tuple(applied):
@@ -114,7 +117,7 @@ def _refresh_conversations(
     advance(0)
     gathered = Gathered(change, folder, at_once, advance)
     gathered.add(named)
-    kin = kin_tasks(change, gathered.bonds).join(named, on="task_id", how="anti")
+    kin = kin_tasks(change, gathered.bonds, named["conversation_id"]).join(named, on="task_id", how="anti")
     total += 2 * kin.height
     gathered.add(kin)
     renewed = Renewed(change, folder, at_once)

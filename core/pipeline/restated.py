@@ -28,7 +28,7 @@ def restate(change: Transaction, news: pl.LazyFrame, corrections: Sequence[Corre
 
     Args:
         change: the open transaction, with AGENTS as they were before the news.
-        news: the new rows of EVENTS.
+        news: the new rows of EVENTS, and those that went.
         corrections: those that hold, laid over what the events tell.
         ended: as `otherwise_ended`: statuses that are looked at as if they began by a new change.
     """

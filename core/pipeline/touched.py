@@ -13,7 +13,7 @@ def named_tasks(change: Transaction, news: pl.LazyFrame) -> pl.DataFrame:
 
     Args:
         change: the open transaction.
-        news: the new rows of EVENTS.
+        news: the new rows of EVENTS, and those that went.
 
     Returns:
         `task_id`, `conversation_id` (null for a task not known before), `first_at`, `last_at`, and `size`: its new
@@ -49,12 +49,13 @@ def named_tasks(change: Transaction, news: pl.LazyFrame) -> pl.DataFrame:
     )
 
 
-def kin_tasks(change: Transaction, bonds: pl.DataFrame) -> pl.DataFrame:
+def kin_tasks(change: Transaction, bonds: pl.DataFrame, before: pl.Series) -> pl.DataFrame:
     """All tasks of the conversations known so far that new events may change, by joining or parting them.
 
     Args:
         change: the open transaction.
-        bonds: as `bonds_of` gives them for the tasks that new events are about.
+        bonds: as `Gathered` has them of the tasks that new events are about.
+        before: the conversations that these tasks were until now: what held them together may have gone.
 
     Returns:
         As `named_tasks`.
@@ -68,8 +69,8 @@ def kin_tasks(change: Transaction, bonds: pl.DataFrame) -> pl.DataFrame:
         ids.join(bonds.lazy().select(tie=theirs).drop_nulls().unique(), left_on=ours, right_on="tie", how="semi")
         for ours, theirs in (*pairs, *((name, name) for name in SHARED))
     )
-    conversations = pl.concat(rows.select("conversation_id") for rows in found).unique()
-    return known_tasks(among(known, "conversation_id", conversations.collect()["conversation_id"]))
+    joined = pl.concat(rows.select("conversation_id") for rows in found).unique().collect()["conversation_id"]
+    return known_tasks(among(known, "conversation_id", pl.concat([joined, before])))
 
 
 def known_tasks(known: pl.LazyFrame) -> pl.DataFrame:

@@ -22,6 +22,12 @@ ARRIVAL = "arrival"
 PROVENANCE = ("source", "file_id", "position", "load_id")
 FACTS = tuple(name for name in EVENTS.schema if name not in PROVENANCE)
 
+TOUCHING = (
+    *("event_id", "occurred_at", "event_type", "task_id", "call_id", "agent_id"),
+    *("agent_name", "activity", "agent_attributes"),
+)
+"""By which an event is part of a conversation, of an agent's statuses, or of who an agent is."""
+
 
 @dataclass(frozen=True)
 class Sifted:
@@ -29,11 +35,13 @@ class Sifted:
 
     Args:
         news: the new rows of EVENTS, and those that replaced a poorer copy.
+        gone: what these copies told of `TOUCHING`.
         kept: records by load that told of a new event at least.
         unknown: new events of a type that the model does not use, by load.
     """
 
     news: pl.LazyFrame
+    gone: pl.LazyFrame
     kept: dict[str, int]
     unknown: dict[str, int]
 
@@ -53,6 +61,7 @@ def sift(change: Transaction, parts: list[Path], on_progress: Callable[[int], No
     is_first = not there
     tally = Tally()
     news: list[pl.LazyFrame] = []
+    gone = [EVENTS.empty().lazy().select(TOUCHING)]
     arrived = checked = 0
     for group in _groups(parts):
         staged = pl.scan_parquet(group, row_index_name=ARRIVAL, row_index_offset=arrived)
@@ -63,7 +72,9 @@ def sift(change: Transaction, parts: list[Path], on_progress: Callable[[int], No
         change.append(EVENTS, fresh)
         tally.add(fresh)
         if known.height:
-            news.append(_replace(change, each, known))
+            better, poorer_ones = _replace(change, each, known)
+            news.append(better)
+            gone.append(poorer_ones)
         if not is_first:
             file = group[0].with_suffix(".fresh.parquet")
             fresh.write_parquet(file, compression="lz4")
@@ -71,16 +82,17 @@ def sift(change: Transaction, parts: list[Path], on_progress: Callable[[int], No
         checked += len(group)
         if on_progress:
             on_progress(checked)
-    return Sifted(change.scan(EVENTS) if is_first else pl.concat(news), tally.kept, tally.unknown)
+    return Sifted(change.scan(EVENTS) if is_first else pl.concat(news), pl.concat(gone), tally.kept, tally.unknown)
 
 
-def _replace(change: Transaction, each: pl.DataFrame, known: pl.DataFrame) -> pl.LazyFrame:
-    """Put those of the staged events that tell more than what is known of them in its place; returns these rows."""
+def _replace(change: Transaction, each: pl.DataFrame, known: pl.DataFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
+    """Put those of the staged events that tell more than what is known of them in its place; returns them, and it."""
     again = each.join(known, on="event_id", how="semi")
     better = best_copies(pl.concat([again, known], how="diagonal"))
     better = better.join(known, on=list(EVENTS.schema), how="anti", nulls_equal=True)
     change.replace(EVENTS, "event_id", better["event_id"], better)
-    return EVENTS.conform(better.lazy())
+    gone = known.join(better, on="event_id", how="semi").select(TOUCHING)
+    return EVENTS.conform(better.lazy()), gone.lazy()
 
 
 def _poorer(parts: list[Path]) -> pl.DataFrame:

@@ -202,7 +202,7 @@ def _modelled(profile: Profile, gathered: Gathered, workspace: Workspace, house:
     """The numbers, by the pipeline and the metrics that a load would go through."""
     with workspace.write() as change:
         sifted = sift(change, gathered.parts)
-        refresh(change, sifted.news, house.default_country, memory_gb=house.memory_gb)
+        refresh(change, sifted.news, house.default_country, memory_gb=house.memory_gb, gone=sifted.gone)
         snapshot = change.commit("preview")
     shown = _shown(snapshot.scan(CONVERSATIONS))
     return _told(profile, gathered, sum(sifted.kept.values()), shown, _answers(snapshot, KPIS, house))

@@ -50,8 +50,9 @@ def step(
     staged = pl.DataFrame(list(events), schema=EVENTS.schema).with_columns(load_id=pl.lit(f"L{number}"))
     staged.write_parquet(folder / "0.parquet")
     with workspace.write() as change:
-        news = sift(change, [folder / "0.parquet"]).news if events else EVENTS.empty().lazy()
-        refresh(change, news, memory_gb=memory_gb, corrections=corrections)
+        sifted = sift(change, [folder / "0.parquet"]) if events else None
+        news, gone = (sifted.news, sifted.gone) if sifted else (EVENTS.empty().lazy(), None)
+        refresh(change, news, memory_gb=memory_gb, corrections=corrections, gone=gone)
         change.commit("test")
 
 

@@ -1,6 +1,7 @@
 """Laws: whatever order events arrive in, however often and in however many loads, the model is the same."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,7 +27,8 @@ def take_in(workspace: Workspace, events: Sequence[Event], load: int, memory_gb:
     staged = pl.DataFrame(list(events), schema=EVENTS.schema).with_columns(load_id=pl.lit(f"L{load}"))
     staged.write_parquet(folder / "0.parquet")
     with workspace.write() as change:
-        refresh(change, sift(change, [folder / "0.parquet"]).news, memory_gb=memory_gb)
+        sifted = sift(change, [folder / "0.parquet"])
+        refresh(change, sifted.news, memory_gb=memory_gb, gone=sifted.gone)
         change.commit("test")
 
 
@@ -52,6 +54,36 @@ def splits(draw: st.DrawFn, most: int = 5) -> tuple[list[Event], list[list[Event
     return events, loads
 
 
+OTHERWISE = (
+    {},
+    {"task_id": None},
+    {"task_id": "WT0"},
+    {"task_id": "WT9"},
+    {"agent_id": None},
+    {"agent_id": "ana"},
+    {"agent_id": "zoe"},
+    {"agent_name": "Zoe"},
+    {"agent_attributes": None},
+    {"task_attributes": None},
+    {"call_id": None},
+)
+"""What a copy of an event may tell otherwise."""
+
+
+@st.composite
+def contradicted(draw: st.DrawFn) -> tuple[list[Event], list[list[Event]]]:
+    """A small day of which some events are told again in another way, and all of it in up to four loads, shuffled."""
+    events = draw(days(3))
+    for event in draw(st.lists(st.sampled_from(events), max_size=6)) if events else []:
+        later = timedelta(milliseconds=draw(st.sampled_from((-1000, -250, 0, 1, 500))))
+        copy = event | draw(st.sampled_from(OTHERWISE)) | {"occurred_at": event["occurred_at"] + later}
+        events = [*events, copy]
+    loads: list[list[Event]] = [[] for _ in range(draw(st.integers(2, 4)))]
+    for event in draw(st.permutations(events)):
+        loads[draw(st.integers(0, len(loads) - 1))].append(event)
+    return events, loads
+
+
 def assert_same(one: dict[str, pl.DataFrame], other: dict[str, pl.DataFrame]) -> None:
     for name, rows in one.items():
         assert_frame_equal(rows, other[name])
@@ -67,5 +99,14 @@ def test_many_loads_in_any_order_make_the_same_model_as_one(split: tuple[list[Ev
 @settings(max_examples=examples(4, 200), deadline=None)
 @given(splits(most=15))
 def test_many_loads_of_longer_days_make_the_same_model_as_one(split: tuple[list[Event], list[list[Event]]]) -> None:
+    whole, loads = split
+    assert_same(model_of([whole]), model_of(loads))
+
+
+@settings(max_examples=examples(12, 400), deadline=None)
+@given(contradicted())
+def test_copies_that_contradict_each_other_make_the_same_model_in_any_loads(
+    split: tuple[list[Event], list[list[Event]]],
+) -> None:
     whole, loads = split
     assert_same(model_of([whole]), model_of(loads))
