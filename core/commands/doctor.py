@@ -38,14 +38,16 @@ def run(arguments: Namespace) -> int:
     for finding in findings:
         say(f"{finding.level}: {finding.what}\n  → {finding.do}")
     broken = any(finding.level == "error" for finding in findings)
+    outside: list[str] = []
     if not broken:
         snapshot = workspace.snapshot()
         stored = [table for table in TABLES.values() if not table.made_of]
         rows = ", ".join(f"{snapshot.rows(table):,} {table.name.lower()}" for table in stored)
         say(f"{workspace.home}: version {snapshot.version}; {rows}.")
-        for line in _fresh(workspace):
+        outside = list(_outside(workspace))
+        for line in [*_fresh(workspace), *outside]:
             say(line)
-    if not findings:
+    if not findings and not outside:
         say("All is well.")
     if not broken and workspace.snapshot().version:
         say("Whether the numbers can be believed: atalaya quality.")
@@ -53,13 +55,19 @@ def run(arguments: Namespace) -> int:
 
 
 def _fresh(workspace: "Workspace") -> Iterator[str]:
-    """Of each platform how fresh its data are, and of each feed what keeps files from coming in."""
-    from core.live import heard, waits
+    """Of each platform how fresh its data are."""
+    from core.live import heard
 
     for one in heard(workspace.snapshot(), datetime.now(UTC), workspace.house.time_zone):
         last = f"{one.last_event_at:%Y-%m-%d %H:%M} UTC" if one.last_event_at else "unknown"
         silent = "; silent for longer than usual" if one.is_silent else ""
         yield f"{one.platform}: latest event {last}, last heard of {one.heard_at:%Y-%m-%d %H:%M} UTC{silent}."
+
+
+def _outside(workspace: "Workspace") -> Iterator[str]:
+    """Of each feed what keeps files from coming in."""
+    from core.live import waits
+
     waiting = waits(workspace)
     yield from (look.trouble for look in waiting.looks if look.trouble)
     yield from (f"{note.path} is not taken in: {note.problem}" for note in waiting.unread)

@@ -200,7 +200,11 @@ def test_a_name_that_is_no_utf_8_is_taken_in_and_told_as_any_other(
     assert "m\\udce1rz.csv: nothing taken in. Held back: " in capsys.readouterr().err
     assert (loads(workspace), held(workspace)) == (["01.csv", "febr\\udce9.csv"], ["m\\udce1rz.csv"])
     assert main(["refresh"]) == 0
+    capsys.readouterr()
     assert main(["doctor"]) == 0
+    told = capsys.readouterr().out
+    assert "is not taken in: Held back: " in told
+    assert "All is well" not in told
     again = take_waiting(workspace)
     assert (again.loads, again.failures, waits(workspace).is_ready) == ([], [], False)
 
