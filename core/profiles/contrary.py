@@ -17,8 +17,10 @@ from core.tabular.values import guess_durations
 
 DECIMALS, MILLISECONDS, FRACTIONS = {"decimal_point", "decimal_comma"}, "round_thousands", "day_fractions"
 """What a file shows of its lengths that leaves no doubt; of fractions, that they are hardly seconds."""
+FEWEST_ROUND = 3
+"""Lengths that are all whole thousands once in a billion files by chance; one or two may well be."""
 HARDLY_ANY = "hardly_any"
-"""The fact that is told of the latter."""
+"""The fact that is told of fractions."""
 
 
 def parts_by_order(fields: pl.DataFrame, profile: Profile) -> dict[str, Parts]:
@@ -80,7 +82,7 @@ def other_lengths(fields: pl.DataFrame, profile: Profile) -> tuple[tuple[str, ..
 def _misread(text: pl.Series, style: str, column: str) -> Note | None:
     """What shows that lengths have another decimal sign or count another unit than a style says; None where nothing.
 
-    One decimal sign is enough for the former; that a handful of lengths are all round, or all tiny, may be chance.
+    One decimal sign is enough for the former; that one or two lengths are round, or a handful tiny, may be chance.
     """
     some = text.drop_nulls().filter(text.drop_nulls() != "0")
     if some.str.contains(r"^\d+$").all() and not some.str.ends_with("000").all():
@@ -90,7 +92,8 @@ def _misread(text: pl.Series, style: str, column: str) -> Note | None:
     unit, _, comma = style.partition("_")
     for each in best.evidence if best else ():
         has_other_sign = best and each.key in DECIMALS and best.style.endswith("_comma") != bool(comma)
-        if has_other_sign or (is_told and each.key == MILLISECONDS and unit != "milliseconds"):
+        is_round = each.key == MILLISECONDS and some.len() >= FEWEST_ROUND
+        if has_other_sign or (is_round and unit != "milliseconds"):
             return each
         if is_told and each.key == FRACTIONS and unit in ("seconds", "milliseconds"):
             return note(HARDLY_ANY, column=column)
