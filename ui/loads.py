@@ -112,10 +112,13 @@ def result_table(rows: Sequence[dict[str, Any]]) -> None:
     _clock_changes(rows)
 
 
-def field_named(detail: str) -> str:
+def detail_in_words(detail: str | None) -> str | None:
     """What is wrong with a record, a field of ours by its name on the page: `start: soon` as `Inicio: soon`."""
-    name, mark, value = detail.partition(": ")
-    return f"{say(f'importing.target.{name}')}: {value}" if mark and known(f"importing.target.{name}") else detail
+    if not detail:
+        return detail
+    told = in_words(detail)
+    name, mark, value = told.partition(": ")
+    return f"{say(f'importing.target.{name}')}: {value}" if mark and known(f"importing.target.{name}") else told
 
 
 def size(value: float | None, tongue: str) -> str:
@@ -233,7 +236,7 @@ def _rejected(view: Scope, load: dict[str, Any] | None) -> None:
 def _rejected_table(view: Scope, rows: pl.DataFrame, key: str) -> None:
     show_text = cache(str) if is_revealed() else cache(mask_text)
     texts = {name: [show_text(text) if text else text for text in rows[name]] for name in ("detail", "raw")}
-    texts["detail"] = [field_named(in_words(text)) if text else text for text in texts["detail"]]
+    texts["detail"] = [detail_in_words(text) for text in texts["detail"]]
     told = rows.with_columns(
         _told(rows["reason"], "reason"), **{n: pl.Series(n, t, pl.String) for n, t in texts.items()}
     )

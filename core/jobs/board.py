@@ -8,11 +8,10 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from uuid import uuid4
 
 from core.errors import Busy
 from core.jobs.job import BROKEN, RUNNING, Job
-from core.store.files import refused
+from core.store.files import put_whole, refused
 from core.store.lock import is_held, locked
 from core.store.workspace import Workspace
 
@@ -44,7 +43,7 @@ def cancel(workspace: Workspace, job_id: str) -> None:
     Raises:
         StoreError: the workspace cannot be written.
     """
-    _put(workspace.home / "job.stop", job_id)
+    put_whole(workspace.home / "job.stop", job_id)
 
 
 def dismiss(workspace: Workspace, job_id: str) -> None:
@@ -65,7 +64,8 @@ def tell(workspace: Workspace, job: Job) -> None:
     Raises:
         StoreError: the workspace cannot be written.
     """
-    _put(workspace.home / "job.json", job.as_json())
+    # It need not outlast a loss of power: neither does the job that it is about.
+    put_whole(workspace.home / "job.json", job.as_json())
 
 
 def is_to_stop(workspace: Workspace, job_id: str) -> bool:
@@ -97,15 +97,3 @@ def _read(workspace: Workspace) -> Job | None:
 def _parsed(path: Path, _changed_ns: int, _bytes: int, _number: int) -> Job:
     """The file of these facts; every run of every page looks, and mostly nothing has changed."""
     return Job.from_json(path.read_text(encoding="utf-8"))
-
-
-def _put(path: Path, text: str) -> None:
-    """Replace a small file whole. It need not outlast a loss of power: neither does the job that it is about."""
-    hidden = path.with_name(f".{path.name}-{uuid4().hex}")
-    try:
-        hidden.write_text(text, encoding="utf-8")
-        hidden.replace(path)
-    except OSError as problem:
-        with suppress(OSError):
-            hidden.unlink(missing_ok=True)
-        raise refused(path, problem) from problem

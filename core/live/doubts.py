@@ -5,7 +5,6 @@ import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from hashlib import file_digest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from core.errors import SourceError
 from core.live.lot import Lot
 from core.live.usual import usual_of
 from core.scratch import scratch
+from core.store.landing import file_hash
 from core.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -75,13 +75,8 @@ def contents_of(lot: Lot) -> tuple[str, ...]:
     from core.tabular.packed import files_of
 
     with suppress(SourceError, OSError), TemporaryDirectory(dir=scratch()) as folder:
-        return tuple(_digest(path) for path, _ in files_of(lot.path, lot.name, Path(folder)))
+        return tuple(file_hash(path) for path, _ in files_of(lot.path, lot.name, Path(folder)))
     return ()
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as content:
-        return file_digest(content, "sha256").hexdigest()
 
 
 def trouble(workspace: Workspace, lot: Lot, told_of: str, found: "Looked") -> str:

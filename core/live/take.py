@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from hashlib import file_digest
 from pathlib import Path
 from time import sleep
 
@@ -22,7 +21,7 @@ from core.progress import OnProgress
 from core.schema.tables import LOADS
 from core.sources import Reading
 from core.store.files import refused
-from core.store.landing import legible
+from core.store.landing import file_hash, legible
 from core.store.lock import is_held, locked
 from core.store.packing import pack_rested
 from core.store.workspace import Workspace
@@ -190,8 +189,7 @@ class _Refresh:
         alike = loads.filter(bytes=lot.file.bytes).select("file_id").collect()["file_id"]
         if alike.is_empty():
             return False
-        with lot.path.open("rb") as content:
-            return file_digest(content, "sha256").hexdigest() in set(alike)
+        return file_hash(lot.path) in set(alike)
 
     def _settle(self, lots: Sequence[Lot]) -> None:
         """Note that files are in; of the journal nothing is left then."""

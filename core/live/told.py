@@ -6,12 +6,11 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from uuid import uuid4
 
 from core.errors import StoreError
 from core.live.look import FOLDER
 from core.progress import OnProgress, Progress
-from core.store.files import refused
+from core.store.files import put_whole, refused
 from core.store.lock import is_held
 from core.store.workspace import Workspace
 
@@ -126,10 +125,8 @@ class Teller:
 
     def _put(self) -> None:
         self._told_at = monotonic()
-        hidden = self._path.with_name(f".{FILE}-{uuid4().hex}")
-        with suppress(OSError, StoreError):
-            hidden.write_text(json.dumps(asdict(self._now), default=str), encoding="utf-8")
-            hidden.replace(self._path)
+        with suppress(StoreError):
+            put_whole(self._path, json.dumps(asdict(self._now), default=str))
 
 
 def _path(workspace: Workspace) -> Path:

@@ -5,11 +5,12 @@ import json
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 from polars.exceptions import PolarsError
 
+from core.errors import StoreError
 from core.live.look import FOLDER
+from core.store.files import put_whole
 from core.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def usual_of(workspace: Workspace, profile_name: str) -> tuple["Known", ...]:
     remembered = _known(told.get(profile_name))
     newest = {key: known.briefly() for key, known in newest_by(workspace, profile_name, remembered).items()}
     if newest.keys() != remembered.keys():
-        _write(path, told | {profile_name: {key: known.to_dict() for key, known in newest.items()}})
+        remembering = told | {profile_name: {key: known.to_dict() for key, known in newest.items()}}
+        with suppress(StoreError):
+            put_whole(path, json.dumps(remembering))
     return tuple(newest.values())
 
 
@@ -49,10 +52,3 @@ def _known(told: Any) -> dict[str, "Known"]:
     with suppress(KeyError, TypeError, ValueError, AttributeError, PolarsError):
         return {key: Known.from_dict(said) for key, said in told.items()}
     return {}
-
-
-def _write(path: Path, told: dict[str, Any]) -> None:
-    hidden = path.with_name(f".{FILE}-{uuid4().hex}")
-    with suppress(OSError):
-        hidden.write_text(json.dumps(told), encoding="utf-8")
-        hidden.replace(path)

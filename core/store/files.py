@@ -162,6 +162,22 @@ class Files:
             raise refused(self.path(name), problem) from problem
 
 
+def put_whole(path: Path, text: str) -> None:
+    """Replace a small text file whole; after a loss of power it may be gone.
+
+    Raises:
+        StoreError: the disk refused; what was there is as it was.
+    """
+    hidden = path.with_name(f".{path.name}-{uuid4().hex}")
+    try:
+        hidden.write_text(text, encoding="utf-8")
+        hidden.replace(path)
+    except OSError as problem:
+        with suppress(OSError):
+            hidden.unlink(missing_ok=True)
+        raise refused(path, problem) from problem
+
+
 def refused(path: Path, problem: Exception) -> StoreError:
     """The error for what the file system refused, in words that name the file and the reason."""
     why = getattr(problem, "strerror", None) or str(problem)

@@ -106,14 +106,21 @@ def content_hash(files: Files, name: str) -> str:
     Raises:
         StoreError: it cannot be read.
     """
-    digest, path = hashlib.sha256(), files.path(name)
+    path = files.path(name)
     try:
-        with path.open("rb") as content:
-            while chunk := content.read(CHUNK_BYTES):
-                digest.update(chunk)
+        return file_hash(path)
     except OSError as problem:
         raise refused(path, problem) from problem
-    return digest.hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file wherever it lies: what it would be called once it has landed.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _chunks(name: str, stream: BinaryIO) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ from ui.importing.draft import Draft
 from ui.importing.rows import is_asked
 from ui.importing.samples import target_label
 from ui.labels import column_label, metric_help, metric_label, plain, value_label
-from ui.loads import field_named
+from ui.loads import detail_in_words
 from ui.words import in_words, language, say
 
 KEPT = "importing-preview"
@@ -101,7 +101,7 @@ def _refused(found: Preview) -> None:
             name: [text if is_revealed() or not text else mask_text(text) for text in found.refused[name]]
             for name in ("detail", "raw")
         }
-        texts["detail"] = [field_named(in_words(text)) if text else text for text in texts["detail"]]
+        texts["detail"] = [detail_in_words(text) for text in texts["detail"]]
         rows = found.refused.with_columns(
             pl.Series("reason", [_reason(reason) for reason in found.refused["reason"]], dtype=pl.String),
             *(pl.Series(name, values, dtype=pl.String) for name, values in texts.items()),
